@@ -1,0 +1,44 @@
+import type { z } from "zod";
+import type { Evidence, Rejected } from "#server/posture/evidence.ts";
+
+export type Window = { from: string; to: string };
+
+/** What a pull brought back. `cursor` is handed to the next pull as the start of its window. */
+export type PullResult = { evidence: Evidence[]; rejected: Rejected[]; cursor: string | null; payloadSha256: string; pages: number };
+
+export type Fetch = (url: string, init?: { method?: "GET" | "POST"; headers?: Record<string, string>; body?: string }) => Promise<{ status: number; headers: Headers; text(): Promise<string> }>;
+
+export type PullContext<S> = { settings: S; secret: string | null; window: Window; fetch: Fetch; now: string };
+
+/**
+ * An outside system we pull from. `pull` never touches the database or the clock.
+ * Errors: throws AppError("upstream") naming what came back (status, content type) when the reply cannot be trusted as a whole;
+ * single unreadable records go to `rejected`. An empty reply is not zero: it brings no evidence.
+ */
+export type PullConnector<S = unknown> = {
+  id: string;
+  name: string;
+  mode: "pull";
+  settings: z.ZodType<S>;
+  /** ISO 8601 duration between scheduled pulls, e.g. "PT5M". */
+  every: string;
+  pull(context: PullContext<S>): Promise<PullResult>;
+};
+
+/** An outside system that calls us. `receive` gets the verified body and returns what it says. */
+export type PushConnector<S = unknown> = {
+  id: string;
+  name: string;
+  mode: "push";
+  settings: z.ZodType<S>;
+  receive(body: string): { evidence: Evidence[]; rejected: Rejected[] };
+};
+
+/** A file somebody hands us. `detect` looks at the first bytes (decoded), never at the name. */
+export type FileFormat<E extends Evidence = Evidence> = {
+  id: string;
+  name: string;
+  detect(head: string): boolean;
+  /** Errors: throws AppError("bad-input") naming rule and position when the file as a whole is refused; nothing of it is kept then. */
+  read(chunks: AsyncIterable<string>): Promise<{ evidence: E[]; rejected: Rejected[] }>;
+};

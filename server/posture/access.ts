@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+export const Role = z.enum(["csm", "client", "leadership", "security", "admin"]);
+export type Role = z.infer<typeof Role>;
+
+export const Permission = z.enum([
+  "report:read", "report:draft", "report:publish", "report:export", "client:list", "portfolio:read", "finding:read", "finding:evaluate",
+  "concern:read", "concern:answer", "source:read", "source:manage", "user:manage", "audit:read", "note:write",
+]);
+export type Permission = z.infer<typeof Permission>;
+
+const GRANTS: Record<Role, readonly Permission[]> = {
+  client: ["report:read", "report:export"],
+  csm: ["report:read", "report:draft", "report:publish", "report:export", "client:list", "note:write"],
+  leadership: ["report:read", "report:draft", "report:export", "client:list", "portfolio:read"],
+  security: ["report:read", "report:draft", "report:export", "client:list", "finding:read", "finding:evaluate", "concern:read", "concern:answer", "source:read"],
+  admin: ["client:list", "source:read", "source:manage", "user:manage", "audit:read"],
+};
+
+/** The one table of who may do what. Which clients a person reaches is decided by membership, not here. */
+export function can(role: Role, permission: Permission): boolean {
+  return GRANTS[role].includes(permission);
+}
+
+/** Client users read published snapshots only; everyone else works on the staff plane. */
+export function planeOf(role: Role): "client" | "staff" {
+  return role === "client" ? "client" : "staff";
+}

@@ -1,0 +1,134 @@
+import { z } from "zod";
+
+/** Instants are ISO 8601 in UTC ("2026-10-03T14:00:00Z"); days are "YYYY-MM-DD"; months "YYYY-MM". */
+export const Instant = z.iso.datetime({ offset: true });
+export const Day = z.iso.date();
+
+export const Severity = z.enum(["critical", "high", "medium", "low", "info", "unknown"]);
+export type Severity = z.infer<typeof Severity>;
+export const SEVERITIES = Severity.options;
+
+/** One look at one monitored target from one location. `at` is unix seconds; `up` is what the monitor itself decided. */
+export const Check = z.object({
+  at: z.number().int(),
+  up: z.boolean(),
+  statusCode: z.number().int().nullable().optional(),
+  durationMs: z.number().nonnegative().nullable().optional(),
+});
+export type Check = z.infer<typeof Check>;
+
+/** Checks of one upstream monitor seen from one location. `external` is the upstream's own name for the monitor (mapped to a site). */
+export const CheckEvidence = z.object({
+  kind: z.literal("checks"),
+  external: z.string().min(1).max(2048),
+  location: z.string().min(1).max(200),
+  intervalS: z.number().int().positive(),
+  checks: z.array(Check),
+});
+export type CheckEvidence = z.infer<typeof CheckEvidence>;
+
+/** One engineer-level instance: where a scanner saw a rule match. */
+export const Occurrence = z.object({
+  host: z.string().max(500),
+  port: z.number().int().min(0).max(65535).nullable(),
+  protocol: z.string().max(20).nullable(),
+  uri: z.string().max(4000).nullable(),
+  parameter: z.string().max(1000).nullable(),
+});
+export type Occurrence = z.infer<typeof Occurrence>;
+
+export const CvssScore = z.object({ version: z.enum(["4.0", "3.1", "3.0", "2.0"]), score: z.number().min(0).max(10), vector: z.string().max(500).nullable() });
+export type CvssScore = z.infer<typeof CvssScore>;
+
+/** One scanner rule matched on the scanned assets, with every occurrence. `toolSeverity` null = the tool gave none we know. */
+export const ScanIssue = z.object({
+  ruleId: z.string().min(1).max(500),
+  discriminator: z.string().max(1000),
+  ruleFamily: z.string().max(200).nullable(),
+  title: z.string().max(500),
+  description: z.string().max(65536),
+  solution: z.string().max(65536),
+  toolSeverity: Severity.nullable(),
+  cvss: z.array(CvssScore),
+  cwe: z.array(z.number().int().positive()),
+  cve: z.array(z.string().max(30)),
+  falsePositive: z.boolean(),
+  occurrences: z.array(Occurrence),
+});
+export type ScanIssue = z.infer<typeof ScanIssue>;
+
+/** A whole scan report. Absence of a rule means something only within `hosts` and `ruleFamilies`, and only if the scan completed. */
+export const ScanEvidence = z.object({
+  kind: z.literal("scan"),
+  format: z.string(),
+  family: z.string(),
+  scanner: z.string().max(200),
+  startedAt: Instant.nullable(),
+  finishedAt: Instant.nullable(),
+  completed: z.boolean(),
+  credentialed: z.boolean().nullable(),
+  hosts: z.array(z.string().max(500)),
+  ruleFamilies: z.array(z.string()).nullable(),
+  issues: z.array(ScanIssue),
+});
+export type ScanEvidence = z.infer<typeof ScanEvidence>;
+
+export const PurgeReason = z.enum(["disposable-address", "bot-signup", "credential-stuffing", "impersonation", "policy", "unspecified"]);
+export type PurgeReason = z.infer<typeof PurgeReason>;
+
+/** Totals a system reports for a span of days [from, to] of one client. A missing count is null: unknown, never 0. A later report of the same span replaces. */
+export const PurgeCountEvidence = z.object({
+  kind: z.literal("purge-count"),
+  client: z.string().min(1).max(200),
+  from: Day,
+  to: Day,
+  reason: PurgeReason,
+  blocked: z.number().int().nonnegative().nullable(),
+  deleted: z.number().int().nonnegative().nullable(),
+  reportedAt: Instant,
+});
+export type PurgeCountEvidence = z.infer<typeof PurgeCountEvidence>;
+
+/** One account refused or deleted. `account` is hashed with the client's key before it is stored and then forgotten. */
+export const PurgeEventEvidence = z.object({
+  kind: z.literal("purge-event"),
+  client: z.string().min(1).max(200),
+  account: z.string().min(1).max(500),
+  action: z.enum(["blocked", "deleted"]),
+  reason: PurgeReason,
+  at: Instant,
+  createdAt: Instant.nullable(),
+});
+export type PurgeEventEvidence = z.infer<typeof PurgeEventEvidence>;
+
+/** The feed says it is alive and has reported everything of this client up to `through`. */
+export const PurgeHeartbeatEvidence = z.object({ kind: z.literal("purge-heartbeat"), client: z.string().min(1).max(200), day: Day, at: Instant });
+export type PurgeHeartbeatEvidence = z.infer<typeof PurgeHeartbeatEvidence>;
+
+/** A compliance statement by an issuer. Which dates are set depends on the programme; the badge's status is derived from them. */
+export const AttestationEvidence = z.object({
+  kind: z.literal("attestation"),
+  programme: z.string().min(1).max(200),
+  label: z.string().max(200),
+  scope: z.string().max(1000),
+  products: z.array(z.string().max(200)),
+  issuer: z.string().max(300).nullable(),
+  stage: z.enum(["planned", "in-progress", "issued"]),
+  detail: z.string().max(500).nullable(),
+  periodStart: Day.nullable(),
+  periodEnd: Day.nullable(),
+  issuedOn: Day.nullable(),
+  expiresOn: Day.nullable(),
+  bridgeUntil: Day.nullable(),
+  nextReviewOn: Day.nullable(),
+  reference: z.string().max(300).nullable(),
+  proven: z.boolean(),
+});
+export type AttestationEvidence = z.infer<typeof AttestationEvidence>;
+
+export const Evidence = z.discriminatedUnion("kind", [CheckEvidence, ScanEvidence, PurgeCountEvidence, PurgeEventEvidence, PurgeHeartbeatEvidence, AttestationEvidence]);
+export type Evidence = z.infer<typeof Evidence>;
+
+/** A record we could not read, kept with the reason. `at` says where: "line 12", "data.result[3]", "ReportItem 7". */
+export const Rejected = z.object({ reason: z.string(), at: z.string(), raw: z.string().max(10_000) });
+export type Rejected = z.infer<typeof Rejected>;

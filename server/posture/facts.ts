@@ -1,0 +1,93 @@
+import type { AttestationEvidence, PurgeReason, Severity } from "#server/posture/evidence.ts";
+import type { Period } from "#server/posture/period.ts";
+import type { Figure } from "#server/posture/report.ts";
+
+export type SiteFacts = { slug: string; host: string; monitoredFrom: string | null; monitoredTo: string | null; monitorBound: boolean };
+
+/** One location's checks of a site on one UTC day, run-length encoded and lossless: `count` checks every `stepS` from `startS` (seconds of the day) with one outcome. */
+export type CheckRun = { startS: number; stepS: number; count: number; up: boolean };
+export type CheckDay = { site: string; source: string; location: string; day: string; intervalS: number; runs: CheckRun[] };
+
+/** `site` null = every site. A window counts only if announced before it began with the policy's notice, or `approvedBy` is set (late, and said so). */
+export type MaintenanceWindow = { id: string; site: string | null; from: string; to: string; announcedAt: string; reason: string; approvedBy: string | null };
+
+/** Contract terms from `effectiveFrom` (a day in the client's zone) on. Shares are parts per million; money is US cents. `clause` texts are cited in the report. */
+export type ContractPolicy = {
+  id: string;
+  name: string;
+  effectiveFrom: string;
+  targetPpm: number;
+  targetClause: string;
+  consecutiveFailures: number;
+  unknownIsDown: boolean;
+  maintenance: { excluded: boolean; noticeHours: number; clause: string };
+  monthlyFeeCents: number | null;
+  credits: { belowPpm: number; creditPpm: number; clause: string }[];
+  claimDays: number;
+};
+
+/** A scan as the findings lifecycle sees it: what it covered and which findings it saw. */
+export type ScanFacts = {
+  id: string;
+  site: string;
+  family: string;
+  scanner: string;
+  finishedAt: string;
+  completed: boolean;
+  credentialed: boolean | null;
+  hosts: string[];
+  ruleFamilies: string[] | null;
+  sightings: { finding: string; severity: Severity; occurrences: number; hosts: string[] }[];
+};
+
+export type Evaluation = { finding: string; verdict: "confirmed" | "false-positive" | "accepted" | "out-of-scope"; reason: string; by: string; at: string; expiresAt: string | null };
+
+/** What does not change about a finding (customer level: rule × site). */
+export type FindingFacts = { id: string; site: string; ruleId: string; ruleFamily: string | null; title: string; description: string; solution: string; cwe: number[]; cve: string[] };
+
+export type PurgeFacts = {
+  /** Totals for spans of days; blocked/deleted null = the feed did not say. */
+  counts: { from: string; to: string; reason: PurgeReason; blocked: number | null; deleted: number | null }[];
+  /** Single accounts, one entry per account and action. */
+  events: { at: string; action: "blocked" | "deleted"; reason: PurgeReason; createdAt: string | null }[];
+  /** Days on which a feed said it was alive. */
+  heartbeatDays: string[];
+  configured: boolean;
+};
+
+export type AttestationFacts = Omit<AttestationEvidence, "kind"> & { id: string; covers: boolean; document: { name: string; sha256: string; visibility: "public" | "nda" | "internal" } | null };
+
+export type SourceFacts = { id: string; name: string; connector: string; kind: "uptime" | "scans" | "purges" | "compliance"; lastSuccessAt: string | null; lastAttemptAt: string | null; toleranceS: number; paused: boolean; lastError: string | null; quarantined: number };
+
+/** Concern desk, vendor-wide: hours from receipt to acknowledgement and to evaluation, over concerns received in the period. */
+export type DeskFacts = { received: number; acknowledgedHours: number[]; evaluatedHours: number[]; waitingHours: number[]; targetAckHours: number; targetEvaluateHours: number };
+
+/** How often an independent scan of each site, and an outside assessment, is promised (days). */
+export type Cadence = { scanDays: number; assessmentDays: number };
+
+/** Deadline policy: days to fix by severity; null = no deadline. Due at the end of that day in the client's zone. */
+export type DeadlinePolicy = { name: string; days: Record<Exclude<Severity, "info">, number | null> };
+
+/** Everything a report is built from, for one client and one period. The clock is an argument: `now`. */
+export type ClientFacts = {
+  vendor: { name: string };
+  client: { slug: string; name: string; kind: string; state: string; population: number | null; timeZone: string };
+  period: Period;
+  now: string;
+  sites: SiteFacts[];
+  /** Evidence spanning at least the period plus a day on each side. */
+  checks: CheckDay[];
+  maintenance: MaintenanceWindow[];
+  policies: ContractPolicy[];
+  findings: FindingFacts[];
+  scans: ScanFacts[];
+  evaluations: Evaluation[];
+  deadlines: DeadlinePolicy;
+  purges: PurgeFacts;
+  attestations: AttestationFacts[];
+  sources: SourceFacts[];
+  desk: DeskFacts;
+  cadence: Cadence;
+  /** Figures of earlier months, newest last, keyed by period id: for change and trend. */
+  history: { period: string; figures: Record<string, Figure> }[];
+};
