@@ -39,6 +39,8 @@ export type FileFormat<E extends Evidence = Evidence> = {
   id: string;
   name: string;
   detect(head: string): boolean;
-  /** Errors: throws AppError("bad-input") naming rule and position when the file as a whole is refused; nothing of it is kept then. */
-  read(chunks: AsyncIterable<string>): Promise<{ evidence: E[]; rejected: Rejected[] }>;
+  /** True where a scanner that found nothing writes a file of zero bytes. */
+  emptyIsClean?: boolean;
+  /** `now` lets a format notice dates in the future. Errors: throws AppError("bad-input") naming rule and position when the file as a whole is refused; nothing of it is kept then. */
+  read(chunks: AsyncIterable<string>, context?: { now?: string | undefined }): Promise<{ evidence: E[]; rejected: Rejected[] }>;
 };

@@ -1,0 +1,17 @@
+import type { ReactNode } from "react";
+import { TopBar } from "#components/ui/top-bar.tsx";
+import { vendor } from "#server/api/vendor.ts";
+
+export default function PublicLayout({ children }: { children: ReactNode }) {
+  const links = [
+    { href: "/security", label: "Security" },
+    { href: "/concerns/new", label: "Report a concern" },
+    { href: "/sign-in", label: "Sign in" },
+  ];
+  return (
+    <>
+      <TopBar brand={vendor().name} home="/" links={links} />
+      {children}
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+import type { Metadata } from "next";
+import { StatementScreen } from "#components/public/statement-screen.tsx";
+import { pageData } from "#server/api/caller.ts";
+import { vendor } from "#server/api/vendor.ts";
+
+export const metadata: Metadata = { title: "Security statement" };
+
+export default async function SecurityPage() {
+  return <StatementScreen vendor={vendor().name} statement={await pageData("/security", (api) => api.statement.get())} />;
+}

@@ -1,0 +1,16 @@
+import type { ReactNode } from "react";
+import { ApiProvider } from "#components/trpc.tsx";
+import { WorkspaceBar } from "#components/workspace/workspace-bar.tsx";
+import { currentPerson } from "#server/api/caller.ts";
+import { vendor } from "#server/api/vendor.ts";
+
+/** Frames the workspace; it guards nothing. Each page's procedures decide, and send the signed-out to sign-in. */
+export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
+  const person = await currentPerson();
+  return (
+    <ApiProvider>
+      {person ? <WorkspaceBar brand={vendor().name} name={person.name} role={person.role} /> : null}
+      {children}
+    </ApiProvider>
+  );
+}

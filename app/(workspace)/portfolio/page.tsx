@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import { PortfolioScreen } from "#components/portfolio/portfolio-screen.tsx";
+import { pageData } from "#server/api/caller.ts";
+
+export const metadata: Metadata = { title: "Portfolio" };
+
+const Query = z.object({
+  period: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).optional().catch(undefined),
+  show: z.enum(["attention", "all"]).catch("attention"),
+  state: z.string().max(40).optional().catch(undefined),
+});
+
+export default async function PortfolioPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const { period, show, state } = Query.parse(await searchParams);
+  const answer = await pageData("/portfolio", (api) => api.portfolio.get({ show, ...(period ? { period } : {}), ...(state ? { state } : {}) }));
+  const { rows, totals, states, count } = answer;
+  return <PortfolioScreen query={{ period: answer.period, show, state }} latest={answer.latest} today={answer.today} totals={totals} states={states} count={count} rows={rows} links />;
+}

@@ -1,0 +1,5 @@
+import { handleSecurityTxt } from "#server/api/security-txt.ts";
+
+export function GET(): Response {
+  return handleSecurityTxt();
+}

@@ -1,0 +1,7 @@
+import { handleExport } from "#server/api/export.ts";
+
+type Params = { params: Promise<{ client: string; period: string; format: string }> };
+
+export async function GET(request: Request, { params }: Params): Promise<Response> {
+  return handleExport(request, await params);
+}

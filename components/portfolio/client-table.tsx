@@ -1,0 +1,48 @@
+import Link from "next/link";
+import { Sparkline } from "#components/charts/sparkline.tsx";
+import { contractDowntime, daysUntil } from "#components/portfolio/portfolio-words.ts";
+import { DataTable } from "#components/ui/data-table.tsx";
+import { VerdictMark } from "#components/ui/verdict-mark.tsx";
+import type { Verdict } from "#server/posture/blocks.ts";
+import type { PortfolioRow } from "#server/posture/portfolio.ts";
+
+const NOTHING: Verdict = { state: "no-data", label: "No data" };
+
+function uptimeSentence(row: PortfolioRow): string {
+  const known = row.uptime.filter((point) => point.value !== null);
+  const lowest = known.reduce<(typeof known)[number] | null>((low, point) => (low === null || (point.value ?? 0) < (low.value ?? 0) ? point : low), null);
+  return lowest === null ? "No uptime was measured in twelve months" : `Uptime over ${known.length} of 12 months, lowest ${lowest.display}`;
+}
+
+type ClientTableProps = { caption: string; rows: PortfolioRow[]; period: string; today: string; why: "reasons" | "changed"; links: boolean };
+
+/** Clients of a month: verdict, contract, findings, renewal, a year of uptime, and why they are here. */
+export function ClientTable({ caption, rows, period, today, why, links }: ClientTableProps) {
+  return (
+    <DataTable
+      caption={caption}
+      columns={[
+        { title: "Client" }, { title: "Posture" }, { title: "Contract downtime", align: "end" }, { title: "Open findings", align: "end" }, { title: "Past due", align: "end" },
+        { title: "Renewal", align: "end" }, { title: "12 months" }, { title: why === "reasons" ? "Why it is here" : "What changed", align: "why" },
+      ]}
+      rows={rows.map((row) => {
+        const name = <>{row.client.name} <small>{row.client.state}</small></>;
+        const lines = why === "reasons" ? (row.month?.reasons ?? []) : row.changed;
+        const quiet = row.month === null ? "Nothing was computed for this month" : why === "reasons" ? "Nothing needs attention" : "No change since the month before";
+        return {
+          id: row.client.slug,
+          cells: [
+            links ? <Link href={`/clients/${row.client.slug}/${period}`}>{name}</Link> : name,
+            <VerdictMark key="verdict" verdict={row.month?.verdict ?? NOTHING} />,
+            contractDowntime(row).text,
+            row.month?.figures["findings.open"]?.display ?? "no data",
+            row.month?.figures["findings.overdue"]?.display ?? "no data",
+            daysUntil(row.client.renewalOn, today),
+            <Sparkline key="year" label={uptimeSentence(row)} points={row.uptime.map((point) => point.value)} tone={contractDowntime(row).missed ? "missed" : "ink"} />,
+            lines.length === 0 ? quiet : lines.slice(0, 2).join(" "),
+          ],
+        };
+      })}
+    />
+  );
+}

@@ -1,0 +1,25 @@
+import type { MarginNote, Publication } from "#server/posture/report.ts";
+
+export function MarginNotes({ notes, verifyHref }: { notes: MarginNote[]; verifyHref?: string | undefined }) {
+  return (
+    <dl className="notes">
+      {notes.map((note) => (
+        <div key={`${note.title} ${note.text}`}>
+          <dt>{note.title}</dt>
+          <dd>
+            {note.text}
+            {verifyHref && note.title === CHECK && <> <a href={verifyHref}>Check it</a></>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const CHECK = "Check this copy";
+
+export function publicationNotes(publication: Publication | null): MarginNote[] {
+  if (!publication) return [{ title: "Draft", text: "Only our staff can see this. It changes as evidence arrives, until it is published." }];
+  const changed = publication.errata.length > 0 ? [{ title: `What changed since revision ${publication.replaces ?? publication.revision - 1}`, text: publication.errata.join(" ") }] : [];
+  return [...changed, { title: CHECK, text: `Code ${publication.code}. Anyone can confirm it at the verify page.` }];
+}

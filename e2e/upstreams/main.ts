@@ -1,0 +1,36 @@
+import { createServer } from "node:http";
+import { anchorAt } from "#prisma/scenarios/calendar.ts";
+import { SCENARIOS } from "#prisma/scenarios/clients.ts";
+import { attestationsOf } from "#prisma/scenarios/compliance.ts";
+import { seriesOf } from "#prisma/scenarios/monitoring.ts";
+import { scansOf } from "#prisma/scenarios/scanning.ts";
+import { answerPrometheus } from "#e2e/upstreams/prometheus.ts";
+import { scanReport } from "#e2e/upstreams/scanner.ts";
+
+/**
+ * The systems of the demo world on loopback: a Prometheus under /prometheus, the scanner's finished reports under /scanner,
+ * the compliance team's export under /compliance. Tells its parent when it listens, and ends with it.
+ */
+const port = Number(process.env["KEEPWATCH_DEMO_PORT"] ?? 0);
+const anchor = anchorAt(process.env["KEEPWATCH_DEMO_ANCHOR"] ?? new Date().toISOString());
+const series = SCENARIOS.flatMap((scenario) => seriesOf(anchor, scenario));
+const scans = new Map(SCENARIOS.flatMap((scenario) => scansOf(anchor, scenario)).map((scan) => [scan.id, scan]));
+const now = () => Math.floor(Date.now() / 1000);
+
+const server = createServer((request, response) => {
+  const path = request.url ?? "/";
+  const json = (body: unknown) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+  if (path.startsWith("/prometheus/")) {
+    request.url = path.slice("/prometheus".length);
+    void answerPrometheus(series, now, request, response);
+    return;
+  }
+  if (path === "/compliance/attestations.json") return void json(attestationsOf(anchor));
+  if (path === "/scanner/reports") return void json([...scans.values()].map(({ id, client, site, finishedAt }) => ({ id, client, site, finishedAt })));
+  const scan = scans.get(path.replace(/^\/scanner\/reports\//, ""));
+  if (scan) return void response.writeHead(200, { "content-type": "application/xml" }).end(scanReport(scan));
+  response.writeHead(404, { "content-type": "text/plain" }).end("not found");
+});
+server.listen(port, "127.0.0.1", () => process.send?.({ ready: true }));
+process.on("SIGTERM", () => server.close(() => process.exit(0)));
+process.on("disconnect", () => process.exit(0));

@@ -1,0 +1,109 @@
+import { TRPCError } from "@trpc/server";
+import { expect, test } from "vitest";
+import { appRouter } from "#server/api/root.ts";
+import { callerFactory, open, router } from "#server/api/trpc.ts";
+import { callAs, NOW, useTwoClients } from "#server/api/two-clients.fixture.ts";
+import { GUIDELINES } from "#server/posture/disclosure-policy.ts";
+import { Role } from "#server/posture/access.ts";
+import { useTestDatabase } from "#server/store/test-database.ts";
+
+const database = useTestDatabase();
+const world = useTwoClients(database);
+
+const STAFF: Role[] = ["csm", "leadership", "security", "admin"];
+const READERS: Role[] = ["client", "csm", "leadership", "security"];
+const NEVER = "00000000-0000-4000-8000-000000000000";
+type Case = { who: readonly Role[] | "anyone"; input?: unknown; of?: (client: string) => unknown };
+
+// Written by hand, not derived from the code it checks: who may call what, and which calls name a client.
+const EXPECTED: Record<string, Case> = {
+  "session.me": { who: Role.options },
+  "session.setFirstPassword": { who: "anyone", input: { token: "x".repeat(43), name: "N", password: "correct horse battery" } },
+  "statement.get": { who: "anyone" },
+  "statement.verify": { who: "anyone", input: { code: "KW-0000-0000" } },
+  "concerns.submit": { who: "anyone", input: { channel: "partner", subject: "A question", body: "Is this reachable by design?", contact: null, guidelinesVersion: GUIDELINES.version } },
+  "concerns.status": { who: "anyone", input: { receipt: "0000" } },
+  "clients.list": { who: STAFF, input: {} },
+  "clients.get": { who: STAFF, of: (client) => ({ client }) },
+  "portfolio.get": { who: ["leadership"], input: {} },
+  "report.editions": { who: READERS, input: {} },
+  "report.draft": { who: ["csm", "leadership", "security"], of: (client) => ({ client, period: "2026-10" }) },
+  "report.publish": { who: ["csm"], of: (client) => ({ client, period: "2026-10" }) },
+  "report.get": { who: READERS, of: (client) => ({ client, period: "2026-10" }) },
+  "findings.queue": { who: ["security"] },
+  "findings.get": { who: ["security"], of: (client) => ({ client, finding: world.findings[client] ?? NEVER }) },
+  "findings.evaluate": { who: ["security"], of: (client) => ({ client, finding: world.findings[client] ?? NEVER, verdict: "confirmed", reason: "Seen by hand" }) },
+  "concerns.list": { who: ["security"] },
+  "concerns.get": { who: ["security"], input: { id: NEVER } },
+  "concerns.answer": { who: ["security"], input: { id: NEVER, to: "acknowledged" } },
+  "sources.list": { who: ["security", "admin"] },
+  "sources.get": { who: ["security", "admin"], input: { source: NEVER } },
+  "users.list": { who: ["admin"] },
+};
+
+type Answer = "ok" | { code: string; message: string };
+
+async function ask(role: Role | null, path: string, input: unknown): Promise<Answer> {
+  const procedure = path.split(".").reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], callAs(role && world.people[role])) as (input: unknown) => Promise<unknown>;
+  try {
+    await procedure(input);
+    return "ok";
+  } catch (error) {
+    if (!(error instanceof TRPCError)) throw error;
+    return { code: error.code, message: error.message };
+  }
+}
+
+test("every procedure has an expectation, and every expectation a procedure", () => {
+  expect(Object.keys(appRouter._def.procedures).sort()).toEqual(Object.keys(EXPECTED).sort());
+});
+
+test("a procedure that declares nothing is refused, whoever asks", async () => {
+  const undeclared = callerFactory(router({ read: open.query(() => "secret") }));
+  for (const person of [null, ...Role.options.map((role) => world.people[role])]) {
+    await expect(undeclared({ person, peer: "x", requestId: "x", now: NOW }).read()).rejects.toMatchObject({ code: "FORBIDDEN" });
+  }
+});
+
+test.each(Object.entries(EXPECTED))("%s answers exactly the roles it is meant for", async (path, { who, input, of }) => {
+  for (const role of [null, ...Role.options]) {
+    const answer = await ask(role, path, of ? of("alder") : input);
+    const code = answer === "ok" ? "ok" : answer.code;
+    const admitted = who === "anyone" || (role !== null && who.includes(role));
+    if (admitted && of) expect(answer, String(role)).toBe("ok");
+    else if (admitted) expect(["ok", "NOT_FOUND", "BAD_REQUEST", "TOO_MANY_REQUESTS"], `${role}: ${JSON.stringify(answer)}`).toContain(code);
+    else expect(code, String(role)).toBe(role === null ? "UNAUTHORIZED" : "FORBIDDEN");
+  }
+});
+
+const perClient = Object.entries(EXPECTED).flatMap(([path, { who, of }]) => (of && who !== "anyone" ? [{ path, who, of }] : []));
+
+test.each(perClient)("$path: another's client answers to the letter like one that does not exist", async ({ path, who, of }) => {
+  for (const role of who) {
+    const absent = await ask(role, path, of("nowhere"));
+    const foreign = await ask(role, path, of("birch"));
+    expect(absent).toMatchObject({ code: "NOT_FOUND" });
+    if (role === "client" || role === "csm") expect(foreign).toEqual(absent);
+  }
+});
+
+test.each(perClient)("$path: input nobody asked for is refused", async ({ path, who, of }) => {
+  for (const extra of [{ role: "admin" }, { clientId: NEVER }, { publishedAt: NOW }]) {
+    expect(await ask(who[0] ?? null, path, { ...(of("alder") as object), ...extra })).toMatchObject({ code: "BAD_REQUEST" });
+  }
+});
+
+test("a list filtered by another's client is as empty as one that does not exist", async () => {
+  for (const role of ["client", "csm"] as const) {
+    expect(await callAs(world.people[role]).report.editions({ client: "birch" })).toEqual([]);
+    expect(await callAs(world.people[role]).report.editions({ client: "alder" })).toHaveLength(1);
+  }
+  expect((await callAs(world.people.csm).clients.list({})).rows.map((row) => row.client.slug)).toEqual(["alder"]);
+});
+
+test("nobody reads through another role's eyes, and staff may through the client's", async () => {
+  const place = { client: "alder", period: "2026-10" };
+  expect(await ask("csm", "report.draft", { ...place, reader: "security" })).toMatchObject({ code: "FORBIDDEN" });
+  expect(await ask("client", "report.get", { ...place, reader: "csm" })).toMatchObject({ code: "FORBIDDEN" });
+  expect(await ask("csm", "report.draft", { ...place, reader: "client" })).toBe("ok");
+});

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { ReportPlace, Revision, Slug } from "#server/api/input.ts";
+import { readerOf } from "#server/api/reader.ts";
+import { procedure, router } from "#server/api/trpc.ts";
+import { buildClientReport } from "#server/operations/build-client-report.ts";
+import { publishReport } from "#server/operations/publish-report.ts";
+import { forReader } from "#server/posture/disclosure.ts";
+import { Reader } from "#server/posture/report.ts";
+import { getEdition, getPublishedStaff, listEditions } from "#server/store/published.ts";
+
+const Read = ReportPlace.extend({ revision: Revision.optional(), reader: Reader.optional() });
+const Draft = ReportPlace.extend({ reader: Reader.optional() });
+const Publish = ReportPlace.extend({ after: z.number().int().min(0).optional(), errata: z.array(z.string().trim().min(1).max(500)).max(10).optional() });
+
+export const reportRouter = router({
+  /** The newest revision of each published month. */
+  editions: procedure
+    .meta({ needs: "report:read" })
+    .input(z.strictObject({ client: Slug.optional() }))
+    .query(({ ctx, input }) => listEditions(ctx.scope, input.client === undefined ? {} : { clientSlug: input.client })),
+
+  /** A published report as it was frozen: client users get their edition, staff the part meant for their reader. */
+  get: procedure
+    .meta({ needs: "report:read" })
+    .input(Read)
+    .query(async ({ ctx, input }) => {
+      const reader = readerOf(ctx.person.role, input.reader);
+      const place = { clientSlug: input.client, periodId: input.period, revision: input.revision };
+      if (ctx.scope.plane === "client" || reader === "client") return getEdition(ctx.scope, place);
+      const published = await getPublishedStaff(ctx.scope, place);
+      return { ...published, report: forReader(published.report, reader) };
+    }),
+
+  /** The report as the evidence stands now. */
+  draft: procedure
+    .meta({ needs: "report:draft" })
+    .input(Draft)
+    .query(({ ctx, input }) =>
+      buildClientReport({ scope: ctx.scope, clientSlug: input.client, periodId: input.period, reader: readerOf(ctx.person.role, input.reader), now: ctx.now }),
+    ),
+
+  publish: procedure
+    .meta({ needs: "report:publish" })
+    .input(Publish)
+    .mutation(({ ctx, input: { client, period, ...rest } }) => publishReport({ scope: ctx.scope, clientSlug: client, periodId: period, actor: ctx.actor, now: ctx.now, ...rest })),
+});
+

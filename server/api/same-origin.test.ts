@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { readCapped, refuseForgery } from "#server/api/same-origin.ts";
+
+const limits = { baseUrl: "https://posture.example", maxBytes: 100 };
+const good = { "content-type": "application/json", origin: "https://posture.example", "sec-fetch-site": "same-origin", "x-keepwatch": "1" };
+
+function answer(change: Record<string, string | undefined>): number | null {
+  const headers = Object.entries({ ...good, ...change }).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return refuseForgery(new Request("https://posture.example/api/trpc/x", { method: "POST", headers, body: "{}" }), limits);
+}
+
+test("our own page may change things", () => {
+  expect(answer({})).toBeNull();
+  expect(answer({ origin: undefined })).toBeNull();
+  expect(answer({ "sec-fetch-site": undefined })).toBeNull();
+});
+
+test.each([
+  ["another origin", { origin: "https://evil.example" }, 403],
+  ["a sibling host", { origin: "https://www.posture.example", "sec-fetch-site": "same-site" }, 403],
+  ["a null origin", { origin: "null" }, 403],
+  ["neither origin nor fetch metadata", { origin: undefined, "sec-fetch-site": undefined }, 403],
+  ["our origin but a cross-site fetch", { "sec-fetch-site": "cross-site" }, 403],
+  ["no custom header", { "x-keepwatch": undefined }, 403],
+  ["multipart", { "content-type": "multipart/form-data; boundary=x" }, 415],
+  ["text/plain", { "content-type": "text/plain" }, 415],
+  ["a form", { "content-type": "application/x-www-form-urlencoded" }, 415],
+  ["a declared length over the cap", { "content-length": "101" }, 413],
+])("a change from %s is refused", (_name, change, status) => {
+  expect(answer(change)).toBe(status);
+});
+
+test("a body without an honest length stops at the cap", async () => {
+  const endless = new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(64)) });
+  const request = new Request("https://posture.example/", { method: "POST", body: endless, duplex: "half" } as RequestInit);
+  expect(await readCapped(request, 100)).toBeNull();
+});

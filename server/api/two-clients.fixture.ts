@@ -1,0 +1,46 @@
+import { beforeAll } from "vitest";
+import { appRouter } from "#server/api/root.ts";
+import { callerFactory } from "#server/api/trpc.ts";
+import { addUser } from "#server/operations/add-user.ts";
+import { importClients } from "#server/operations/import-clients.ts";
+import { Role } from "#server/posture/access.ts";
+import type { TestDatabase } from "#server/store/test-database.ts";
+
+export const NOW = "2026-11-10T12:00:00Z";
+const CSV = `client_slug,client_name,kind,state,population,time_zone,site_slug,site_url
+alder,City of Alder,city,MN,18000,America/Chicago,www,https://www.alder.example
+birch,Birch County,county,OH,90000,America/New_York,www,https://www.birch.example
+`;
+
+type People = Record<Role, { userId: string; email: string; name: string; role: Role }>;
+
+/** Two clients; Alder has a client user and a success manager, Birch has neither; each with one finding that waits for evaluation. */
+export function useTwoClients(database: TestDatabase) {
+  const world = { people: {} as People, findings: {} as Record<string, string>, source: "" };
+  beforeAll(async () => {
+    await importClients({ csv: CSV, actor: "test", now: NOW });
+    for (const role of Role.options) {
+      await addUser({ email: `${role}@example.org`, role, clients: role === "client" || role === "csm" ? ["alder"] : [], actor: "test", now: NOW });
+      const [row] = await database.asSuperuser<{ user_id: string; name: string }>('select user_id, name from identity."user" where email = $1', [`${role}@example.org`]);
+      world.people[role] = { userId: row?.user_id ?? "", email: `${role}@example.org`, name: row?.name ?? "", role };
+    }
+    const findings = await database.asSuperuser<{ slug: string; finding_id: string }>(
+      `insert into app.finding (client_id, site_id, fingerprint, family, rule_id, title, description, solution, cwe, cve, severity, state, first_seen_at, last_seen_at)
+       select c.client_id, s.site_id, 'f', 'zap', '40012', 'Cross-site scripting', 'd', 's', '{79}', '{}', 'high', 'new', $1, $1 from app.client c join app.site s using (client_id)
+       returning (select slug from app.client c where c.client_id = finding.client_id), finding_id`,
+      [NOW],
+    );
+    for (const { slug, finding_id } of findings) world.findings[slug] = finding_id;
+    const [source] = await database.asSuperuser<{ source_id: string }>(
+      `insert into app.source (connector, name, kind, settings, tolerance_s) values ('prometheus', 'Probes', 'uptime', '{"settings":{},"allowedHosts":[]}', 3600) returning source_id`,
+    );
+    world.source = source?.source_id ?? "";
+  }, 60_000);
+  return world;
+}
+
+const createCaller = callerFactory(appRouter);
+
+export function callAs(person: People[Role] | null) {
+  return createCaller({ person, peer: "192.0.2.1", requestId: "test", now: NOW });
+}

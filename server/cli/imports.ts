@@ -1,0 +1,46 @@
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { ACTOR, type Command, table, UsageError } from "#server/cli/command.ts";
+import { importAttestations } from "#server/operations/import-attestations.ts";
+import { importPurges } from "#server/operations/import-purges.ts";
+import { importScan, type ScanImport } from "#server/operations/import-scan.ts";
+
+export const scansImport: Command = {
+  usage: "scans import --client C --site S [--format auto] FILE...   (each file is imported whole or not at all)",
+  options: ["client", "site", "format"],
+  positionals: "some",
+  async run({ need, text, positionals }) {
+    const results: ScanImport[] = [];
+    for (const file of positionals) results.push(await importScan({ client: need("client"), site: need("site"), format: text("format"), bytes: createReadStream(file), actor: ACTOR, now: new Date().toISOString() }));
+    const rows = results.map((result, index) => [path.basename(positionals[index] ?? ""), result.scanner, result.scannedAt, result.findings, result.occurrences, result.new, result.stillOpen, result.fixed, result.reopened, result.notAssessed, result.rejected.length]);
+    return { json: results.length === 1 ? results[0] : results, text: table(["FILE", "SCANNER", "SCANNED", "FINDINGS", "OCCURRENCES", "NEW", "STILL OPEN", "FIXED", "REOPENED", "NOT ASSESSED", "REJECTED"], rows) };
+  },
+};
+
+export const purgesImport: Command = {
+  usage: "purges import [--client C] FILE",
+  options: ["client"],
+  positionals: "one",
+  async run({ text, positionals }) {
+    const json = await importPurges({ bytes: createReadStream(positionals[0] ?? ""), client: text("client") ?? null, actor: ACTOR, now: new Date().toISOString() });
+    const waiting = json.unmapped.length > 0 ? `\nNot tied to a client: ${json.unmapped.join(", ")}` : "";
+    return { json, text: `${json.received} records: ${json.applied} new, ${json.duplicate} known, ${json.quarantined} set aside.${waiting}` };
+  },
+};
+
+const VISIBILITY = ["public", "nda", "internal"] as const;
+
+export const attestationsImport: Command = {
+  usage: "attestations import [--document FILE --visibility public|nda|internal] FILE.json",
+  options: ["document", "visibility"],
+  positionals: "one",
+  async run({ text, positionals }) {
+    const file = text("document");
+    const visibility = VISIBILITY.find((known) => known === (text("visibility") ?? "internal"));
+    if (!visibility) throw new UsageError(`--visibility must be one of ${VISIBILITY.join(", ")}`);
+    const document = file === undefined ? null : { name: path.basename(file), visibility, bytes: await readFile(file) };
+    const json = await importAttestations({ bytes: createReadStream(positionals[0] ?? ""), document, actor: ACTOR, now: new Date().toISOString() });
+    return { json, text: `${json.added} new, ${json.changed} changed, ${json.unchanged} known, ${json.rejected.length} rejected.${json.rejected.map(({ at, reason }) => `\n${at}: ${reason}`).join("")}` };
+  },
+};

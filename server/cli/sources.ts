@@ -1,0 +1,78 @@
+import { ACTOR, type Command, table, UsageError } from "#server/cli/command.ts";
+import { AppError } from "#server/errors.ts";
+import { addSource } from "#server/operations/add-source.ts";
+import { mapSource } from "#server/operations/map-source.ts";
+import { pullSource } from "#server/operations/pull-source.ts";
+import { withScope } from "#server/store/database.ts";
+import { listPulls } from "#server/store/pulls.ts";
+import { listUnmapped } from "#server/store/quarantine.ts";
+import { scopeForJob } from "#server/store/scope.ts";
+import { listMappings, listSources } from "#server/store/sources.ts";
+
+export const sourcesAdd: Command = {
+  usage: "sources add --connector ID --name N [--settings JSON] [--secret JSON]   (naming a private address here allows it for this source)",
+  options: ["connector", "name", "settings", "secret"],
+  async run({ need, text }) {
+    const settings = parse("settings", text("settings") ?? "{}");
+    const secret = text("secret");
+    const { id, secretOnce } = await addSource({ connector: need("connector"), name: need("name"), settings, secret: secret ?? null, allowPrivate: true, actor: ACTOR, now: new Date().toISOString() });
+    const once = secretOnce === null ? {} : { secret: secretOnce };
+    return { json: { id, ...once }, text: secretOnce === null ? `Added source ${id}.` : `Added source ${id}.\nIts signing secret, shown this once: ${secretOnce}` };
+  },
+};
+
+export const sourcesList: Command = {
+  usage: "sources list",
+  options: [],
+  async run() {
+    const json = await withScope(await scopeForJob("cli", "all"), "read", async (tx) => {
+      const rows = [];
+      for (const { id, name, connector, kind, paused, cursor, hasSecret } of await listSources(tx)) {
+        const [lastPull = null] = await listPulls(tx, { sourceId: id, limit: 1 });
+        rows.push({ id, name, connector, kind, paused, cursor, hasSecret, lastPull, mapped: (await listMappings(tx, id)).map((mapping) => mapping.external), unmapped: (await listUnmapped(tx, id)).map((each) => each.external) });
+      }
+      return rows;
+    });
+    return { json, text: table(["SOURCE", "CONNECTOR", "LAST PULL", "STATUS", "TIED", "NOT TIED", "ID"], json.map((row) => [row.name, row.connector, row.lastPull?.startedAt ?? null, row.lastPull?.status ?? null, row.mapped.length, row.unmapped.join(" "), row.id])) };
+  },
+};
+
+export const sourcesMap: Command = {
+  usage: "sources map --source S --external X --site CLIENT/SITE   (Prometheus: X is the instance label)",
+  options: ["source", "external", "site"],
+  async run({ need }) {
+    const [client, site, ...rest] = need("site").split("/");
+    if (!client || !site || rest.length > 0) throw new UsageError("--site must be CLIENT/SITE");
+    const json = await mapSource({ source: need("source"), external: need("external"), client, site, actor: ACTOR, now: new Date().toISOString() });
+    return { json, text: `${json.external} is ${client}/${site}.${json.repullFrom ? ` The next pull begins at ${json.repullFrom} to bring in what was set aside.` : ""}` };
+  },
+};
+
+export const sourcesPull: Command = {
+  usage: "sources pull --source S [--from T --to T]",
+  options: ["source", "from", "to"],
+  async run({ need, text }) {
+    const [from, to] = [instant("from", text("from")), instant("to", text("to"))];
+    const clock = () => new Date().toISOString();
+    const result = await pullSource({ source: need("source"), from, to, actor: ACTOR, now: clock(), clock });
+    if (result.status === "failed") throw new AppError("upstream", `The pull failed, nothing was changed: ${result.error}`);
+    const { retry: _retry, ...json } = result;
+    const waiting = json.unmapped.length > 0 ? `\nNot tied to a site yet: ${json.unmapped.join(", ")}` : "";
+    return { json, text: `${json.received} records: ${json.applied} new, ${json.duplicate} known, ${json.quarantined} set aside.${waiting}` };
+  },
+};
+
+function parse(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError(`--${name} must be JSON`);
+  }
+}
+
+function instant(name: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const given = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
+  if (!/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:?\d{2})$/.test(given) || Number.isNaN(Date.parse(given))) throw new UsageError(`--${name} must be an instant like 2026-09-01T00:00:00Z`);
+  return new Date(given).toISOString();
+}

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import type { PullConnector } from "#server/connectors/connector.ts";
+import { checksOf } from "#server/connectors/prometheus-checks.ts";
+import { prometheusClient } from "#server/connectors/prometheus-reply.ts";
+import { halving, rangedSamples, rawSamples, type SampledSeries, type Span } from "#server/connectors/prometheus-samples.ts";
+import { AppError } from "#server/errors.ts";
+import type { Rejected } from "#server/posture/evidence.ts";
+
+const LabelName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, "a label name");
+
+export const PrometheusSettings = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).max(2_000).meta({ title: "Address", description: "Of Prometheus, without /api/v1" }),
+  query: z.string().min(1).max(4_000).default("probe_success").meta({ title: "Query", description: "A selector whose samples are 1 for up and 0 for down" }),
+  siteLabel: LabelName.default("instance").meta({ title: "Label that names the site" }),
+  locationLabel: LabelName.optional().meta({ title: "Label that names the location", description: "Empty: the first of location, probe, region, site" }),
+  intervalS: z.number().int().min(5).max(3_600).default(60).meta({ title: "Seconds between checks" }),
+  chunkHours: z.number().int().min(1).max(168).default(24).meta({ title: "Hours per request" }),
+  auth: z.enum(["none", "basic", "bearer"]).default("none").meta({ title: "Sign-in" }),
+  tenant: z.string().min(1).max(200).regex(/^[\w.|-]+$/).optional().meta({ title: "Tenant (X-Scope-OrgID)" }),
+});
+export type PrometheusSettings = z.infer<typeof PrometheusSettings>;
+
+const Basic = z.object({ username: z.string(), password: z.string() }).transform((s) => `${s.username}:${s.password}`);
+const Bearer = z.object({ token: z.string().regex(/^[\x21-\x7e]+$/) }).transform((s) => s.token);
+
+/** A secret is JSON ({"username","password"} or {"token"}) or the plain text ("user:password" or the token). */
+function authorization(auth: PrometheusSettings["auth"], secret: string | null): Record<string, string> {
+  if (auth === "none") return {};
+  const missing = new AppError("bad-input", `This source signs in by ${auth}, but its secret is missing or of another shape.`);
+  if (!secret) throw missing;
+  let value: unknown = secret;
+  if (/^\s*[{"]/.test(secret)) {
+    try {
+      value = JSON.parse(secret);
+    } catch {
+      throw missing;
+    }
+  }
+  const read = typeof value === "string" ? { success: true as const, data: value.trim() } : (auth === "basic" ? Basic : Bearer).safeParse(value);
+  if (!read.success || !/^[^\r\n]+$/.test(read.data)) throw missing;
+  return { authorization: auth === "basic" ? `Basic ${Buffer.from(read.data).toString("base64")}` : `Bearer ${read.data}` };
+}
+
+function chunks({ from, to }: Span, hours: number): Span[] {
+  const spans: Span[] = [];
+  for (let start = from; start < to; start += hours * 3_600) spans.push({ from: start, to: Math.min(start + hours * 3_600, to) });
+  return spans;
+}
+
+/**
+ * Uptime from Prometheus with blackbox_exporter (or anything whose samples are 0 and 1). Raw samples where the upstream gives them, else
+ * `query_range` without its lookback ghosts. Window and times in UTC, half-open. Cursor: the newest check seen, so a re-pull overlaps by one
+ * and late samples are not lost; null when nothing came.
+ */
+export const prometheus: PullConnector<PrometheusSettings> = {
+  id: "prometheus",
+  name: "Prometheus (blackbox exporter)",
+  mode: "pull",
+  settings: PrometheusSettings as z.ZodType<PrometheusSettings>,
+  every: "PT5M",
+  async pull({ settings, secret, window, fetch, now }) {
+    const span = { from: Date.parse(window.from) / 1000, to: Date.parse(window.to) / 1000 };
+    const headers = { accept: "application/json", ...authorization(settings.auth, secret), ...(settings.tenant ? { "x-scope-orgid": settings.tenant } : {}) };
+    const client = prometheusClient({ url: settings.url, headers, fetch, now });
+    const { query, intervalS: step } = settings;
+    const ranged = (part: Span): Promise<SampledSeries[]> => rangedSamples(client, { query, span: part, step, now: Date.parse(now) / 1000 });
+    const series: SampledSeries[] = [];
+
+    for (const chunk of chunks(span, settings.chunkHours)) {
+      let refused = false;
+      const raw = await halving(chunk, async (part) => {
+        const found = refused ? null : await rawSamples(client, query, part);
+        refused ||= found === null;
+        return found ?? [];
+      });
+      series.push(...raw);
+      if (!refused && raw.length > 0) continue;
+      const whole = { from: chunk.from, to: span.to };
+      // Nothing: either nothing was measured, or range selectors are answered emptily; then the rest goes the other way, in one piece, so that no gap hides at a seam.
+      const probe = refused || chunk.to === span.to ? null : await halving(chunk, ranged);
+      if (probe?.length === 0) continue;
+      series.push(...(await halving(whole, ranged)));
+      break;
+    }
+
+    const { evidence, rejected } = checksOf(series, settings as { siteLabel: string; locationLabel: string | undefined; intervalS: number });
+    const warned: Rejected[] = [...new Set(client.warnings)].map((warning, i) => ({ reason: `Prometheus warned: ${warning}`, at: `warnings[${i}]`, raw: "" }));
+    const newest = evidence.reduce((latest, e) => Math.max(latest, e.checks.at(-1)?.at ?? 0), 0);
+    return {
+      evidence,
+      rejected: [...rejected, ...warned],
+      cursor: newest === 0 ? null : new Date(newest * 1000).toISOString(),
+      payloadSha256: client.hash.digest("hex"),
+      pages: client.pages,
+    };
+  },
+};

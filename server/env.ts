@@ -1,0 +1,85 @@
+import path from "node:path";
+import { z } from "zod";
+import { AppError } from "#server/errors.ts";
+import { deriveKey } from "#server/keys.ts";
+
+const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
+const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be postgresql://user:password@host:port/database" });
+const secret = z.string().refine((value) => Buffer.from(value, "base64").length >= 32 && new Set(value).size > 10, "must be at least 32 random bytes in base64 (openssl rand -base64 32)");
+
+const Environment = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  DATABASE_URL: databaseUrl.optional(),
+  KEEPWATCH_HOST: z.string().min(1).default("127.0.0.1"),
+  KEEPWATCH_TRUSTED_HOPS: z.coerce.number().int().min(0).max(5).default(0),
+  KEEPWATCH_VENDOR: z.string().min(1).max(80).default("Northgate Civic"),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  KEEPWATCH_DATA: z.string().min(1).default(".keepwatch"),
+  KEEPWATCH_BASE_URL: httpUrl.optional(),
+  KEEPWATCH_SECRET: secret.optional(),
+  KEEPWATCH_DEMO: flag.default(false),
+  KEEPWATCH_PASSWORD_SIGN_IN: flag.optional(),
+});
+
+export type Env = {
+  production: boolean;
+  /** null = the embedded server under `dataDir`. */
+  databaseUrl: string | null;
+  dataDir: string;
+  port: number;
+  /** The address the web server listens on. */
+  host: string;
+  /** How many proxies of ours stand in front and append to X-Forwarded-For; 0 = none, and the header is ignored. */
+  trustedHops: number;
+  vendorName: string;
+  /** Where people reach us, without a trailing slash. */
+  url: string;
+  /** null = generated once into `dataDir`/secrets.json (embedded default only). */
+  secret: string | null;
+  demo: boolean;
+  passwordSignIn: boolean;
+  /** Signs and encrypts session cookies. */
+  readonly authSecret: string;
+  /** Seals connector secrets and concerns at rest (32 bytes). */
+  readonly sealingKey: Buffer;
+  /** Keys the counters that limit tries, so that the table cannot be turned back into addresses. */
+  readonly pepper: string;
+};
+
+/** Errors: AppError naming each wrong variable, never its value. An empty variable counts as unset. */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    throw new AppError("bad-input", `Keepwatch cannot start: ${parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; ")}`);
+  }
+  const value = parsed.data;
+  if (value.DATABASE_URL && !value.KEEPWATCH_SECRET) {
+    throw new AppError("bad-input", "Keepwatch cannot start: KEEPWATCH_SECRET must be set when DATABASE_URL is (openssl rand -base64 32)");
+  }
+  return {
+    production: value.NODE_ENV === "production",
+    databaseUrl: value.DATABASE_URL ?? null,
+    dataDir: path.resolve(/* turbopackIgnore: true */ process.cwd(), value.KEEPWATCH_DATA),
+    port: value.PORT,
+    host: value.KEEPWATCH_HOST,
+    trustedHops: value.KEEPWATCH_TRUSTED_HOPS,
+    vendorName: value.KEEPWATCH_VENDOR,
+    url: value.KEEPWATCH_BASE_URL ?? `http://localhost:${value.PORT}`,
+    secret: value.KEEPWATCH_SECRET ?? null,
+    demo: value.KEEPWATCH_DEMO,
+    passwordSignIn: value.KEEPWATCH_PASSWORD_SIGN_IN ?? (value.KEEPWATCH_DEMO || !value.DATABASE_URL),
+    get authSecret() {
+      return deriveKey(this, "session").toString("base64url");
+    },
+    get sealingKey() {
+      return deriveKey(this, "sealing");
+    },
+    get pepper() {
+      return deriveKey(this, "rate").toString("base64url");
+    },
+  };
+}
+
+export const env = readEnv(process.env);

@@ -1,0 +1,23 @@
+import { DUE_QUEUE, REFRESH_QUEUE } from "#server/jobs/queues.ts";
+import { listDueSources } from "#server/operations/list-due-sources.ts";
+import { refreshMonths } from "#server/operations/refresh-months.ts";
+
+export type Scheduled = { queue: string; cron: string; run(job: { now: string; pull(sourceId: string): Promise<void> }): Promise<void> };
+
+/** What runs by the clock (UTC), and which operation it is. */
+export const SCHEDULE: Scheduled[] = [
+  {
+    queue: DUE_QUEUE,
+    cron: "* * * * *",
+    async run({ now, pull }) {
+      for (const sourceId of await listDueSources({ now })) await pull(sourceId);
+    },
+  },
+  {
+    queue: REFRESH_QUEUE,
+    cron: "7 * * * *",
+    async run({ now }) {
+      await refreshMonths({ now });
+    },
+  },
+];

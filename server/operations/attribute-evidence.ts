@@ -1,0 +1,47 @@
+import { createHmac } from "node:crypto";
+import type { CheckEvidence, Evidence, PurgeCountEvidence, PurgeEventEvidence, PurgeHeartbeatEvidence } from "#server/posture/evidence.ts";
+import type { CheckSeries } from "#server/store/checks.ts";
+import type { ClientRecord } from "#server/store/clients.ts";
+import { NOT_TIED, type QuarantineEntry, UNKNOWN_CLIENT } from "#server/store/quarantine.ts";
+import type { Mapping } from "#server/store/sources.ts";
+
+type PurgeEvidence = PurgeCountEvidence | PurgeEventEvidence | PurgeHeartbeatEvidence;
+export type Attributed = { checks: CheckSeries[]; purges: { clientId: string; evidence: PurgeEvidence }[]; setAside: QuarantineEntry[]; setAsideCount: number; unmapped: string[] };
+
+/**
+ * Says whose each piece of evidence is. A mapping decides; purge feeds may also name a client by our own slug.
+ * What belongs to nobody is set aside by its upstream name only: a purge record may name a person.
+ */
+export function attributeEvidence(evidence: Evidence[], mappings: Mapping[], clients: Pick<ClientRecord, "clientId" | "slug">[]): Attributed {
+  const byExternal = new Map(mappings.map((mapping) => [mapping.external, mapping]));
+  const bySlug = new Map(clients.map((client) => [client.slug, client.clientId]));
+  const result: Attributed = { checks: [], purges: [], setAside: [], setAsideCount: 0, unmapped: [] };
+  const put = (external: string, reason: string, place: string, count: number) => {
+    if (!result.unmapped.includes(external)) {
+      result.unmapped.push(external);
+      result.setAside.push({ reason, place, raw: external });
+    }
+    result.setAsideCount += count;
+  };
+  for (const piece of evidence) {
+    if (piece.kind === "checks") {
+      const mapping = byExternal.get(piece.external);
+      if (mapping?.siteId) result.checks.push(seriesOf(piece, mapping.clientId, mapping.siteId));
+      else put(piece.external, NOT_TIED, piece.location, piece.checks.length);
+    } else if (piece.kind === "purge-count" || piece.kind === "purge-event" || piece.kind === "purge-heartbeat") {
+      const clientId = byExternal.get(piece.client)?.clientId ?? bySlug.get(piece.client);
+      if (clientId) result.purges.push({ clientId, evidence: piece });
+      else put(piece.client, UNKNOWN_CLIENT, piece.kind, 1);
+    } else put(piece.kind, "this kind of evidence does not come by this way", piece.kind, 1);
+  }
+  return result;
+}
+
+/** Same account, same client → same hash; without the client's key nobody can test a guess. */
+export function hashAccount(purgeKey: Uint8Array, account: string): string {
+  return createHmac("sha256", purgeKey).update(account.normalize("NFKC").trim().toLowerCase()).digest("hex");
+}
+
+function seriesOf({ location, intervalS, checks }: CheckEvidence, clientId: string, siteId: string): CheckSeries {
+  return { clientId, siteId, location, intervalS, checks };
+}

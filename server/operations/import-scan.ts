@@ -1,0 +1,113 @@
+import { readScanFile } from "#server/connectors/registry.ts";
+import { AppError } from "#server/errors.ts";
+import type { Touched } from "#server/operations/apply-evidence.ts";
+import { recordFilePull } from "#server/operations/record-file-pull.ts";
+import { refreshTouched } from "#server/operations/refresh-touched.ts";
+import { seenFindings } from "#server/operations/seen-findings.ts";
+import type { Rejected, ScanEvidence, Severity } from "#server/posture/evidence.ts";
+import { SEVERITIES } from "#server/posture/evidence.ts";
+import { normalizeHost } from "#server/posture/fingerprint.ts";
+import { foldLifecycle } from "#server/posture/lifecycle.ts";
+import { periodContaining } from "#server/posture/period.ts";
+import { compareScan } from "#server/posture/scan-comparison.ts";
+import { recordAudit } from "#server/store/audit.ts";
+import { type ClientRecord, getSite, listClients, type SiteRecord } from "#server/store/clients.ts";
+import { type Tx, withScope } from "#server/store/database.ts";
+import { loadScanFacts } from "#server/store/facts-scans.ts";
+import { findScanByFile, freeFinishTime, insertScan, saveFindings, saveFindingStates, saveToolEvaluations, type SeenFinding } from "#server/store/scans.ts";
+import { scopeForJob } from "#server/store/scope.ts";
+
+export type ScanImport = {
+  format: string;
+  scanner: string;
+  scannedAt: string;
+  assets: number;
+  findings: number;
+  occurrences: number;
+  bySeverity: Record<Severity, number>;
+  baseline: boolean;
+  new: number;
+  stillOpen: number;
+  fixed: number;
+  reopened: number;
+  notAssessed: number;
+  rejected: { reason: string; at: string }[];
+  alreadyImported: boolean;
+};
+type Request = { client: string; site: string; format?: string | undefined; bytes: AsyncIterable<Uint8Array>; actor: string; now: string };
+
+/**
+ * One scan report, all or nothing, attached to the named site. `findings` and `bySeverity` count findings (rule × site), `occurrences` the rows behind them.
+ * The same file again changes nothing. Errors: not-found; bad-input saying why the file is refused.
+ */
+export async function importScan({ client: clientSlug, site: siteSlug, format, bytes, actor, now }: Request): Promise<ScanImport> {
+  const clients = await withScope(await scopeForJob("scan-import", "all"), "read", listClients);
+  const ids = clients.filter((candidate) => candidate.slug === clientSlug).map((candidate) => candidate.clientId);
+  const scope = await scopeForJob("scan-import", ids);
+  await withScope(scope, "read", (tx) => getSite(tx, clientSlug, siteSlug));
+  const file = await readScanFile(bytes, { format, now });
+  const evidence = file.evidence[0];
+  if (!evidence || file.evidence.length !== 1) throw new AppError("bad-input", "The file holds no scan, or more than one.");
+  const { scan, flags } = dated(evidence, now);
+  const seen = seenFindings(scan, { client: clientSlug, site: siteSlug });
+  const { result, touched } = await withScope(scope, "write", async (tx) => {
+    const at = await getSite(tx, clientSlug, siteSlug);
+    return store(tx, { ...at, scan, undated: flags.length > 0, seen, sha256: file.sha256, rejected: [...file.rejected, ...flags], actor, now });
+  });
+  await refreshTouched({ touched, now });
+  return { format: file.format, ...result };
+}
+
+type Import = { client: ClientRecord; site: SiteRecord; scan: ScanEvidence & { finishedAt: string }; undated: boolean; seen: SeenFinding[]; sha256: string; rejected: Rejected[]; actor: string; now: string };
+
+async function store(tx: Tx, { client, site, scan, undated, seen, sha256, rejected, actor, now }: Import): Promise<{ result: Omit<ScanImport, "format">; touched: Touched[] }> {
+  const { clientId } = client;
+  const { siteId } = site;
+  const known = await findScanByFile(tx, { clientId, siteId, fileSha256: sha256 });
+  const finishedAt = known ? known.finishedAt : await freeFinishTime(tx, { clientId, siteId, family: scan.family, finishedAt: scan.finishedAt });
+  const source = await recordFilePull(tx, { kind: "scans", mapping: { external: `${client.slug}/${site.slug}`, clientId, siteId }, counts: { applied: known ? 0 : 1, duplicate: known ? 1 : 0 }, rejected, sha256, at: now });
+  let scanId = known?.scanId;
+  if (scanId === undefined) {
+    const { kind: _kind, issues: _issues, ...details } = scan;
+    scanId = await insertScan(tx, { ...details, hosts: details.hosts.map(normalizeHost), clientId, siteId, sourceId: source.id, finishedAt, fileSha256: sha256, importedAt: now });
+    const idOf = await saveFindings(tx, { clientId, siteId, scanId, family: scan.family, finishedAt }, seen);
+    const refuted = seen.filter((finding) => finding.falsePositive).map((finding) => idOf.get(finding.fingerprint) ?? "");
+    await saveToolEvaluations(tx, { clientId, findings: refuted, by: scan.scanner, at: finishedAt });
+  }
+  const slugs = new Map(client.sites.map((each) => [each.siteId, each.slug]));
+  const facts = await loadScanFacts(tx, clientId, (id) => slugs.get(id) ?? id);
+  const at = Date.parse(finishedAt) > Date.parse(now) ? finishedAt : now;
+  const after = foldLifecycle({ ...facts, timeZone: client.timeZone, at });
+  const before = known ? after : foldLifecycle({ ...facts, scans: facts.scans.filter((each) => each.id !== scanId), timeZone: client.timeZone, at });
+  const imported = facts.scans.find((each) => each.id === scanId);
+  if (!imported) throw new Error("the scan just imported cannot be read back");
+  if (!known) {
+    await saveFindingStates(tx, clientId, after);
+    await recordAudit(tx, { chain: `client:${client.slug}`, actor, action: "scan.imported", subject: scanId, detail: { site: site.slug, scanner: scan.scanner, sha256, findings: seen.length }, at: now });
+  }
+  const month = (instant: string) => periodContaining(instant, client.timeZone).id;
+  return {
+    touched: known ? [] : [{ clientId, slug: client.slug, first: month(finishedAt), last: month(at), keptOnly: true }],
+    result: {
+      scanner: scan.scanner,
+      scannedAt: undated ? finishedAt : scan.finishedAt,
+      assets: scan.hosts.length,
+      findings: seen.length,
+      occurrences: seen.reduce((sum, finding) => sum + finding.occurrences.length, 0),
+      bySeverity: Object.fromEntries(SEVERITIES.map((severity) => [severity, seen.filter((finding) => finding.severity === severity).length])) as Record<Severity, number>,
+      ...compareScan({ before, after, scan: imported }),
+      rejected: rejected.map(({ reason, at: place }) => ({ reason, at: place })),
+      alreadyImported: known !== null,
+    },
+  };
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A report without a date, or with one that cannot be, counts from its import, and says so. */
+function dated(scan: ScanEvidence, now: string): { scan: ScanEvidence & { finishedAt: string }; flags: Rejected[] } {
+  const given = scan.finishedAt ?? scan.startedAt;
+  if (given !== null && Date.parse(given) <= Date.parse(now) + 24 * HOUR_MS) return { scan: { ...scan, finishedAt: given }, flags: [] };
+  const reason = given === null ? "the report says no date; the time of import is used" : "the report's date lies in the future; the time of import is used";
+  return { scan: { ...scan, finishedAt: now }, flags: [{ reason, at: "report date", raw: given ?? "" }] };
+}

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { chooseWindow, nextCursor, splitWindow } from "#server/operations/pull-window.ts";
+
+const now = "2026-10-01T00:00:00Z";
+
+test("a pull goes on where the last one ended", () => {
+  expect(chooseWindow({ cursor: "2026-09-30T23:00:00Z", now })).toEqual({ from: "2026-09-30T23:00:00Z", to: now });
+});
+
+test("a first pull reaches 30 days back; an asked-for window wins over both", () => {
+  expect(chooseWindow({ cursor: null, now }).from).toBe("2026-09-01T00:00:00Z");
+  expect(chooseWindow({ cursor: now, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", now })).toEqual({ from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" });
+});
+
+test("an empty window is refused", () => {
+  expect(() => chooseWindow({ cursor: now, now })).toThrow(/nothing to pull/);
+});
+
+test("a long window is split without gap or overlap", () => {
+  const windows = splitWindow({ from: "2026-01-01T00:00:00Z", to: "2026-03-10T05:00:00Z" });
+  expect(windows).toHaveLength(3);
+  expect(windows[0]?.from).toBe("2026-01-01T00:00:00Z");
+  for (const [i, window] of windows.entries()) expect(window.to).toBe(windows[i + 1]?.from ?? "2026-03-10T05:00:00Z");
+});
+
+test.each([
+  ["moves on", "2026-09-30T00:00:00Z", { from: "2026-09-30T00:00:00Z", to: now }, now, now],
+  ["stays for a pull of older days", now, { from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z" }, "2026-02-01T00:00:00Z", now],
+  ["stays when a later window leaves a gap", "2026-08-01T00:00:00Z", { from: "2026-09-01T00:00:00Z", to: now }, now, "2026-08-01T00:00:00Z"],
+  ["stays when the connector did not say how far it came", "2026-08-01T00:00:00Z", { from: "2026-08-01T00:00:00Z", to: now }, null, "2026-08-01T00:00:00Z"],
+])("the cursor %s", (_name, cursor, window, reached, expected) => {
+  expect(nextCursor({ cursor, coveredTo: null, window, reached })).toBe(expected);
+});
+
+test("the second piece of a long pull moves the cursor on although the first one's newest check lies a minute back", () => {
+  const window = { from: "2026-09-01T00:00:00Z", to: now };
+  expect(nextCursor({ cursor: "2026-08-31T23:59:00Z", coveredTo: window.from, window, reached: "2026-09-30T23:59:00Z" })).toBe("2026-09-30T23:59:00Z");
+});

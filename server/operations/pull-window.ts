@@ -1,0 +1,36 @@
+import { Temporal } from "temporal-polyfill";
+import type { Window } from "#server/connectors/connector.ts";
+import { AppError } from "#server/errors.ts";
+
+const FIRST_PULL_DAYS = 30;
+const CHUNK_DAYS = 31;
+
+/** From where the last pull ended (a first pull: 30 days back) to now, or what was asked for. */
+export function chooseWindow({ cursor, from, to, now }: { cursor: string | null; from?: string | undefined; to?: string | undefined; now: string }): Window {
+  const end = Temporal.Instant.from(to ?? now);
+  const start = from ? Temporal.Instant.from(from) : cursor ? Temporal.Instant.from(cursor) : end.subtract({ hours: 24 * FIRST_PULL_DAYS });
+  if (Temporal.Instant.compare(start, end) >= 0) throw new AppError("bad-input", `There is nothing to pull: the window would begin at ${start} and end at ${end}.`);
+  return { from: start.toString(), to: end.toString() };
+}
+
+/** Pieces of at most 31 days, oldest first; each is one pull and one transaction. */
+export function splitWindow({ from, to }: Window): Window[] {
+  const end = Temporal.Instant.from(to);
+  const windows: Window[] = [];
+  for (let start = Temporal.Instant.from(from); Temporal.Instant.compare(start, end) < 0; ) {
+    const next = start.add({ hours: 24 * CHUNK_DAYS });
+    const stop = Temporal.Instant.compare(next, end) < 0 ? next : end;
+    windows.push({ from: start.toString(), to: stop.toString() });
+    start = stop;
+  }
+  return windows;
+}
+
+/** The cursor moves forward only, and never over a time nobody has pulled. `coveredTo`: the end of the window pulled just before this one. */
+export function nextCursor(pull: { cursor: string | null; coveredTo: string | null; window: Window; reached: string | null }): string | null {
+  const { cursor, coveredTo, window, reached } = pull;
+  if (cursor === null || reached === null) return reached ?? cursor;
+  const ms = (text: string) => Temporal.Instant.from(text).epochMilliseconds;
+  const joins = ms(window.from) <= Math.max(ms(cursor), coveredTo === null ? 0 : ms(coveredTo));
+  return joins && ms(reached) > ms(cursor) ? reached : cursor;
+}

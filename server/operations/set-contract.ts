@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { AppError } from "#server/errors.ts";
+import { findClientScope } from "#server/operations/client-scope.ts";
+import { Day } from "#server/posture/evidence.ts";
+import { recordAudit } from "#server/store/audit.ts";
+import { saveAccount, saveContract } from "#server/store/contracts.ts";
+import { getClient } from "#server/store/clients.ts";
+import { withScope } from "#server/store/database.ts";
+
+const Ppm = z.number().int().min(0).max(1_000_000);
+const Clause = z.string().trim().min(1).max(200);
+const Terms = z.strictObject({
+  name: Clause,
+  targetPpm: Ppm.min(1),
+  targetClause: Clause,
+  consecutiveFailures: z.number().int().min(1).max(60),
+  unknownIsDown: z.boolean(),
+  maintenance: z.strictObject({ excluded: z.boolean(), noticeHours: z.number().int().min(0).max(2160), clause: Clause }),
+  monthlyFeeCents: z.number().int().min(0).nullable(),
+  credits: z.array(z.strictObject({ belowPpm: Ppm, creditPpm: Ppm, clause: Clause })).max(20),
+  claimDays: z.number().int().min(0).max(730),
+});
+const Account = z.strictObject({ products: z.array(z.string().trim().min(1).max(200)).max(50), renewalOn: Day.nullable() });
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const read = schema.safeParse(value);
+  if (!read.success) throw new AppError("bad-input", `${what} refused: ${read.error.issues.map((issue) => `${issue.path.join(".") || what}: ${issue.message}`).join("; ")}.`);
+  return read.data;
+}
+
+type Request = { client: string; actor: string; now: string };
+
+/** A version of a client's contract from a day on. Published reports keep the terms they were built with. Errors: bad-input naming the term, not-found. */
+export async function setContract({ client: slug, effectiveFrom, terms, actor, now }: Request & { effectiveFrom: string; terms: unknown }): Promise<{ id: string }> {
+  const from = parse(Day, effectiveFrom, "The first day");
+  const read = parse(Terms, terms, "The terms");
+  return withScope(await findClientScope(slug), "write", async (tx) => {
+    const { clientId } = await getClient(tx, slug);
+    const id = await saveContract(tx, { clientId, effectiveFrom: from, terms: read });
+    await recordAudit(tx, { chain: `client:${slug}`, actor, action: "contract.set", subject: id, detail: { effectiveFrom: from, name: read.name, targetPpm: read.targetPpm }, at: now });
+    return { id };
+  });
+}
+
+/** Which of our products a client uses (decides which badges cover it) and when its contract renews. Errors: bad-input, not-found. */
+export async function setAccount({ client: slug, actor, now, ...given }: Request & { products: string[]; renewalOn: string | null }): Promise<void> {
+  const account = parse(Account, given, "The account");
+  await withScope(await findClientScope(slug), "write", async (tx) => {
+    const { clientId } = await getClient(tx, slug);
+    await saveAccount(tx, { clientId, ...account });
+    await recordAudit(tx, { chain: `client:${slug}`, actor, action: "client.account-set", subject: clientId, detail: account, at: now });
+  });
+}

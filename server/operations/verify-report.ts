@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { canonicalJson } from "#server/posture/canonical-json.ts";
+import { Publication } from "#server/posture/report.ts";
+import { parseReportCode } from "#server/posture/report-code.ts";
+import { type Claim, findReportCode, type Verification, verifyClaim } from "#server/posture/verification.ts";
+import { withPublic } from "#server/store/database.ts";
+import { findCode } from "#server/store/verification.ts";
+
+const MAX_BYTES = 20_000_000;
+const Exported = z.looseObject({ publication: Publication.strict() });
+
+/** For anybody: does not say whose report it is. Give the code a person typed, or the bytes of a JSON, CSV or PDF file. */
+export async function verifyReport(input: { code: string } | { bytes: Uint8Array }): Promise<Verification> {
+  const claim = "code" in input ? { code: parseReportCode(input.code), content: null } : claimOf(input.bytes);
+  const { code } = claim;
+  return verifyClaim(code === null ? null : await withPublic((tx) => findCode(tx, code)), claim);
+}
+
+/** A JSON file is hashed as it was given, all of it; one without our publication note cannot be what we published, so it claims nothing that fits. */
+function claimOf(bytes: Uint8Array): Claim {
+  if (bytes.length > MAX_BYTES) return { code: null, content: null };
+  const text = new TextDecoder("latin1").decode(bytes);
+  const json = parseJson(bytes, text);
+  if (json === undefined) return { code: findReportCode(text), content: null };
+  const exported = Exported.safeParse(json);
+  if (!exported.success) return { code: findReportCode(text), content: { sha256: "", errataSha256: "", revision: 0, publishedAt: "" } };
+  const { publication, ...report } = exported.data;
+  const { code, revision, publishedAt, errata } = publication;
+  return { code: parseReportCode(code), content: { sha256: sha256(canonicalJson(report)), errataSha256: sha256(canonicalJson(errata)), revision, publishedAt } };
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function parseJson(bytes: Uint8Array, text: string): unknown {
+  if (!/^(?:\u00ef\u00bb\u00bf)?\s*\{/u.test(text)) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+import type { AvailabilityMeasure, Shares } from "#server/posture/availability.ts";
+import type { ContractMeasure } from "#server/posture/contract.ts";
+import type { FigureBook } from "#server/posture/figures.ts";
+import { countOf, formatCount, formatMoney, formatPercent, formatSeconds, formatShare } from "#server/posture/format.ts";
+import type { Figure } from "#server/posture/report.ts";
+import type { Tally } from "#server/posture/site-availability.ts";
+
+const seconds = (value: number | null, basis: string): Figure => ({ value, unit: "s", display: formatSeconds(value), basis });
+const percent = (value: number | null, basis: string): Figure => ({ value, unit: "pct", display: formatPercent(value), basis });
+const count = (value: number, basis: string): Figure => ({ value, unit: "count", display: formatCount(value), basis });
+
+/** Seconds anything measured as down: before the contract's exclusions. Null when nothing was measured. */
+export function measuredDownS({ upS, downS, maintenanceDownS, briefS }: Tally): number | null {
+  return upS + downS === 0 ? null : downS + maintenanceDownS + briefS;
+}
+
+function addSubject(book: FigureBook, prefix: string, subject: { tally: Tally; shares: Shares; contract: ContractMeasure }, over: string): void {
+  const { tally, shares, contract } = subject;
+  const measured = tally.upS + tally.downS > 0;
+  const add = (id: string, figure: Figure) => book.add(`${prefix}.${id}`, figure);
+  add("up_s", seconds(measured ? tally.upS : null, `Time up, ${over}`));
+  add("down_s", seconds(measured ? tally.downS : null, `Time down outside announced maintenance, ${over}`));
+  add("maintenance_s", seconds(tally.maintenanceS, `Time in announced maintenance, ${over}`));
+  add("unknown_s", seconds(tally.unknownS, `Time without data from any location, ${over}`));
+  add("outside_s", seconds(tally.outsideS, `Time before monitoring began or after it ended, ${over}`));
+  add("measured_down_s", seconds(measuredDownS(tally), `All time more than half of the locations failed, before exclusions, ${over}`));
+  add("uptime_pct", percent(shares.uptimePct, `Up ÷ (up + down), ${over}; maintenance and missing time on neither side`));
+  add("coverage_pct", percent(shares.coveragePct, `(Up + down) ÷ (monitored time − maintenance), ${over}`));
+  add("strict_pct", percent(shares.strictPct, `Up ÷ (up + down + missing), ${over}`));
+  add("raw_pct", percent(shares.rawPct, `Up ÷ (up + down) with maintenance counted as it was measured, ${over}`));
+  const terms = contract.standard ? "our standard target" : contract.policy.name;
+  add("contract_pct", percent(contract.pct, `Up ÷ (up + down) under ${terms}, ${over}`));
+  add("contract_down_s", seconds(contract.downS, `Downtime that counts under ${terms}, ${over}`));
+  add("allowed_down_s", seconds(contract.allowedS, `(1 − ${formatShare(contract.policy.targetPpm / 10_000)}) × (monitored time − excluded maintenance), ${over}`));
+  add("credit_pct", {
+    value: contract.creditPct, unit: "pct", basis: `Share of the monthly fee owed under ${terms}`,
+    display: contract.creditPct === null ? "no data" : formatShare(contract.creditPct),
+  });
+}
+
+/** `availability.*` for the client (summed over its sites, time-weighted) and `availability.site.<slug>.*` for each site. */
+export function addAvailabilityFigures(book: FigureBook, measure: AvailabilityMeasure): void {
+  const monitored = measure.sites.filter(({ state }) => state !== "not-monitored");
+  const over = monitored.length === 1 ? "one site" : `added up over ${countOf(monitored.length, "site")}`;
+  addSubject(book, "availability", measure, over);
+  const { contract } = measure;
+  book.add("availability.target_pct", { value: contract.policy.targetPpm / 10_000, unit: "pct", display: formatShare(contract.policy.targetPpm / 10_000), basis: `Uptime asked for. ${contract.policy.targetClause}` });
+  book.add("availability.credit_usd_cents", {
+    value: contract.creditCents, unit: "usd-cents", basis: `Monthly fee × credit share, ${contract.policy.name}`,
+    display: formatMoney(contract.creditCents),
+  });
+  book.add("availability.checks", count(measure.checks, "Single checks by every location of every site"));
+  book.add("availability.sites", count(measure.sites.length, "Sites of the client"));
+  book.add("availability.sites_monitored", count(monitored.length, "Sites with monitored time in the period"));
+  for (const site of measure.sites) addSubject(book, `availability.site.${site.slug}`, site, site.host);
+}

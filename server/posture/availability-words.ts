@@ -1,0 +1,125 @@
+import type { AvailabilityMeasure, Missing } from "#server/posture/availability.ts";
+import type { Verdict } from "#server/posture/blocks.ts";
+import { capitalize, formatDay, formatMoment, formatPercent, formatSeconds, joinWords, spellCount, spellSeconds } from "#server/posture/format.ts";
+import { type Period, toSeconds } from "#server/posture/period.ts";
+
+const MISSING_LABEL: Record<Missing, string> = {
+  "not-started": "Not begun", "not-monitored": "Not yet monitored", "not-configured": "Not configured", paused: "Paused", silent: "No data", stale: "Stale", insufficient: "Insufficient data",
+};
+
+/** The verdict on uptime. While the period runs, three quarters of the allowance used is a risk. */
+export function availabilityVerdict({ missing, contract, ended }: AvailabilityMeasure): Verdict {
+  if (missing !== null || contract.met === null) return { state: "no-data", label: MISSING_LABEL[missing ?? "insufficient"] };
+  const subject = contract.standard ? "Target" : "Contract";
+  if (!contract.met) return { state: "missed", label: `${subject} missed` };
+  if (!ended && (contract.downS ?? 0) > 0.75 * (contract.allowedS ?? 0)) return { state: "at-risk", label: "At risk" };
+  return { state: "met", label: ended ? `${subject} met` : "Within limits so far" };
+}
+
+/** "the contract" or "our target". */
+export function termsName({ contract }: AvailabilityMeasure): string {
+  return contract.standard ? "our target" : "the contract";
+}
+
+/** "October", or "October so far". */
+export function spanName(measure: AvailabilityMeasure, period: Period): string {
+  const month = formatDay(`${period.id}-01`).split(" ")[1] ?? period.id;
+  return measure.ended ? month : `${month} so far`;
+}
+
+/** "your site", "your three sites"; "the two of your three sites we monitor" when some are in no figure. */
+export function sitesName(measure: AvailabilityMeasure): string {
+  const all = measure.sites.length;
+  const count = measure.sites.filter(({ state }) => state !== "not-monitored").length;
+  if (count < all) return `the ${spellCount(count)} of your ${spellCount(all)} sites we monitor`;
+  return count === 1 ? "your site" : `your ${spellCount(count)} sites`;
+}
+
+/** The allowance in whole minutes, or exactly when whole minutes would make it look exceeded. */
+export function allowanceWords({ contract }: AvailabilityMeasure): string {
+  const allowed = contract.allowedS ?? 0;
+  const down = contract.downS ?? 0;
+  const minutes = Math.floor(allowed / 60) * 60;
+  const misleading = down > minutes && down <= allowed;
+  return minutes >= 600 && !misleading ? spellSeconds(minutes) : spellSeconds(allowed);
+}
+
+/** Why nothing can be said about uptime, as a sentence. */
+export function missingSentence(measure: AvailabilityMeasure, missing: Missing, period: Period): string {
+  const month = spanName(measure, period);
+  const last = measure.lastCheckAt === null ? "unknown" : formatMoment(measure.lastCheckAt, period.timeZone);
+  switch (missing) {
+    case "not-started":
+      return `${month.replace(" so far", "")} has not begun; there is nothing to measure yet.`;
+    case "not-monitored":
+      return `Your sites were not monitored in ${month}, so we cannot say whether they were up.`;
+    case "not-configured":
+      return "No monitoring is set up for your sites, so we cannot say whether they were up.";
+    case "paused":
+      return `Monitoring of your sites was paused in ${month}, so we cannot say whether they were up.`;
+    case "silent":
+      return `We have no checks of your sites in ${month}, so we cannot say whether they were up.`;
+    case "stale":
+      return `Our last check of your sites is from ${last}; we cannot say what happened since.`;
+    case "insufficient": {
+      const { coveragePct } = measure.shares;
+      const share = coveragePct === null ? "No minute outside maintenance" : `Only ${formatPercent(coveragePct)} of the time`;
+      return `${share} was watched in ${month}: too little to say whether ${termsName(measure)} was met.`;
+    }
+  }
+}
+
+/** What uptime was, in one sentence a reader can repeat. */
+export function uptimeSentence(measure: AvailabilityMeasure, period: Period): string {
+  if (measure.missing !== null) return missingSentence(measure, measure.missing, period);
+  const { contract } = measure;
+  const down = contract.downS ?? 0;
+  const monitored = measure.sites.filter(({ state }) => state !== "not-monitored").length;
+  const so = measure.ended ? "" : " so far";
+  if (down === 0) {
+    const excluded = measure.tally.maintenanceDownS > 0 ? " outside announced maintenance" : "";
+    return `We measured no downtime of ${sitesName(measure)}${excluded}${so}.`;
+  }
+  const all = monitored > 1 ? " in all" : "";
+  const sites = capitalize(sitesName(measure));
+  const was = monitored === 1 ? "was" : "were";
+  const sum = `${sites} ${was} down for ${spellSeconds(down)}${all}${so}`;
+  if (contract.met === false && down <= (contract.allowedS ?? 0)) return `${sum}; that is ${formatPercent(contract.pct)} up, less than ${termsName(measure)} asks.`;
+  return `${sum}; ${termsName(measure)} allows ${contract.met === false ? "only " : ""}${allowanceWords(measure)}.`;
+}
+
+/** "on 3 October", "on 3, 9 and 12 October", "on 5 days", for days that meet a test. */
+export function daysWords(measure: AvailabilityMeasure, test: (day: { downS: number; maintenanceDownS: number }) => boolean): string {
+  const days = [...new Set(measure.sites.flatMap((site) => site.days.filter(test).map(({ day }) => day)))].sort();
+  if (days.length === 0) return "";
+  if (days.length > 3) return `on ${days.length} days`;
+  const [, month = ""] = formatDay(days[0] ?? "").split(" ");
+  return `on ${joinWords(days.map((day) => String(Number(day.slice(8)))))} ${month}`;
+}
+
+/** The availability section's headline: the fact, with its days, and what does not count. */
+export function availabilityHeadline(measure: AvailabilityMeasure, period: Period): string {
+  if (measure.missing !== null) return missingSentence(measure, measure.missing, period);
+  const { contract, tally } = measure;
+  const down = contract.downS ?? 0;
+  const excluded = contract.policy.maintenance.excluded && tally.maintenanceDownS > 0 ? daysWords(measure, (day) => day.maintenanceDownS > 0) : "";
+  const tail = excluded === "" ? "" : `; maintenance ${excluded} does not count`;
+  if (down === 0) return `No downtime was measured in ${spanName(measure, period)}${tail}.`;
+  const counted = contract.policy.unknownIsDown ? "" : ` ${daysWords(measure, (day) => day.downS > 0)}`;
+  if (contract.met === false) return `${capitalize(spellSeconds(down))} down${counted}; ${termsName(measure)} ${down > (contract.allowedS ?? 0) ? `allows only ${allowanceWords(measure)}` : "was missed"}${tail}.`;
+  return `${capitalize(spellSeconds(down))} down${counted}${tail}.`;
+}
+
+/** "14:02 to 14:39" within one local day; the end of the day reads 24:00. */
+export function clockRange(range: { from: number; to: number }, dayEndS: number, time: (seconds: number) => string): string {
+  return `${time(range.from)} to ${range.to === dayEndS ? "24:00" : time(range.to)}`;
+}
+
+/** Where the evaluation stands: finished, running, or not begun. */
+export function statusSentence(measure: AvailabilityMeasure, period: Period, now: string): string {
+  const zone = period.timeZone;
+  const read = formatMoment(now, zone, { year: true });
+  if (measure.ended) return `The period has ended; evidence as of ${read} (${zone}).`;
+  if (toSeconds(now) < toSeconds(period.start)) return `The period has not begun; evidence as of ${read} (${zone}).`;
+  return `The period is still running; figures run to ${read} (${zone}) and will change. ${formatSeconds(measure.span.to - measure.span.from)} evaluated.`;
+}

@@ -1,0 +1,63 @@
+import { addBadgesFigures, measureBadges } from "#server/posture/attestations.ts";
+import { addAvailabilityFigures } from "#server/posture/availability-figures.ts";
+import { statusSentence } from "#server/posture/availability-words.ts";
+import { measureAvailability } from "#server/posture/availability.ts";
+import type { ClientFacts } from "#server/posture/facts.ts";
+import { figureBook } from "#server/posture/figures.ts";
+import { addFindingsFigures, measureFindings } from "#server/posture/findings.ts";
+import { measureFreshness } from "#server/posture/freshness.ts";
+import { periodLabel, previousPeriod } from "#server/posture/period.ts";
+import { addPromisesFigures, measurePromises } from "#server/posture/promises.ts";
+import { addPurgesFigures, measurePurges } from "#server/posture/purges.ts";
+import { SECTIONS } from "#server/posture/registry.ts";
+import type { Report } from "#server/posture/report.ts";
+import type { Measures, SectionContext } from "#server/posture/section.ts";
+import { buildSummary } from "#server/posture/sections/summary.ts";
+import { reportAction, reportHeadline, reportSummary } from "#server/posture/sections/summary-words.ts";
+
+function measureAll(facts: ClientFacts): Measures {
+  const availability = measureAvailability(facts);
+  const findings = measureFindings(facts);
+  const purges = measurePurges(facts);
+  const badges = measureBadges(facts);
+  return { availability, findings, purges, badges, promises: measurePromises(facts, { availability, findings, purges, badges }), freshness: measureFreshness(facts) };
+}
+
+function contextOf(facts: ClientFacts): SectionContext {
+  const measures = measureAll(facts);
+  const figures = figureBook();
+  addAvailabilityFigures(figures, measures.availability);
+  addFindingsFigures(figures, measures.findings);
+  addPurgesFigures(figures, measures.purges);
+  addBadgesFigures(figures, measures.badges);
+  addPromisesFigures(figures, measures.promises);
+  const before = previousPeriod(facts.period).id;
+  return { facts, measures, figures, previous: facts.history.find(({ period }) => period === before)?.figures ?? null };
+}
+
+/**
+ * The one report of a client and period, in the full edition (reader "security"); `forReader` makes the others from it.
+ * Pure: same facts, same report. Units are those of each figure; instants are UTC, days and months local to the client.
+ */
+export function buildReport(facts: ClientFacts): Report {
+  const context = contextOf(facts);
+  const body = SECTIONS.map((section) => section.build(context));
+  const summary = buildSummary(context, body);
+  const { slug, name, kind, state, timeZone } = facts.client;
+  return {
+    schema: "keepwatch.report/1",
+    reader: "security",
+    vendor: { name: facts.vendor.name },
+    client: { slug, name, kind, state, timeZone },
+    period: facts.period,
+    periodLabel: periodLabel(facts.period),
+    builtAt: facts.now,
+    status: statusSentence(context.measures.availability, facts.period, facts.now),
+    verdict: summary.verdict ?? { state: "no-data", label: "Not enough data" },
+    headline: reportHeadline(context),
+    summary: reportSummary(context, body),
+    action: reportAction(context),
+    figures: context.figures.all(),
+    sections: [summary, ...body],
+  };
+}

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { measureContract, policyFor, STANDARD_POLICY } from "#server/posture/contract.ts";
+import type { ContractPolicy } from "#server/posture/facts.ts";
+import { OCTOBER_POLICY } from "#server/posture/facts.fixture.ts";
+import { monthOf } from "#server/posture/period.ts";
+
+const period = monthOf("2026-09", "America/Chicago");
+const MONTH_S = 30 * 86_400;
+
+function contractOf(more: { policy?: Partial<ContractPolicy>; downS?: number; unknownS?: number; maintenanceS?: number; maintenanceDownS?: number; final?: boolean; covered?: boolean }) {
+  const { downS = 0, unknownS = 0, maintenanceS = 0, maintenanceDownS = 0, final = true, covered = true } = more;
+  const seconds = { upS: MONTH_S - downS - unknownS - maintenanceS, downS, unknownS, maintenanceS, maintenanceDownS, maintenanceUpS: maintenanceS - maintenanceDownS, maintenanceUnknownS: 0 };
+  return measureContract({ seconds, agreedS: MONTH_S, policies: [{ ...OCTOBER_POLICY, ...more.policy }], period, final, covered });
+}
+
+test("99.9 % of 30 days allows 43 min 12 s: exactly that is met, one second more is missed", () => {
+  expect(contractOf({ downS: 2592 })).toMatchObject({ allowedS: 2592, met: true, creditPct: 0, creditCents: 0 });
+  expect(contractOf({ downS: 2593 })).toMatchObject({ allowedS: 2592, met: false, creditPct: 10, creditCents: 48_000, creditClause: "Clause 4.5(a)" });
+});
+
+test("the deepest credit band reached is the one owed", () => {
+  expect(contractOf({ downS: 25_921 })).toMatchObject({ creditPct: 25, creditCents: 120_000, creditClause: "Clause 4.5(b)" });
+  expect(contractOf({ downS: 25_920 })).toMatchObject({ creditPct: 10 });
+});
+
+test("a credit is rounded up to the cent, and is a share alone when no fee is on file", () => {
+  expect(contractOf({ downS: 9000, policy: { monthlyFeeCents: 333 } }).creditCents).toBe(34);
+  expect(contractOf({ downS: 9000, policy: { monthlyFeeCents: null } })).toMatchObject({ creditPct: 10, creditCents: null });
+});
+
+test("the claim deadline counts from the last day of the month", () => {
+  expect(contractOf({}).claimUntil).toBe("2026-10-30");
+  expect(contractOf({ policy: { claimDays: 0 } }).claimUntil).toBeNull();
+});
+
+test("maintenance shrinks the allowance only where the contract excludes it", () => {
+  const maintenance = { maintenanceS: 7200, maintenanceDownS: 4080, downS: 2220 };
+  expect(contractOf(maintenance)).toMatchObject({ allowedS: 2584.8, downS: 2220, met: true });
+  expect(contractOf({ ...maintenance, policy: { maintenance: { ...OCTOBER_POLICY.maintenance, excluded: false } } })).toMatchObject({ allowedS: 2592, downS: 6300, met: false });
+});
+
+test("missing minutes are downtime only under a contract that says so", () => {
+  expect(contractOf({ unknownS: 3000 })).toMatchObject({ downS: 0, met: true, pct: 100 });
+  expect(contractOf({ unknownS: 3000, policy: { unknownIsDown: true } })).toMatchObject({ downS: 3000, met: false });
+});
+
+test("while the month runs, or without enough data, no credit is named", () => {
+  expect(contractOf({ downS: 9000, final: false })).toMatchObject({ met: false, creditPct: null, creditCents: null });
+  expect(contractOf({ downS: 9000, covered: false })).toMatchObject({ met: null, creditPct: null });
+});
+
+test("the version in force on the period's first day applies, a later one is named", () => {
+  const versions = [{ ...OCTOBER_POLICY, id: "old", effectiveFrom: "2026-08-01" }, { ...OCTOBER_POLICY, id: "mid", effectiveFrom: "2026-09-15" }, { ...OCTOBER_POLICY, id: "first", effectiveFrom: "2026-09-01" }, { ...OCTOBER_POLICY, id: "next-month", effectiveFrom: "2026-10-01" }];
+  const { policy, next } = policyFor(versions, period);
+  expect([policy.id, next?.id]).toEqual(["first", "mid"]);
+  expect(policyFor(versions, monthOf("2026-07", "America/Chicago")).policy).toBe(STANDARD_POLICY);
+  expect(policyFor([], period)).toEqual({ policy: STANDARD_POLICY, next: null });
+});

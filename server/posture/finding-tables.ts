@@ -1,0 +1,137 @@
+import { Temporal } from "temporal-polyfill";
+import type { BlockOf, Cell } from "#server/posture/blocks.ts";
+import type { FigureBook } from "#server/posture/figures.ts";
+import { SEVERITY_LABEL } from "#server/posture/finding-words.ts";
+import { COUNTED_SEVERITIES, type FindingRow, type FindingsMeasure, formatDaysUp } from "#server/posture/findings.ts";
+import { countOf, formatCount, formatDay, localDay } from "#server/posture/format.ts";
+import type { LifecycleState } from "#server/posture/lifecycle.ts";
+import type { Period } from "#server/posture/period.ts";
+import { scanVerdict } from "#server/posture/scan-words.ts";
+
+const CAP = 50;
+
+const STATE_DETAIL: Partial<Record<LifecycleState, string>> = { new: "New", reopened: "Came back", "not-assessed": "Not re-tested by the last scan" };
+
+type Table = BlockOf<"table">;
+type Column = { title: string; align?: "end"; cell: (row: FindingRow) => Cell };
+export type TableInput = { measure: FindingsMeasure; period: Period; hosts: ReadonlyMap<string, string> };
+
+function findingTable(title: string, rows: readonly FindingRow[], columns: readonly Column[]): Table {
+  return {
+    kind: "table",
+    title,
+    columns: columns.map(({ title, align }) => ({ title, align: align ?? "start" })),
+    rows: rows.slice(0, CAP).map((row) => columns.map(({ cell }) => cell(row))),
+    note: rows.length > CAP ? `Showing ${CAP} of ${formatCount(rows.length)}, most urgent first.` : null,
+  };
+}
+
+function common({ hosts }: TableInput, withState: boolean): Column[] {
+  return [
+    { title: "Finding", cell: ({ facts, now }) => ({ text: facts.title, ...(withState && STATE_DETAIL[now.state] ? { detail: STATE_DETAIL[now.state] } : {}) }) },
+    { title: "Site", cell: ({ facts }) => ({ text: hosts.get(facts.site) ?? facts.site }) },
+    { title: "Severity", cell: ({ now }) => ({ text: SEVERITY_LABEL[now.severity] }) },
+  ];
+}
+
+/** Evaluated findings that are open, most urgent first. */
+export function openTable(input: TableInput): Table {
+  return findingTable("Open findings", input.measure.openRows, [
+    ...common(input, true),
+    { title: "Open for", align: "end", cell: ({ ageDays }) => ({ text: countOf(ageDays, "day") }) },
+    { title: "Due", align: "end", cell: ({ deadline }) => dueCell(deadline) },
+  ]);
+}
+
+function dueCell(deadline: FindingRow["deadline"]): Cell {
+  if (deadline === null) return { text: "no deadline" };
+  const text = formatDay(deadline.dueDay, { year: true });
+  return deadline.overdueDays === 0 ? { text } : { text, verdict: { state: "missed", label: `${countOf(deadline.overdueDays, "day")} past due` } };
+}
+
+/** Evaluated findings fixed in the period. */
+export function fixedTable(input: TableInput): Table {
+  return findingTable("Fixed in this period", input.measure.fixedRows, [
+    ...common(input, false),
+    { title: "Fixed on", align: "end", cell: ({ now }) => ({ text: now.fixedAt === null ? "no data" : formatDay(localDay(now.fixedAt, input.period.timeZone)) }) },
+    { title: "After", align: "end", cell: ({ fixDays }) => ({ text: formatDaysUp(fixDays ?? 0) }) },
+  ]);
+}
+
+/** Findings we live with until a date: listed, not hidden in a total. */
+export function acceptedTable(input: TableInput): Table {
+  return findingTable("Accepted for now", input.measure.acceptedRows, [
+    ...common(input, false),
+    { title: "Accepted until", align: "end", cell: ({ now }) => ({ text: untilWords(now.acceptedUntil, input.period.timeZone) }) },
+  ]);
+}
+
+function untilWords(until: string | null, timeZone: string): string {
+  if (until === null) return "no end date";
+  if (/^\d{4}-\d{2}-\d{2}$/.test(until)) return formatDay(until, { year: true });
+  // An acceptance that ends at midnight holds through the day before.
+  return formatDay(localDay(Temporal.Instant.from(until).subtract({ milliseconds: 1 }).toString(), timeZone), { year: true });
+}
+
+/** What waits for evaluation. For the security team alone. */
+export function pendingTable(input: TableInput): Table {
+  return findingTable("Waiting for evaluation", input.measure.pending, [
+    ...common(input, false),
+    { title: "First seen", align: "end", cell: ({ now }) => ({ text: formatDay(localDay(now.firstSeen, input.period.timeZone), { year: true }) }) },
+  ]);
+}
+
+/** The flow of the period and what is open by severity, with age. Terms that are 0 and rare are left out; the sum is the same. */
+export function findingsFlow({ measure, figures, period }: { measure: FindingsMeasure; figures: FigureBook; period: Period }): BlockOf<"findings-flow"> {
+  const { flow } = measure;
+  const term = (operator: "" | "+" | "−" | "=", id: string, label: string) => ({ operator, value: figures.cell(`findings.${id}`), label });
+  return {
+    kind: "findings-flow",
+    terms: [
+      term("", "open_start", `open on ${formatDay(localDay(period.start, period.timeZone))}`),
+      term("+", "new", "new"),
+      ...(flow.baseline > 0 ? [term("+", "baseline", "found by a first scan")] : []),
+      ...(flow.reopened > 0 ? [term("+", "reopened", "came back")] : []),
+      term("−", "fixed", "fixed"),
+      ...(flow.setAside > 0 ? [term("−", "set_aside", "set aside")] : []),
+      term("=", "open", `open on ${formatDay(measure.day)}`),
+    ],
+    severities: COUNTED_SEVERITIES.filter((severity) => severity !== "unknown" || measure.bySeverity.unknown.open > 0).map((severity) => {
+      const { open, overdue } = measure.bySeverity[severity];
+      return { label: SEVERITY_LABEL[severity], open, overdue, value: figures.cell(`findings.open.${severity}`), note: severityNote(measure, severity) };
+    }),
+  };
+}
+
+function severityNote(measure: FindingsMeasure, severity: (typeof COUNTED_SEVERITIES)[number]): string {
+  const { open, overdue, oldestDays, longestOverdueDays } = measure.bySeverity[severity];
+  if (!measure.scanned) return "no data";
+  if (open === 0) return "none";
+  return overdue > 0 ? `${formatCount(open)} open, ${formatCount(overdue)} past due by ${overdue > 1 ? "up to " : ""}${countOf(longestOverdueDays, "day")}` : `${formatCount(open)} open, oldest ${countOf(oldestDays ?? 0, "day")}`;
+}
+
+/** Scans per site against the promised rhythm. */
+export function scansTable({ sites }: FindingsMeasure): Table {
+  return {
+    kind: "table",
+    title: "Scans by site",
+    columns: [
+      { title: "Site", align: "start" },
+      { title: "Last scan", align: "start" },
+      { title: "On time", align: "end" },
+      { title: "Next due", align: "end" },
+      { title: "Rhythm", align: "start" },
+    ],
+    rows: sites.map((site) => {
+      const verdict = scanVerdict(site);
+      return [
+        { text: site.host },
+        { text: site.lastDay === null ? "never" : formatDay(site.lastDay, { year: true }), ...(site.scanners.length > 0 ? { detail: site.scanners.join(", ") } : {}) },
+        { text: site.due === 0 ? "none due" : `${formatCount(site.onTime)} of ${formatCount(site.due)}`, ...(site.failed > 0 ? { detail: `${countOf(site.failed, "scan")} did not finish` } : {}) },
+        { text: site.nextDueDay === null ? "not set" : formatDay(site.nextDueDay, { year: true }) },
+        { text: verdict.label, verdict },
+      ];
+    }),
+    note: null,
+  };
+}

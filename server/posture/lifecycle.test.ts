@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { ScanFacts } from "#server/posture/facts.ts";
+import { foldLifecycle, type FindingState, isOpen } from "#server/posture/lifecycle.ts";
+import { decisionOf, findingOf, scanOf } from "#server/posture/scans.fixture.ts";
+
+const AT = "2026-12-31T00:00:00Z";
+const a = findingOf("a");
+const first = scanOf("2026-09-01", ["a"]);
+const one = (scans: ScanFacts[], more: Partial<Parameters<typeof foldLifecycle>[0]> = {}): FindingState => {
+  const [state] = foldLifecycle({ scans, evaluations: [], findings: [a], at: AT, ...more });
+  if (!state) throw new Error("no state");
+  return state;
+};
+
+test("what the first scan of a site finds is a baseline: open, not new", () => {
+  expect(one([first])).toMatchObject({ state: "open", baseline: true, firstSeen: "2026-09-01T12:00:00Z", occurrences: 2 });
+});
+
+test("a finding of a later scan is new until it is seen again", () => {
+  const second = scanOf("2026-10-01", ["a"]);
+  expect(one([scanOf("2026-09-01", []), second])).toMatchObject({ state: "new", baseline: false });
+  expect(one([scanOf("2026-09-01", []), second, scanOf("2026-11-01", ["a"])])).toMatchObject({ state: "open", lastSeen: "2026-11-01T12:00:00Z" });
+});
+
+test("a later covering scan without it fixes it, at that scan's own end", () => {
+  expect(one([first, scanOf("2026-10-01", [])])).toMatchObject({ state: "fixed", fixedAt: "2026-10-01T12:00:00Z", occurrences: 0 });
+});
+
+test.each<[string, Partial<ScanFacts>]>([
+  ["that failed", { completed: false }],
+  ["of another host", { hosts: ["other.city.gov"] }],
+  ["of no host", { hosts: [] }],
+  ["of other rules", { ruleFamilies: ["network"] }],
+])("absence from a scan %s closes nothing: not assessed, still open", (_, more) => {
+  const state = one([first, scanOf("2026-10-01", [], more)]);
+  expect(state).toMatchObject({ state: "not-assessed", fixedAt: null, present: true });
+  expect(isOpen(state.state)).toBe(true);
+});
+
+test.each<[string, Partial<ScanFacts>]>([
+  ["another scanner", { family: "nessus" }],
+  ["another site", { site: "forms" }],
+])("a scan of %s says nothing about it", (_, more) => {
+  expect(one([first, scanOf("2026-10-01", [], more)]).state).toBe("open");
+});
+
+test("the same rules and host close it; host names compare without case", () => {
+  expect(one([first, scanOf("2026-10-01", [], { ruleFamilies: ["web"], hosts: ["WWW.City.gov"] })]).state).toBe("fixed");
+});
+
+test("what was seen with credentials needs credentials to close, also after a sighting without", () => {
+  const logged = scanOf("2026-09-01", ["a"], { credentialed: true });
+  const outside = scanOf("2026-10-01", []);
+  expect(one([logged, outside]).state).toBe("not-assessed");
+  expect(one([logged, scanOf("2026-09-15", ["a"]), outside]).state).toBe("not-assessed");
+  expect(one([logged, outside, scanOf("2026-11-01", [], { credentialed: true })]).state).toBe("fixed");
+  expect(one([logged, scanOf("2026-10-01", [], { credentialed: null })]).state).toBe("not-assessed");
+});
+
+test("only a later end closes: the same end or an older scan imported later does not", () => {
+  expect(one([first, scanOf("2026-09-01", [], { id: "zz" })]).state).not.toBe("fixed");
+  expect(one([first, scanOf("2026-08-01", [])]).state).toBe("new");
+});
+
+test("seen on two hosts, it stays open until both were looked at again", () => {
+  const both = scanOf("2026-09-01", ["a"], { hosts: ["one", "two"] });
+  const looked = (day: string, host: string) => scanOf(day, [], { hosts: [host] });
+  expect(one([both, looked("2026-10-01", "one")]).state).toBe("not-assessed");
+  expect(one([both, looked("2026-10-01", "one"), looked("2026-10-02", "two")])).toMatchObject({ state: "fixed", fixedAt: "2026-10-02T12:00:00Z" });
+  const apart = [scanOf("2026-09-01", ["a"], { hosts: ["one"] }), scanOf("2026-09-02", ["a"], { hosts: ["two"] })];
+  expect(one([...apart, looked("2026-10-02", "two")]).state).toBe("not-assessed");
+});
+
+test("seen again after a fix it is reopened and keeps first seen", () => {
+  expect(one([first, scanOf("2026-10-01", []), scanOf("2026-11-01", ["a"])])).toMatchObject({ state: "reopened", reopenedCount: 1, firstSeen: "2026-09-01T12:00:00Z", fixedAt: null });
+});
+
+test("decisions stand when the scanner sees it again; an accepted one returns to open the instant it expires", () => {
+  const scans = [first, scanOf("2026-10-01", ["a"])];
+  expect(one(scans, { evaluations: [decisionOf("a", "2026-09-02", "false-positive")] }).state).toBe("false-positive");
+  const accepted = [decisionOf("a", "2026-09-02", "accepted", "2026-10-31")];
+  const at = (instant: string) => one(scans, { evaluations: accepted, timeZone: "America/New_York", at: instant });
+  expect(at("2026-11-01T03:59:59Z")).toMatchObject({ state: "accepted", acceptedUntil: "2026-10-31" });
+  expect(at("2026-11-01T04:00:00Z")).toMatchObject({ state: "open", acceptedUntil: null });
+  expect(one(scans, { evaluations: [decisionOf("a", "2026-09-02", "accepted", "2026-10-31T00:00:00Z")], at: "2026-10-31T00:00:00Z" }).state).toBe("open");
+});
+
+test("a later decision replaces an acceptance, and its expiry then means nothing", () => {
+  const evaluations = [decisionOf("a", "2026-09-02", "accepted", "2026-10-01"), decisionOf("a", "2026-09-10", "out-of-scope")];
+  expect(one([first], { evaluations }).state).toBe("out-of-scope");
+});
+
+test("information counts as evaluated, until a scan rates it higher", () => {
+  const info = scanOf("2026-09-01", [["a", "info"]]);
+  expect(one([info]).evaluated).toBe(true);
+  expect(one([info, scanOf("2026-10-01", [["a", "high"]])]).evaluated).toBe(false);
+});
+
+test("a re-rating changes the severity and nothing else", () => {
+  const { severity, ...before } = one([first, scanOf("2026-10-01", ["a"])]);
+  const { severity: rated, ...after } = one([first, scanOf("2026-10-01", [["a", "critical"]])]);
+  expect([severity, rated]).toEqual(["medium", "critical"]);
+  expect(after).toEqual(before);
+});
+
+const anyScan = fc
+  .record({ day: fc.integer({ min: 1, max: 20 }), seen: fc.subarray(["a", "b", "c"]), severity: fc.constantFrom("low" as const, "high" as const, "info" as const), completed: fc.boolean(), credentialed: fc.constantFrom(true, false, null), hosts: fc.subarray(["one", "two"], { minLength: 1 }), ruleFamilies: fc.constantFrom<string[] | null>(null, ["web"], ["network"]) })
+  .map(({ day, seen, severity, ...more }) => scanOf(`2026-09-${String(day).padStart(2, "0")}`, seen.map((id) => [id, severity]), more));
+const anyScans = fc.array(anyScan, { maxLength: 8 }).map((scans) => scans.map((scan, index) => ({ ...scan, id: `s${index}` })));
+const findings = ["a", "b", "c"].map((id) => findingOf(id));
+
+test("any order and any repetition of the same scans gives the same states", () => {
+  fc.assert(
+    fc.property(anyScans.chain((scans) => fc.tuple(fc.constant(scans), fc.shuffledSubarray([...scans, ...scans], { minLength: scans.length * 2 }))), ([scans, shuffled]) => {
+      expect(foldLifecycle({ scans: shuffled, evaluations: [], findings, at: AT })).toEqual(foldLifecycle({ scans, evaluations: [], findings, at: AT }));
+    }),
+  );
+});
+
+test("a scan that failed or looked elsewhere never closes anything", () => {
+  fc.assert(
+    fc.property(anyScans, fc.constantFrom<Partial<ScanFacts>>({ completed: false }, { hosts: ["three"] }, { ruleFamilies: ["network"] }, { hosts: [] }), (scans, more) => {
+      const before = foldLifecycle({ scans, evaluations: [], findings, at: AT });
+      const after = foldLifecycle({ scans: [...scans, scanOf("2026-10-30", [], more)], evaluations: [], findings, at: AT });
+      expect(after.map(({ present, fixedAt }) => [present, fixedAt])).toEqual(before.map(({ present, fixedAt }) => [present, fixedAt]));
+    }),
+  );
+});

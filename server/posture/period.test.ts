@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { daysOf, hasEnded, monthOf, nextPeriod, periodContaining, periodLabel, previousPeriod, toSeconds } from "#server/posture/period.ts";
+
+const hours = (period: { start: string; end: string }) => (toSeconds(period.end) - toSeconds(period.start)) / 3600;
+
+test.each([
+  ["2026-10", "America/New_York", "2026-10-01T04:00:00Z", "2026-11-01T04:00:00Z", 744],
+  ["2026-11", "America/New_York", "2026-11-01T04:00:00Z", "2026-12-01T05:00:00Z", 721],
+  ["2026-03", "America/New_York", "2026-03-01T05:00:00Z", "2026-04-01T04:00:00Z", 743],
+  ["2026-11", "America/Chicago", "2026-11-01T05:00:00Z", "2026-12-01T06:00:00Z", 721],
+  ["2026-03", "America/Chicago", "2026-03-01T06:00:00Z", "2026-04-01T05:00:00Z", 743],
+  ["2026-09", "Asia/Kathmandu", "2026-08-31T18:15:00Z", "2026-09-30T18:15:00Z", 720],
+  ["2024-02", "America/Phoenix", "2024-02-01T07:00:00Z", "2024-03-01T07:00:00Z", 696],
+  ["2026-09", "UTC", "2026-09-01T00:00:00Z", "2026-10-01T00:00:00Z", 720],
+])("%s in %s is a calendar month of that zone", (id, zone, start, end, length) => {
+  const period = monthOf(id, zone);
+  expect(period).toEqual({ id, start, end, timeZone: zone });
+  expect(hours(period)).toBe(length);
+});
+
+test("an instant belongs to the month of the client's clock, half-open at both ends", () => {
+  const zone = "America/New_York";
+  expect(periodContaining("2026-10-01T03:59:59Z", zone).id).toBe("2026-09");
+  expect(periodContaining("2026-10-01T04:00:00Z", zone).id).toBe("2026-10");
+  expect(periodContaining("2026-11-01T03:59:59.999Z", zone).id).toBe("2026-10");
+  expect(periodContaining("2026-11-01T04:00:00Z", zone).id).toBe("2026-11");
+  expect(periodContaining("2026-08-31T18:15:00Z", "Asia/Kathmandu").id).toBe("2026-09");
+});
+
+test("the days of a month meet without gap and a clock change makes one of 23 or 25 hours", () => {
+  for (const [id, changed, length] of [["2026-03", "2026-03-08", 23], ["2026-11", "2026-11-01", 25]] as const) {
+    const period = monthOf(id, "America/Chicago");
+    const days = daysOf(period);
+    expect(days[0]?.startS).toBe(toSeconds(period.start));
+    expect(days.at(-1)?.endS).toBe(toSeconds(period.end));
+    days.slice(1).forEach((day, index) => expect(day.startS).toBe(days[index]?.endS));
+    expect(days.filter(({ startS, endS }) => endS - startS !== 86_400)).toEqual([expect.objectContaining({ day: changed })]);
+    const day = days.find((each) => each.day === changed);
+    expect(((day?.endS ?? 0) - (day?.startS ?? 0)) / 3600).toBe(length);
+  }
+});
+
+test("neighbouring months share their boundary, over the year's end too", () => {
+  const december = monthOf("2026-12", "America/New_York");
+  expect(nextPeriod(december).id).toBe("2027-01");
+  expect(nextPeriod(december).start).toBe(december.end);
+  expect(previousPeriod(nextPeriod(december))).toEqual(december);
+});
+
+test("a period ends at its end, not after it", () => {
+  const period = monthOf("2026-10", "America/New_York");
+  expect(hasEnded(period, "2026-11-01T03:59:59Z")).toBe(false);
+  expect(hasEnded(period, "2026-11-01T04:00:00Z")).toBe(true);
+  expect(periodLabel(period)).toBe("October 2026");
+});
+
+test("a month or zone that does not exist is refused", () => {
+  expect(() => monthOf("2026-13", "UTC")).toThrow(RangeError);
+  expect(() => monthOf("2026-10", "America/Alder_Falls")).toThrow(RangeError);
+});

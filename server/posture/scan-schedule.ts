@@ -1,0 +1,75 @@
+import { asOf, daysBetween, toMs } from "#server/posture/as-of.ts";
+import type { ClientFacts, ScanFacts, SiteFacts } from "#server/posture/facts.ts";
+import { localDay } from "#server/posture/format.ts";
+import { addDays } from "#server/posture/period.ts";
+
+export type ScanState = "on-time" | "late" | "overdue" | "never" | "not-due";
+
+/**
+ * Independent scans of one site against the promised cadence. A scan is on time when it finished within `cadence.scanDays` calendar days of the one
+ * before; `due` counts the completed scans of the period plus one that should have come by now. `never` = none at all; `not-due` = new site, first scan not due yet.
+ */
+export type SiteScans = {
+  site: string;
+  host: string;
+  state: ScanState;
+  finished: number;
+  failed: number;
+  due: number;
+  onTime: number;
+  /** The longest delay in days, running ones too. */
+  lateDays: number;
+  lastDay: string | null;
+  lastAgeDays: number | null;
+  nextDueDay: string | null;
+  scanners: string[];
+};
+
+/** One row per site that was ours at any time of the period. */
+export function measureScanSchedule(facts: ClientFacts): SiteScans[] {
+  const { startMs, lastMs } = asOf(facts);
+  return facts.sites
+    .filter((site) => (site.monitoredTo === null || toMs(site.monitoredTo) > startMs) && (site.monitoredFrom === null || toMs(site.monitoredFrom) <= lastMs))
+    .map((site) => scheduleOf(site, facts.scans.filter((scan) => scan.site === site.slug), facts));
+}
+
+function scheduleOf(site: SiteFacts, scans: readonly ScanFacts[], facts: ClientFacts): SiteScans {
+  const { startMs, lastMs, day: today } = asOf(facts);
+  const { timeZone } = facts.period;
+  const known = [...new Map(scans.map((scan) => [scan.id, scan])).values()].map((scan) => ({ scan, ms: toMs(scan.finishedAt) })).filter(({ ms }) => ms <= lastMs);
+  known.sort((a, b) => a.ms - b.ms);
+  const completed = known.filter(({ scan }) => scan.completed);
+  const inPeriod = ({ ms }: { ms: number }) => ms >= startMs;
+  let onTime = 0;
+  let lateDays = 0;
+  let previous: string | null = null;
+  for (const each of completed) {
+    const day = localDay(each.scan.finishedAt, timeZone);
+    const late = previous === null ? 0 : Math.max(0, daysBetween(addDays(previous, facts.cadence.scanDays), day));
+    if (inPeriod(each)) {
+      lateDays = Math.max(lateDays, late);
+      if (late === 0) onTime += 1;
+    }
+    previous = day;
+  }
+  const begun = previous ?? (site.monitoredFrom === null ? null : localDay(site.monitoredFrom, timeZone));
+  const nextDueDay = begun === null ? null : addDays(begun, facts.cadence.scanDays);
+  const stillOurs = site.monitoredTo === null || toMs(site.monitoredTo) > lastMs;
+  const behind = nextDueDay === null || !stillOurs ? 0 : Math.max(0, daysBetween(nextDueDay, today));
+  const finished = completed.filter(inPeriod).length;
+  const state: ScanState = previous === null ? (nextDueDay !== null && behind === 0 ? "not-due" : "never") : behind > 0 ? "overdue" : lateDays > 0 ? "late" : "on-time";
+  return {
+    site: site.slug,
+    host: site.host,
+    state,
+    finished,
+    failed: known.filter((each) => inPeriod(each) && !each.scan.completed).length,
+    due: finished + (behind > 0 || state === "never" ? 1 : 0),
+    onTime,
+    lateDays: Math.max(lateDays, behind),
+    lastDay: previous,
+    lastAgeDays: previous === null ? null : daysBetween(previous, today),
+    nextDueDay,
+    scanners: [...new Set(completed.map(({ scan }) => scan.scanner))].sort(),
+  };
+}

@@ -1,0 +1,100 @@
+import { availabilityHeadline, availabilityVerdict } from "#server/posture/availability-words.ts";
+import type { AvailabilityMeasure } from "#server/posture/availability.ts";
+import type { Block, BlockOf, Cell } from "#server/posture/blocks.ts";
+import type { ClientFacts } from "#server/posture/facts.ts";
+import { countOf, formatDay, formatMoment, formatSeconds, joinWords } from "#server/posture/format.ts";
+import { toInstant } from "#server/posture/period.ts";
+import type { MarginNote } from "#server/posture/report.ts";
+import type { SectionBuilder, SectionContext } from "#server/posture/section.ts";
+import { dayStrip } from "#server/posture/sections/day-strip.ts";
+import { uptimeLedger } from "#server/posture/sections/uptime-ledger.ts";
+import { uptimeTrend } from "#server/posture/sections/uptime-trend.ts";
+
+const STRIPS_UP_TO = 6;
+
+type SiteMeasure = AvailabilityMeasure["sites"][number];
+
+function siteState(site: SiteMeasure, { measure, timeZone }: { measure: AvailabilityMeasure; timeZone: string }): string {
+  if (site.state === "not-monitored" || site.monitored === null) return "not monitored in this period";
+  const { from, to } = site.monitored;
+  const parts = [from > measure.span.from ? `monitored from ${formatMoment(toInstant(from), timeZone)}` : "", to < measure.span.to ? `monitored until ${formatMoment(toInstant(to), timeZone)}` : ""];
+  const late = parts.filter((part) => part !== "");
+  return site.state === "silent" ? ["no checks arrived", ...late].join("; ") : [`${countOf(site.locations.length, "location")}, ${countOf(site.checks, "check")}`, ...late].join("; ");
+}
+
+function siteTable({ facts, measures, figures }: SectionContext): BlockOf<"table"> {
+  const measure = measures.availability;
+  const cell = (site: SiteMeasure, id: string): Cell => (site.state === "not-monitored" ? { text: "not monitored" } : figures.cell(`availability.site.${site.slug}.${id}`));
+  return {
+    kind: "table",
+    title: "Site by site",
+    columns: [{ title: "Site", align: "start" }, { title: "Down", align: "end" }, { title: "Maintenance", align: "end" }, { title: "No data", align: "end" }, { title: "Uptime", align: "end" }, { title: "Coverage", align: "end" }],
+    rows: measure.sites.map((site) => [
+      { text: site.host, detail: siteState(site, { measure, timeZone: facts.period.timeZone }) },
+      ...["down_s", "maintenance_s", "unknown_s", "uptime_pct", "coverage_pct"].map((id) => cell(site, id)),
+    ]),
+    note: "Down leaves out announced maintenance. Uptime counts up and down minutes only; coverage is the share of monitored minutes we have data for.",
+  };
+}
+
+function notesOf({ facts, measures, figures }: SectionContext): MarginNote[] {
+  const measure = measures.availability;
+  const { contract, tally } = measure;
+  const show = (id: string) => figures.get(`availability.${id}`).display;
+  const notes: MarginNote[] = [
+    { title: `Uptime ${show("uptime_pct")}`, text: measure.shares.uptimePct === null ? "Nothing was measured, so there is no percentage." : `${show("raw_pct")} if maintenance counted as it was measured. ${show("strict_pct")} if missing minutes counted as down. ${show("contract_pct")} under ${contract.standard ? "our standard target" : "the contract"}.` },
+    { title: `Coverage ${show("coverage_pct")}`, text: gapText(measure) },
+    { title: "Where from", text: whereFrom(facts, measure) },
+  ];
+  if (contract.standard) notes.push({ title: "Which terms", text: "Measured against our standard target; no contract terms on file." });
+  if (contract.next !== null) notes.push({ title: "Terms changed", text: `${contract.next.name} applies from ${formatDay(contract.next.effectiveFrom)}. This month is judged by the terms in force on its first day, ${contract.standard ? "our standard target" : contract.policy.name}.` });
+  if (tally.outsideS > 0) notes.push({ title: "Partly monitored", text: `${formatSeconds(tally.outsideS)} lie before monitoring began or after it ended. They count on neither side.` });
+  if (measure.sites.some(({ otherSources }) => otherSources > 0)) notes.push({ title: "More than one monitor", text: "Where two monitors watch one site, the one with the most complete data decides. They are never added up." });
+  return notes;
+}
+
+function gapText(measure: AvailabilityMeasure): string {
+  const days = [...new Set(measure.sites.flatMap((site) => site.days.filter(({ unknownS }) => unknownS > 0).map(({ day }) => day)))].sort();
+  if (measure.shares.coveragePct === null) return "There was no monitored time.";
+  if (days.length === 0) return "Every monitored minute has data.";
+  const when = days.length > 3 ? `on ${days.length} days` : `on ${joinWords(days.map((day) => formatDay(day)))}`;
+  const silent = measure.sites.filter(({ state }) => state === "silent").map(({ host }) => host);
+  const from = silent.length === 0 ? "" : ` No checks arrived of ${silent.length > 3 ? countOf(silent.length, "site") : joinWords(silent)}.`;
+  return `${formatSeconds(measure.tally.unknownS)} without data ${when}. Not counted as up.${from}${measure.missing === "insufficient" ? " Below 95 % we give no verdict." : ""}`;
+}
+
+function whereFrom(facts: ClientFacts, measure: AvailabilityMeasure): string {
+  const used = new Set(measure.sites.map(({ source }) => source));
+  const sources = facts.sources.filter(({ id, kind }) => kind === "uptime" && used.has(id));
+  const named = sources.length === 0 ? facts.sources.filter(({ kind }) => kind === "uptime") : sources;
+  if (named.length === 0) return "No monitor is set up for your sites.";
+  return named.map(({ name, lastSuccessAt }) => `${name}, ${lastSuccessAt === null ? "never read" : `last read ${formatMoment(lastSuccessAt, facts.period.timeZone)}`}`).join(". ").concat(".");
+}
+
+export const availability: SectionBuilder = {
+  id: "availability",
+  title: "Availability",
+  build(context) {
+    const { facts, measures, figures } = context;
+    const measure = measures.availability;
+    const { timeZone } = facts.period;
+    const many = measure.sites.length > 1;
+    const strip = (title: string, sites: readonly SiteMeasure[]): Block => dayStrip({ title, sites, measure, timeZone, named: sites.length > 1 });
+    const trend = uptimeTrend(context);
+    const blocks: Block[] = [
+      ...(measure.sites.length === 0 ? [{ kind: "paragraph" as const, text: "No site is on file for this client." }] : [strip(many ? `All ${measure.sites.length} sites, the worst of each day` : (measure.sites[0]?.host ?? ""), measure.sites)]),
+      uptimeLedger({ measure, figures, period: facts.period }),
+      ...(many && measure.sites.length <= STRIPS_UP_TO ? measure.sites.map((site) => strip(site.host, [site])) : []),
+      ...(many ? [siteTable(context)] : []),
+      ...(trend === null ? [] : [trend]),
+    ];
+    return {
+      id: "availability",
+      title: "Availability",
+      verdict: availabilityVerdict(measure),
+      headline: availabilityHeadline(measure, facts.period),
+      notes: notesOf(context),
+      blocks: blocks.map((block) => ({ audience: "all", block })),
+    };
+  },
+};

@@ -1,0 +1,103 @@
+import { type Badge, type BadgesMeasure, type BadgeStatus, isLit } from "#server/posture/attestations.ts";
+import type { BlockOf, Verdict } from "#server/posture/blocks.ts";
+import { capitalize, countOf, formatDay, joinWords, spellCount } from "#server/posture/format.ts";
+import type { FreshnessMeasure } from "#server/posture/freshness.ts";
+import type { MarginNote } from "#server/posture/report.ts";
+import type { SectionBuilder } from "#server/posture/section.ts";
+
+/** The badges that cover this client's products, with what each covers, who issued it and until when it counts. */
+export const compliance: SectionBuilder = {
+  id: "compliance",
+  title: "Compliance",
+  build({ measures: { badges, freshness }, facts }) {
+    const assessment = badges.assessments[0];
+    const shelf: BlockOf<"badge-shelf"> = { kind: "badge-shelf", badges: badges.badges.map(shelfBadge) };
+    const outside =
+      assessment === undefined
+        ? []
+        : [{ audience: "all" as const, block: { kind: "paragraph" as const, text: `Last outside assessment: ${assessment.attestation.label || assessment.attestation.programme}, completed ${formatDay(assessment.completedOn, { year: true })}${assessment.attestation.issuer === null ? "" : ` by ${assessment.attestation.issuer}`}.` } }];
+    return {
+      id: "compliance",
+      title: "Compliance",
+      verdict: complianceVerdict(badges, freshness),
+      headline: complianceHeadline(badges, freshness),
+      notes: notesOf(facts.vendor.name),
+      blocks: [...(badges.badges.length > 0 ? [{ audience: "all" as const, block: shelf }] : []), ...outside],
+    };
+  },
+};
+
+const BADGE_VERDICT: Record<BadgeStatus, Verdict> = {
+  current: { state: "met", label: "Current" },
+  expiring: { state: "at-risk", label: "Ends soon" },
+  lapsed: { state: "missed", label: "Lapsed" },
+  unverified: { state: "no-data", label: "Unverified" },
+  "in-progress": { state: "no-data", label: "In progress" },
+  planned: { state: "no-data", label: "Planned" },
+};
+
+/** The verdict of one badge; one that ends soon says in how many days. */
+export function badgeVerdict({ status, daysLeft }: Pick<Badge, "status" | "daysLeft">): Verdict {
+  if (status === "expiring" && daysLeft !== null) return { state: "at-risk", label: daysLeft === 0 ? "Ends today" : `Ends in ${countOf(daysLeft, "day")}` };
+  return { ...BADGE_VERDICT[status] };
+}
+
+function shelfBadge(badge: Badge): BlockOf<"badge-shelf">["badges"][number] {
+  const { attestation, status, why } = badge;
+  const review = attestation.nextReviewOn === null || !isLit({ status }) ? "" : `; next review ${formatDay(attestation.nextReviewOn, { year: true })}`;
+  return {
+    programme: attestation.programme,
+    label: attestation.label || attestation.programme,
+    verdict: badgeVerdict(badge),
+    scope: attestation.products.length > 0 ? `Covers your ${joinWords(attestation.products)}: ${attestation.scope}` : `Covers ${attestation.scope}`,
+    issuer: attestation.issuer ?? "Issuer not on file",
+    period: periodWords(badge),
+    until: `${why}${review}`,
+    // An internal file is not even named to others; the shelf is for all readers.
+    document: attestation.document?.visibility === "internal" ? null : attestation.document,
+  };
+}
+
+function periodWords({ attestation: { periodStart, periodEnd, issuedOn } }: Badge): string {
+  const day = (value: string) => formatDay(value, { year: true });
+  if (periodStart !== null && periodEnd !== null) return `${day(periodStart)} to ${day(periodEnd)}`;
+  if (periodEnd !== null) return `As of ${day(periodEnd)}`;
+  return issuedOn === null ? "No date on file" : `Issued ${day(issuedOn)}`;
+}
+
+/** Lapsed misses; ending within 60 days, or a record nobody can verify, is a risk; none on file is no data. */
+export function complianceVerdict({ counts, badges }: BadgesMeasure, freshness: FreshnessMeasure): Verdict {
+  if (badges.length === 0) return { state: "no-data", label: "None on file" };
+  if (counts.lapsed > 0) return { state: "missed", label: `${counts.lapsed} lapsed` };
+  const { state } = freshness.kinds.compliance;
+  if (state === "stale" || state === "never") return { state: "no-data", label: "Out of date" };
+  if (state === "paused") return { state: "no-data", label: "Paused" };
+  if (counts.expiring > 0) return { state: "at-risk", label: counts.expiring === 1 ? "1 ends soon" : `${counts.expiring} end soon` };
+  if (counts.current === 0) return { state: "no-data", label: "None in force" };
+  return counts.unverified > 0 ? { state: "at-risk", label: `${counts.unverified} unverified` } : { state: "met", label: "Current" };
+}
+
+function complianceHeadline({ badges, counts }: BadgesMeasure, freshness: FreshnessMeasure): string {
+  if (badges.length === 0) return "No compliance report that covers your products is on file.";
+  const { state, text } = freshness.kinds.compliance;
+  const old = state === "stale" || state === "never" || state === "paused" ? ` Our records may be out of date (${text}).` : "";
+  const name = ({ attestation }: Badge) => attestation.label || attestation.programme;
+  const lapsed = badges.filter(({ status }) => status === "lapsed");
+  const expiring = badges.filter(({ status }) => status === "expiring");
+  const dated = (badge: Badge, verb: string) => `${name(badge)} ${verb} on ${formatDay(badge.until ?? "", { year: true })}`;
+  const rest = counts.current === 0 ? "" : `; ${spellCount(counts.current)} ${counts.current === 1 ? "badge is" : "badges are"} current`;
+  if (lapsed[0]) return `${lapsed.length === 1 ? dated(lapsed[0], "lapsed") : `${capitalize(spellCount(lapsed.length))} badges have lapsed`}${rest}.${old}`;
+  if (expiring[0]) return `${expiring.length === 1 ? dated(expiring[0], "ends") : `${capitalize(spellCount(expiring.length))} badges end within 60 days`}${rest}.${old}`;
+  if (counts.current === 0) return `None of the compliance records that cover you is in force and verified.${old}`;
+  const all = counts.current === badges.length;
+  if (counts.current === 1) return `One badge covers you and is current${all ? "" : `; ${spellCount(badges.length - 1)} ${badges.length === 2 ? "is" : "are"} not in force yet or unverified`}.${old}`;
+  if (all) return `${counts.current === 2 ? "Both" : `All ${spellCount(counts.current)}`} badges that cover you are current.${old}`;
+  return `${capitalize(spellCount(counts.current))} badges that cover you are current; ${spellCount(badges.length - counts.current)} ${badges.length - counts.current === 1 ? "is" : "are"} not in force yet or unverified.${old}`;
+}
+
+function notesOf(vendor: string): MarginNote[] {
+  return [
+    { title: "What a badge says", text: `Someone outside ${vendor} checked the products named in its scope, for the dates given. It says nothing about others.` },
+    { title: "How long it counts", text: "SOC 2: 12 months after the period it covers, with a bridge letter up to 3 more. PCI DSS: 12 months. ISO 27001: 3 years. A readiness score never lights a badge." },
+  ];
+}

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { factsOf } from "#server/posture/facts.fixture.ts";
+import { contextOf } from "#server/posture/sections/context.fixture.ts";
+import { independentScans } from "#server/posture/sections/independent-scans.ts";
+import { findingOf, scanOf } from "#server/posture/scans.fixture.ts";
+
+const base = factsOf({ checks: [] });
+
+test("the headline says what moved and what is past due", () => {
+  expect(independentScans.build(contextOf())).toMatchObject({ verdict: { state: "met" }, headline: "Two findings were fixed, one is new; both open ones are within their deadlines." });
+  const strict = contextOf({ deadlines: { ...base.deadlines, days: { ...base.deadlines.days, medium: 66 } } });
+  expect(independentScans.build(strict)).toMatchObject({ verdict: { state: "at-risk", label: "1 past due" }, headline: "Two findings were fixed, one is new; one medium finding is six days past due." });
+});
+
+test("a high finding past due misses", () => {
+  const context = contextOf({ deadlines: { ...base.deadlines, days: { ...base.deadlines.days, high: 5 } }, evaluations: [...base.evaluations, { finding: "f-hidden", verdict: "confirmed", reason: "r", by: "b", at: "2026-10-20T00:00:00Z", expiresAt: null }] });
+  expect(independentScans.build(context).verdict).toEqual({ state: "missed", label: "1 past due" });
+});
+
+test("what is not evaluated is named in the security block alone; others read a count", () => {
+  const section = independentScans.build(contextOf());
+  const naming = section.blocks.filter(({ block }) => JSON.stringify(block).includes("Outdated payment library"));
+  expect(naming.map(({ audience }) => audience)).toEqual(["security"]);
+  expect(JSON.stringify({ ...section, blocks: [] })).not.toContain("Outdated payment library");
+  expect(section.notes.find(({ title }) => title === "Under evaluation")?.text).toBe("1 item is being evaluated and is not counted until that is done.");
+});
+
+test("nothing scanned, a silent scanner and a paused one are no data and read differently", () => {
+  const verdict = (overrides: Parameters<typeof contextOf>[0]) => independentScans.build(contextOf(overrides)).verdict;
+  const source = (more: object) => base.sources.map((each) => (each.kind === "scans" ? { ...each, ...more } : each));
+  expect(verdict({ scans: [], sources: [] })).toEqual({ state: "no-data", label: "Not configured" });
+  expect(verdict({ scans: [] })).toEqual({ state: "no-data", label: "Not scanned yet" });
+  expect(verdict({ sources: source({ lastSuccessAt: "2026-10-01T00:00:00Z" }) })).toEqual({ state: "no-data", label: "Out of date" });
+  expect(verdict({ sources: source({ lastSuccessAt: "2026-10-01T00:00:00Z", paused: true }) })).toEqual({ state: "no-data", label: "Paused" });
+});
+
+test("scans older than twice the rhythm say nothing about today", () => {
+  expect(independentScans.build(contextOf({ sources: [], scans: base.scans.filter(({ finishedAt }) => finishedAt < "2026-09") })).verdict).toEqual({ state: "no-data", label: "Out of date" });
+});
+
+test("a capped list says so and totals stay over all rows", () => {
+  const many = Array.from({ length: 60 }, (_, index) => findingOf(`m${index}`));
+  const context = contextOf({
+    findings: many,
+    scans: [scanOf("2026-09-20", []), scanOf("2026-10-20", many.map(({ id }) => id))],
+    evaluations: many.map(({ id }) => ({ finding: id, verdict: "confirmed", reason: "r", by: "b", at: "2026-10-21T00:00:00Z", expiresAt: null })),
+  });
+  const table = independentScans.build(context).blocks.map(({ block }) => block).find((block) => block.kind === "table" && block.title === "Open findings");
+  expect(table).toMatchObject({ note: "Showing 50 of 60, most urgent first." });
+  expect(context.figures.get("findings.open").value).toBe(60);
+});
+
+test("every term of the flow is a figure and they add up", () => {
+  const context = contextOf();
+  const flow = independentScans.build(context).blocks.map(({ block }) => block).find((block) => block.kind === "findings-flow");
+  if (flow?.kind !== "findings-flow") throw new Error("no flow");
+  const sum = flow.terms.slice(0, -1).reduce((total, { operator, value }) => total + (operator === "−" ? -1 : 1) * (context.figures.get(value.figure ?? "").value ?? Number.NaN), 0);
+  expect(sum).toBe(context.figures.get("findings.open").value);
+});

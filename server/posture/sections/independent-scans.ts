@@ -1,0 +1,75 @@
+import type { BlockOf } from "#server/posture/blocks.ts";
+import type { FigureBook } from "#server/posture/figures.ts";
+import { acceptedTable, findingsFlow, fixedTable, openTable, pendingTable, scansTable } from "#server/posture/finding-tables.ts";
+import { findingsHeadline, findingsVerdict, underEvaluationSentence } from "#server/posture/finding-words.ts";
+import type { FindingsMeasure } from "#server/posture/findings.ts";
+import { countOf, formatCount } from "#server/posture/format.ts";
+import type { MarginNote, Section } from "#server/posture/report.ts";
+import type { SectionBuilder, SectionContext } from "#server/posture/section.ts";
+import { historyTrend } from "#server/posture/trend.ts";
+
+type Blocks = Section["blocks"];
+
+/** What independent scanners found: the flow of findings, what is open by severity and age, and whether scans keep to their rhythm. */
+export const independentScans: SectionBuilder = {
+  id: "independent-scans",
+  title: "Independent scans",
+  build(context) {
+    const { facts, measures, figures } = context;
+    const { findings, freshness } = measures;
+    const input = { findings, freshness, cadence: facts.cadence };
+    const tables = { measure: findings, period: facts.period, hosts: new Map(facts.sites.map(({ slug, host }) => [slug, host])) };
+    const blocks: Blocks = [];
+    if (findings.scanned) {
+      blocks.push({ audience: "all", block: findingsFlow({ measure: findings, figures, period: facts.period }) });
+      if (findings.openRows.length > 0) blocks.push({ audience: "all", block: openTable(tables) });
+      if (findings.fixedRows.length > 0) blocks.push({ audience: "all", block: fixedTable(tables) });
+      if (findings.acceptedRows.length > 0) blocks.push({ audience: "all", block: acceptedTable(tables) });
+      blocks.push({ audience: "all", block: namedTable(figures) });
+    }
+    if (findings.sites.length > 0) blocks.push({ audience: "all", block: scansTable(findings) });
+    const trend = historyTrend({ context, figure: "findings.open", title: "Open findings at the end of each month", unit: "findings" });
+    if (trend) blocks.push({ audience: "all", block: trend });
+    if (findings.pending.length > 0) blocks.push({ audience: "security", block: pendingTable(tables) });
+    return { id: "independent-scans", title: "Independent scans", verdict: findingsVerdict(input), headline: findingsHeadline(input), notes: notesOf(context), blocks };
+  },
+};
+
+/** The weaknesses our public statement names. */
+function namedTable(figures: FigureBook): BlockOf<"table"> {
+  const names = [["Cross-site scripting (XSS)", "xss"], ["SQL injection", "sql_injection"], ["Unauthorized access", "unauthorized_access"]] as const;
+  return {
+    kind: "table",
+    title: "Weaknesses we promise to keep out",
+    columns: [{ title: "Kind", align: "start" }, { title: "Open", align: "end" }, { title: "Fixed", align: "end" }],
+    rows: names.map(([name, id]) => [{ text: name }, figures.cell(`findings.${id}.open`), figures.cell(`findings.${id}.fixed`)]),
+    note: null,
+  };
+}
+
+function notesOf({ facts, figures, measures: { findings } }: SectionContext): MarginNote[] {
+  if (!findings.scanned) return [{ title: "No data is not zero", text: "Without a completed scan we cannot count findings. We never show that as none." }];
+  const waiting = underEvaluationSentence(findings);
+  return [
+    { title: "Findings, not rows", text: `One finding is one weakness on one site. ${occurrenceWords(findings)} Information that is no weakness is not counted.` },
+    ...(waiting === null ? [] : [{ title: "Under evaluation", text: waiting }]),
+    { title: "Deadlines", text: `${facts.deadlines.name}, counted from the day a finding was first seen to the end of the due day in your time zone.` },
+    ...timeNote(findings, figures),
+    ...(findings.notAssessed > 0 ? [{ title: "Not re-tested", text: `${countOf(findings.notAssessed, "open finding")} could not be looked at by the last scan. ${findings.notAssessed === 1 ? "It stays" : "They stay"} open until a scan that covers ${findings.notAssessed === 1 ? "it" : "them"} finds nothing.` }] : []),
+  ];
+}
+
+function occurrenceWords({ open, occurrences }: FindingsMeasure): string {
+  if (open === 0) return "None is open.";
+  return open === 1 ? `The scanners saw the open one in ${countOf(occurrences, "place")}.` : `The scanners saw the ${formatCount(open)} open ones in ${countOf(occurrences, "place")}.`;
+}
+
+function timeNote(findings: FindingsMeasure, figures: FigureBook): MarginNote[] {
+  const { n } = findings.timeToFix;
+  if (n === 0) return [];
+  const median = figures.get("findings.median_days_to_fix").display;
+  const spread = n === 1 ? `The one fixed finding took ${median}.` : `Median ${median}, longest ${figures.get("findings.max_days_to_fix").display}, over ${formatCount(n)} fixed findings.`;
+  const oldest = findings.openRows.reduce((most, { ageDays }) => Math.max(most, ageDays), 0);
+  const still = findings.open === 0 ? "Nothing is left open." : `The oldest open finding is ${countOf(oldest, "day")} old.`;
+  return [{ title: "Time to fix", text: `${spread} ${still} Fixed is when a later scan no longer finds it, so this is as exact as the time between scans.` }];
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { factsOf } from "#server/posture/facts.fixture.ts";
+import type { PurgeFacts } from "#server/posture/facts.ts";
+import { contextOf } from "#server/posture/sections/context.fixture.ts";
+import { purgedAccounts } from "#server/posture/sections/purged-accounts.ts";
+
+const base = factsOf({ checks: [] });
+const month = (blocked: number | null, deleted: number | null): Partial<PurgeFacts> => ({ counts: [{ from: "2026-10-01", to: "2026-10-31", reason: "unspecified", blocked, deleted }], events: [] });
+const build = (purges: Partial<PurgeFacts>, more: Parameters<typeof contextOf>[0] = {}) => purgedAccounts.build(contextOf({ ...more, purges: { ...base.purges, ...purges } }));
+
+test.each<[Partial<PurgeFacts>, string, string]>([
+  [month(412, 38), "No action needed", "We refused 412 suspicious accounts for you and deleted 38. There is nothing you need to do."],
+  [month(1, 0), "No action needed", "We refused 1 suspicious account for you and had none to delete. There is nothing you need to do."],
+  [month(0, 0), "No action needed", "No suspicious account had to be refused or deleted. There is nothing you need to do."],
+  [{ ...month(1204, null), heartbeatDays: [] }, "Incomplete counts", "We refused 1,204 suspicious accounts for you; how many were deleted was not reported."],
+  [{ counts: [], events: [], heartbeatDays: [] }, "No data", "The account feed reported nothing this month, so we cannot say how many accounts were refused."],
+  [{ configured: false }, "Not configured", "No account feed is set up for you, so we cannot say how many accounts were refused."],
+])("%j reads %s", (purges, label, headline) => {
+  expect(build(purges)).toMatchObject({ verdict: { label }, headline });
+});
+
+test("a feed that fell silent has no verdict", () => {
+  const sources = base.sources.map((source) => (source.kind === "purges" ? { ...source, lastSuccessAt: "2026-10-10T00:00:00Z" } : source));
+  expect(build({}, { sources }).verdict).toEqual({ state: "no-data", label: "Out of date" });
+});
+
+test("the trend draws a month without data as a gap", () => {
+  const figure = (value: number | null) => ({ "purges.blocked": { value, unit: "count" as const, display: value === null ? "no data" : String(value), basis: "" } });
+  const { blocks } = build(month(412, 38), { history: [{ period: "2026-08", figures: figure(300) }, { period: "2026-09", figures: figure(null) }] });
+  const trend = blocks.map(({ block }) => block).find((block) => block.kind === "trend");
+  expect(trend).toMatchObject({ points: [{ value: 300 }, { value: null, display: "no data" }, { value: 412 }], summary: "From 300 in August 2026 to 412 in October 2026. One month has no data." });
+});

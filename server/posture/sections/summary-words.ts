@@ -1,0 +1,70 @@
+import { spanName, uptimeSentence } from "#server/posture/availability-words.ts";
+import { capitalize, formatCount, formatDay, formatMoney, formatShare, localDay, spellCount } from "#server/posture/format.ts";
+import type { Section } from "#server/posture/report.ts";
+import type { SectionContext } from "#server/posture/section.ts";
+
+/** The sections built before the summary, by id. */
+export type Body = readonly Section[];
+
+const value = ({ figures }: SectionContext, id: string): number => figures.get(id).value ?? 0;
+
+/** "One promise needs attention." over the promise ledger; says when promises cannot be shown. */
+function promiseSentence(context: SectionContext): string {
+  const [kept, atRisk, broken, notShown] = ["kept", "at_risk", "broken", "not_shown"].map((id) => value(context, `promises.${id}`)) as [number, number, number, number];
+  const parts = [
+    broken === 0 ? "" : `${spellCount(broken)} ${broken === 1 ? "promise was" : "promises were"} broken`,
+    atRisk === 0 ? "" : `${spellCount(atRisk)} ${atRisk === 1 ? "promise needs" : "promises need"} attention`,
+    notShown === 0 ? "" : `${spellCount(notShown)} ${notShown === 1 ? "promise" : "promises"} cannot be shown`,
+  ].filter((part) => part !== "");
+  if (parts.length > 0) return `${capitalize(parts.length === 1 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`)}.`;
+  return kept === 0 ? "" : `All ${spellCount(kept)} public promises were kept.`;
+}
+
+/** The sentence a mayor can repeat. */
+export function reportHeadline(context: SectionContext): string {
+  return [uptimeSentence(context.measures.availability, context.facts.period), promiseSentence(context)].filter((part) => part !== "").join(" ");
+}
+
+/** A section without evidence speaks for itself; its numbers would read as good news. */
+function silentHeadline(body: Body, id: string): string | null {
+  const section = body.find((each) => each.id === id);
+  return section?.verdict?.state === "no-data" ? section.headline : null;
+}
+
+function findingsSentence(context: SectionContext, body: Body): string {
+  const silent = silentHeadline(body, "independent-scans");
+  if (silent !== null) return silent;
+  const open = value(context, "findings.open");
+  const waiting = value(context, "findings.under_evaluation");
+  if (open === 0) return `Independent scanners left no confirmed finding open${waiting > 0 ? `; ${spellCount(waiting)} ${waiting === 1 ? "is" : "are"} still under evaluation` : ""}.`;
+  const critical = value(context, "findings.open.critical");
+  const overdue = value(context, "findings.overdue");
+  const grave = critical === 0 ? (open === 1 ? "not critical" : "none of them critical") : `${open === 1 ? "" : `${spellCount(critical)} of them `}critical`;
+  const late = overdue === 0 ? (open === 1 ? "not past its due date" : "none past its due date") : `${open === 1 ? "" : `${spellCount(overdue)} `}past ${overdue === 1 ? "its due date" : "their due dates"}`;
+  return `Independent scanners left ${open === 1 ? "one finding" : `${formatCount(open)} findings`} open, ${grave} and ${late}.`;
+}
+
+function purgesSentence(context: SectionContext, body: Body): string {
+  const silent = silentHeadline(body, "purged-accounts");
+  if (silent !== null) return silent;
+  const blocked = context.figures.get("purges.blocked").value;
+  if (blocked === null) return `We have no count of refused accounts for ${spanName(context.measures.availability, context.facts.period)}.`;
+  if (blocked === 0) return "No suspicious account had to be refused.";
+  return `We refused ${blocked === 1 ? "one suspicious account" : `${formatCount(blocked)} suspicious accounts`}.`;
+}
+
+/** The two sentences under the headline: findings and accounts. */
+export function reportSummary(context: SectionContext, body: Body): string {
+  return `${findingsSentence(context, body)} ${purgesSentence(context, body)}`;
+}
+
+/** What the client has to do: nothing, unless a credit can be claimed. */
+export function reportAction({ measures, facts }: SectionContext): string {
+  const { contract, ended } = measures.availability;
+  if ((contract.creditPct ?? 0) === 0) return ended ? "There is nothing you need to do this month." : "There is nothing you need to do now.";
+  const amount = contract.creditCents === null ? "" : ` of ${formatMoney(contract.creditCents)}`;
+  const share = `${formatShare(contract.creditPct ?? 0)} of the monthly fee`;
+  const over = contract.claimUntil !== null && contract.claimUntil < localDay(facts.now, facts.period.timeZone);
+  if (over) return `We owe you a credit${amount} (${share}). The last day to claim it was ${formatDay(contract.claimUntil ?? "", { year: true })}.`;
+  return `We owe you a credit${amount} (${share}).${contract.claimUntil === null ? "" : ` You can claim it until ${formatDay(contract.claimUntil, { year: true })}.`}`;
+}

@@ -1,0 +1,69 @@
+import { AppError } from "#server/errors.ts";
+import type { CheckDay, CheckRun, ClientFacts, ContractPolicy } from "#server/posture/facts.ts";
+import { addDays, lastDayOf, monthOf, type Period } from "#server/posture/period.ts";
+import { loadHistory } from "#server/store/client-months.ts";
+import { loadDeskFacts } from "#server/store/concerns.ts";
+import type { Tx } from "#server/store/database.ts";
+import { loadPurgeFacts } from "#server/store/facts-purges.ts";
+import { loadScanFacts } from "#server/store/facts-scans.ts";
+import { loadAttestationFacts, loadSourceFacts } from "#server/store/facts-sources.ts";
+import { dayText, instantOrNull, instantText } from "#server/store/instants.ts";
+
+export type StoredFacts = Omit<ClientFacts, "vendor" | "deadlines" | "cadence">;
+type CheckRow = { site_id: string; source_id: string; location: string; day: Date; interval_s: number; runs: CheckRun[] };
+
+/** Everything we keep that a report of one client and month is built from. Errors: not-found for a foreign client exactly as for an absent one. */
+export async function loadFacts(tx: Tx, { clientSlug, periodId, now }: { clientSlug: string; periodId: string; now: string }): Promise<{ clientId: string; facts: StoredFacts }> {
+  const client = await tx.client.findFirst({ where: { slug: clientSlug }, include: { sites: { orderBy: { slug: "asc" } } } });
+  if (client === null) throw new AppError("not-found", "There is no such report.");
+  const { clientId } = client;
+  const slugs = new Map(client.sites.map((site) => [site.siteId, site.slug]));
+  const slugOf = (siteId: string) => slugs.get(siteId) ?? siteId;
+  const period = monthOf(periodId, client.timeZone);
+  const days = { first: addDays(`${periodId}-01`, -1), last: addDays(lastDayOf(period), 1) };
+  const bound = await tx.sourceMapping.findMany({ where: { clientId, siteId: { not: null } }, select: { siteId: true, sourceId: true } });
+  const sources = await loadSourceFacts(tx, clientId, now);
+  const monitors = new Set(sources.filter((source) => source.kind === "uptime").map((source) => source.id));
+  const monitored = new Set(bound.filter((row) => monitors.has(row.sourceId)).map((row) => row.siteId));
+  const facts: StoredFacts = {
+    client: { slug: client.slug, name: client.name, kind: client.kind, state: client.state, population: client.population, timeZone: client.timeZone },
+    period,
+    now,
+    sites: client.sites.map((site) => ({
+      slug: site.slug, host: site.host, monitoredFrom: instantOrNull(site.monitoredFrom), monitoredTo: instantOrNull(site.monitoredTo), monitorBound: monitored.has(site.siteId),
+    })),
+    checks: await loadChecks(tx, clientId, days, slugOf),
+    maintenance: await loadMaintenance(tx, clientId, period, slugOf),
+    policies: await loadPolicies(tx, clientId),
+    ...(await loadScanFacts(tx, clientId, slugOf)),
+    purges: await loadPurgeFacts(tx, clientId, period, { first: `${periodId}-01`, last: lastDayOf(period) }),
+    attestations: await loadAttestationFacts(tx, client.products),
+    sources,
+    desk: await loadDeskFacts(tx, period, now),
+    history: await loadHistory(tx, clientId, periodId),
+  };
+  return { clientId, facts };
+}
+
+async function loadChecks(tx: Tx, clientId: string, days: { first: string; last: string }, slugOf: (siteId: string) => string): Promise<CheckDay[]> {
+  const rows = await tx.$queryRaw<CheckRow[]>`
+    select site_id::text, source_id::text, location, day, interval_s, runs from app.check_day
+    where client_id = ${clientId}::uuid and day between ${days.first}::date and ${days.last}::date order by site_id, source_id, location, day`;
+  return rows.map((row) => ({ site: slugOf(row.site_id), source: row.source_id, location: row.location, day: dayText(row.day), intervalS: row.interval_s, runs: row.runs }));
+}
+
+async function loadMaintenance(tx: Tx, clientId: string, period: Period, slugOf: (siteId: string) => string): Promise<ClientFacts["maintenance"]> {
+  const rows = await tx.maintenance.findMany({
+    where: { clientId, startsAt: { lt: new Date(period.end) }, endsAt: { gt: new Date(period.start) } },
+    orderBy: [{ startsAt: "asc" }, { maintenanceId: "asc" }],
+  });
+  return rows.map((row) => ({
+    id: row.maintenanceId, site: row.siteId === null ? null : slugOf(row.siteId), from: instantText(row.startsAt), to: instantText(row.endsAt),
+    announcedAt: instantText(row.announcedAt), reason: row.reason, approvedBy: row.approvedBy,
+  }));
+}
+
+async function loadPolicies(tx: Tx, clientId: string): Promise<ContractPolicy[]> {
+  const rows = await tx.contractPolicy.findMany({ where: { clientId }, orderBy: { effectiveFrom: "asc" } });
+  return rows.map((row) => ({ ...(row.terms as Omit<ContractPolicy, "id" | "effectiveFrom">), id: row.policyId, effectiveFrom: dayText(row.effectiveFrom) }));
+}

@@ -1,0 +1,42 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+
+/** Where a secret lives. Bound into the envelope, so that a ciphertext copied to another row, column or table does not open. */
+export type SecretPlace = { table: string; column: string; row: string };
+
+/** Named 32-byte keys; `current` seals, any opens (two during a rotation). */
+export type Keyring = { current: string; keys: ReadonlyMap<string, Buffer> };
+
+/** The ring of one key, named by its fingerprint, so that an envelope says which key opens it. */
+export function installationKeyring(key: Buffer): Keyring {
+  const kid = createHash("sha256").update(key).digest("hex").slice(0, 8);
+  return { current: kid, keys: new Map([[kid, key]]) };
+}
+
+/** AES-256-GCM as "v1.<key id>.<nonce>.<ciphertext>.<tag>", base64url. */
+export function seal(keyring: Keyring, place: SecretPlace, text: string): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", keyOf(keyring, keyring.current), nonce);
+  cipher.setAAD(aad(place));
+  const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  return ["v1", keyring.current, ...[nonce, sealed, cipher.getAuthTag()].map((part) => part.toString("base64url"))].join(".");
+}
+
+/** Errors: throws (never an AppError: nobody outside may learn which part failed) when the envelope is not ours, not of this place, or altered. */
+export function open(keyring: Keyring, place: SecretPlace, envelope: string): string {
+  const [version, kid, nonce, sealed, tag] = envelope.split(".");
+  if (version !== "v1" || kid === undefined || nonce === undefined || sealed === undefined || tag === undefined) throw new Error("secret envelope is malformed");
+  const decipher = createDecipheriv("aes-256-gcm", keyOf(keyring, kid), Buffer.from(nonce, "base64url"), { authTagLength: 16 });
+  decipher.setAAD(aad(place));
+  decipher.setAuthTag(Buffer.from(tag, "base64url"));
+  return Buffer.concat([decipher.update(Buffer.from(sealed, "base64url")), decipher.final()]).toString("utf8");
+}
+
+function keyOf(keyring: Keyring, kid: string): Buffer {
+  const key = keyring.keys.get(kid);
+  if (!key) throw new Error(`secret key ${JSON.stringify(kid)} is not configured`);
+  return key;
+}
+
+function aad({ table, column, row }: SecretPlace): Buffer {
+  return Buffer.from(`${table}|${column}|${row}`);
+}

@@ -1,0 +1,49 @@
+import { createServer } from "node:http";
+import { join } from "node:path";
+import next from "next";
+import { cleanHeaders } from "#server/edge.ts";
+import { env } from "#server/env.ts";
+import { baseHeaders, CLOSED_POLICY } from "#server/headers.ts";
+import { interop } from "#server/interop.ts";
+import { log } from "#server/log.ts";
+
+const METHODS = new Set(["GET", "HEAD", "POST"]);
+const HEADERS = [...baseHeaders(env.url.startsWith("https:")), ["Content-Security-Policy", CLOSED_POLICY] as const];
+const STOP_WITHIN_MS = 25_000;
+
+async function main(): Promise<void> {
+  const app = interop(next)({ dev: false, dir: join(import.meta.dirname, ".."), hostname: env.host, port: env.port });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  const server = createServer((request, response) => {
+    for (const [name, value] of HEADERS) response.setHeader(name, value);
+    if (!METHODS.has(request.method ?? "")) {
+      response.writeHead(405, { Allow: "GET, HEAD, POST", "Cache-Control": "no-store" }).end();
+      return;
+    }
+    cleanHeaders(request.headers, { remote: request.socket.remoteAddress ?? "unknown", trustedHops: env.trustedHops });
+    handle(request, response).catch((error: unknown) => {
+      log("error", "web.failed", { error: String(error) });
+      response.destroy();
+    });
+  });
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 120_000;
+
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    server.close(() => void app.close().finally(() => process.exit(0)));
+    server.closeIdleConnections();
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "disconnect"] as const) process.on(signal, stop);
+
+  server.listen(env.port, env.host, () => {
+    log("info", "web.ready", { url: env.url });
+    process.send?.({ ready: true });
+  });
+}
+
+await main();
