@@ -1,6 +1,5 @@
 import { existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadEvidence } from "#prisma/demo/evidence.ts";
 import { loadHistory } from "#prisma/demo/history.ts";
 import { loadClients, loadPeople, type SignIn } from "#prisma/demo/people.ts";
 import { anchorAt } from "#prisma/scenarios/calendar.ts";
@@ -18,21 +17,26 @@ type State = { port: number; madeAt: string; complete: boolean };
  */
 export async function loadDemoWorld({ say }: { say: (line: string) => void }): Promise<DemoWorld> {
   const stateFile = join(env.dataDir, "demo.json");
-  const state: State = existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, "utf8")) : { port: await freePort(4100, "127.0.0.1"), madeAt: new Date().toISOString(), complete: false };
+  const state: State = existsSync(stateFile)
+    ? JSON.parse(readFileSync(stateFile, "utf8"))
+    : { port: await freePort(4100, "127.0.0.1"), madeAt: new Date().toISOString(), complete: false };
   const save = () => writeFileSync(stateFile, JSON.stringify(state));
   save();
   const log = openSync(join(env.dataDir, "keepwatch.log"), "a", 0o600);
-  const upstreams = startChild({ name: "demo upstreams", module: join(import.meta.dirname, "../e2e/upstreams/main.ts"), environment: { KEEPWATCH_DEMO_PORT: String(state.port), KEEPWATCH_DEMO_ANCHOR: state.madeAt }, log });
+  const upstreams = startChild({
+    name: "demo upstreams",
+    module: join(import.meta.dirname, "../e2e/upstreams/main.ts"),
+    environment: { KEEPWATCH_DEMO_PORT: String(state.port), KEEPWATCH_DEMO_ANCHOR: state.madeAt },
+    log,
+  });
   await upstreams.ready;
   const anchor = anchorAt(state.madeAt);
   const upstream = `http://127.0.0.1:${state.port}`;
   if (!state.complete) {
     say("    clients and contracts");
     await loadClients(anchor);
-    say("    14 months of monitoring");
-    const scans = await loadEvidence({ anchor, upstream });
-    say("    scans, evaluations and published reports, month by month");
-    await loadHistory({ anchor, upstream, scans });
+    say("    14 months of monitoring, scans, evaluations, accounts and published reports");
+    await loadHistory({ anchor, upstream, say });
     await refreshMonths({ now: anchor.now });
   }
   const signIns = await loadPeople(join(env.dataDir, "demo-sign-ins.json"), anchor.now);

@@ -19,7 +19,10 @@ const FILTERS = { externalTables: [], externalEnums: [] };
 export async function migrate(adminUrl: string, target: Target): Promise<string[]> {
   await ensureRoles(adminUrl, target);
   const owner = loginUrl(target, "migrator");
-  const applied = await withEngine(owner, async (engine) => (await engine.applyMigrations({ migrationsList: migrationsList(), filters: FILTERS })).appliedMigrationNames);
+  const applied = await withEngine(
+    owner,
+    async (engine) => (await engine.applyMigrations({ migrationsList: migrationsList(), filters: FILTERS })).appliedMigrationNames,
+  );
   await withClient(owner, async (client) => {
     const { kid, ipad, opad } = contextKey(target.secret);
     await client.query("insert into sec.ctx_key (kid, ipad, opad) values ($1, $2, $3) on conflict (kid) do nothing", [kid, ipad, opad]);
@@ -39,7 +42,13 @@ export async function migrate(adminUrl: string, target: Target): Promise<string[
 export async function differences(target: Target): Promise<string> {
   const files = schemaFiles().map(([path, content]) => ({ path, content }));
   return withEngine(loginUrl(target, "migrator"), async (engine) => {
-    const { stdout } = await engine.diff({ from: { tag: "schemaDatasource", files, configDir: SCHEMA }, to: { tag: "schemaDatamodel", files }, script: true, exitCode: null, filters: FILTERS });
+    const { stdout } = await engine.diff({
+      from: { tag: "schemaDatasource", files, configDir: SCHEMA },
+      to: { tag: "schemaDatamodel", files },
+      script: true,
+      exitCode: null,
+      filters: FILTERS,
+    });
     return stdout ?? "";
   });
 }

@@ -12,7 +12,15 @@ test("behind trusted proxies the rightmost untrusted hop is the caller", () => {
 });
 
 test("headers that mean something inside are dropped at the edge", () => {
-  const headers = { "x-role": "admin", "x-user-id": "1", "x-nonce": "n", "x-middleware-subrequest": "proxy", "x-forwarded-host": "evil.example", forwarded: "for=1", accept: "*/*" };
+  const headers = {
+    "x-role": "admin",
+    "x-user-id": "1",
+    "x-nonce": "n",
+    "x-middleware-subrequest": "proxy",
+    "x-forwarded-host": "evil.example",
+    forwarded: "for=1",
+    accept: "*/*",
+  };
   cleanHeaders(headers, { remote: "203.0.113.9", trustedHops: 0 });
   expect(headers).toEqual({ accept: "*/*", "x-forwarded-for": "203.0.113.9" });
 });

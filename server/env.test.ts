@@ -5,7 +5,15 @@ import { readEnv } from "#server/env.ts";
 const secret = randomBytes(32).toString("base64");
 
 test("nothing set is the embedded default", () => {
-  expect(readEnv({})).toMatchObject({ databaseUrl: null, port: 3000, url: "http://localhost:3000", secret: null, demo: false, passwordSignIn: true, production: false });
+  expect(readEnv({})).toMatchObject({
+    databaseUrl: null,
+    port: 3000,
+    url: "http://localhost:3000",
+    secret: null,
+    demo: false,
+    passwordSignIn: true,
+    production: false,
+  });
   expect(readEnv({ PORT: "", DATABASE_URL: "" }).port).toBe(3000);
 });
 
@@ -28,7 +36,7 @@ test.each([
   ["KEEPWATCH_SECRET", { KEEPWATCH_SECRET: "a".repeat(64) }],
   ["KEEPWATCH_BASE_URL", { KEEPWATCH_BASE_URL: "javascript:alert(1)" }],
   ["KEEPWATCH_DEMO", { KEEPWATCH_DEMO: "perhaps" }],
-  ["NODE_ENV", { NODE_ENV: "prod" }],
+  ["NODE_ENV", { NODE_ENV: "staging-x" }],
 ])("a wrong %s is named and its value is not repeated", (name, source) => {
   let message = "";
   try {

@@ -6,7 +6,12 @@ import { deriveKey } from "#server/keys.ts";
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be postgresql://user:password@host:port/database" });
-const secret = z.string().refine((value) => Buffer.from(value, "base64").length >= 32 && new Set(value).size > 10, "must be at least 32 random bytes in base64 (openssl rand -base64 32)");
+const secret = z
+  .string()
+  .refine(
+    (value) => Buffer.from(value, "base64").length >= 32 && new Set(value).size > 10,
+    "must be at least 32 random bytes in base64 (openssl rand -base64 32)",
+  );
 
 const Environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),

@@ -29,18 +29,47 @@ export function ConcernForm({ channel, guidelinesVersion }: { channel: Channel; 
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const contact = String(form.get("contact") ?? "").trim();
-    submit.mutate({ channel: to, subject: String(form.get("subject")), body: String(form.get("body")), contact: contact === "" ? null : contact, guidelinesVersion });
+    submit.mutate({
+      channel: to,
+      subject: String(form.get("subject")),
+      body: String(form.get("body")),
+      contact: contact === "" ? null : contact,
+      guidelinesVersion,
+    });
   }
   return (
     <form className="form" onSubmit={send}>
-      <Select label="You are writing as" options={Channel.options.map((value) => ({ value, label: CHANNELS[value].title }))} value={to} onChange={(value) => setTo(Channel.catch(channel).parse(value))} isRequired />
+      <Select
+        label="You are writing as"
+        options={Channel.options.map((value) => ({ value, label: CHANNELS[value].title }))}
+        value={to}
+        onChange={(value) => setTo(Channel.catch(channel).parse(value))}
+        isRequired
+      />
       <p className="hint">{CHANNELS[to].text}</p>
       <Field label="Subject" name="subject" isRequired minLength={3} maxLength={200} />
-      <TextArea label="What is your question or concern?" name="body" rows={8} isRequired minLength={10} maxLength={20_000} hint="Where it is, what you saw, and how to see it again. Attachments cannot be sent here." />
-      <Field label="How can we reach you? (optional)" name="contact" maxLength={300} hint="A name is not needed. Without it, use the receipt code to ask how it stands." />
-      <Checkbox name="agree" value="yes" isRequired>I agree to these guidelines (version {guidelinesVersion})</Checkbox>
+      <TextArea
+        label="What is your question or concern?"
+        name="body"
+        rows={8}
+        isRequired
+        minLength={10}
+        maxLength={20_000}
+        hint="Where it is, what you saw, and how to see it again. Attachments cannot be sent here."
+      />
+      <Field
+        label="How can we reach you? (optional)"
+        name="contact"
+        maxLength={300}
+        hint="A name is not needed. Without it, use the receipt code to ask how it stands."
+      />
+      <Checkbox name="agree" value="yes" isRequired>
+        I agree to these guidelines (version {guidelinesVersion})
+      </Checkbox>
       <div className="actions">
-        <Button type="submit" tone="primary" isPending={submit.isPending}>Send it</Button>
+        <Button type="submit" tone="primary" isPending={submit.isPending}>
+          Send it
+        </Button>
       </div>
       <FormStatus submit={state} />
     </form>

@@ -22,21 +22,56 @@ export function EvaluationForm({ client, finding, alike }: { client: string; fin
   const router = useRouter();
   const [verdict, setVerdict] = useState<Verdict>("confirmed");
   const evaluate = useMutation(api.findings.evaluate.mutationOptions({ onSuccess: () => router.refresh() }));
-  const submit: SubmitState = evaluate.isPending ? { state: "sending" } : evaluate.isError ? { state: "failed", message: evaluate.error.message } : evaluate.isSuccess ? { state: "done", message: "Recorded. The client's next report counts it." } : { state: "idle" };
+  const submit: SubmitState = evaluate.isPending
+    ? { state: "sending" }
+    : evaluate.isError
+      ? { state: "failed", message: evaluate.error.message }
+      : evaluate.isSuccess
+        ? { state: "done", message: "Recorded. The client's next report counts it." }
+        : { state: "idle" };
   function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const until = String(form.get("until") ?? "");
-    evaluate.mutate({ client, finding, verdict, reason: String(form.get("reason")), until: verdict === "accepted" ? until : null, alike: form.get("alike") === "on" });
+    evaluate.mutate({
+      client,
+      finding,
+      verdict,
+      reason: String(form.get("reason")),
+      until: verdict === "accepted" ? until : null,
+      alike: form.get("alike") === "on",
+    });
   }
   return (
     <form className="form" onSubmit={send}>
-      <Select label="Decision" options={VERDICTS} value={verdict} onChange={(value) => setVerdict(VERDICTS.find((entry) => entry.value === value)?.value ?? "confirmed")} isRequired />
-      {verdict === "accepted" && <Field label="Accepted until" name="until" type="date" isRequired hint="At the end of that day in the client's zone the finding is open again." />}
-      <TextArea label="Reason" name="reason" rows={3} isRequired minLength={5} maxLength={2000} hint="Kept with your name; the report shows it for accepted risks." />
-      {alike > 1 && <Checkbox name="alike" value="on">Decide all {alike} findings of this rule alike</Checkbox>}
+      <Select
+        label="Decision"
+        options={VERDICTS}
+        value={verdict}
+        onChange={(value) => setVerdict(VERDICTS.find((entry) => entry.value === value)?.value ?? "confirmed")}
+        isRequired
+      />
+      {verdict === "accepted" && (
+        <Field label="Accepted until" name="until" type="date" isRequired hint="At the end of that day in the client's zone the finding is open again." />
+      )}
+      <TextArea
+        label="Reason"
+        name="reason"
+        rows={3}
+        isRequired
+        minLength={5}
+        maxLength={2000}
+        hint="Kept with your name; the report shows it for accepted risks."
+      />
+      {alike > 1 && (
+        <Checkbox name="alike" value="on">
+          Decide all {alike} findings of this rule alike
+        </Checkbox>
+      )}
       <div className="actions">
-        <Button type="submit" tone="primary" isPending={evaluate.isPending}>Record the decision</Button>
+        <Button type="submit" tone="primary" isPending={evaluate.isPending}>
+          Record the decision
+        </Button>
       </div>
       <FormStatus submit={submit} />
     </form>

@@ -7,14 +7,27 @@ import { Page, PageTitle } from "#components/ui/page.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import { TermList } from "#components/ui/term-list.tsx";
 import type { Severity } from "#server/posture/evidence.ts";
-import { capitalize, countOf, formatCount, formatDay } from "#server/posture/format.ts";
+import { capitalize, countOf, formatCount, formatDay, spellCount } from "#server/posture/format.ts";
 
-export type QueueItem = { id: string; client: { slug: string; name: string }; site: { slug: string; host: string }; family: string; ruleId: string; title: string; severity: Severity; firstSeenAt: string; lastSeenAt: string; occurrences: number; alike: number };
+export type QueueItem = {
+  id: string;
+  client: { slug: string; name: string };
+  site: { slug: string; host: string };
+  family: string;
+  ruleId: string;
+  title: string;
+  severity: Severity;
+  firstSeenAt: string;
+  lastSeenAt: string;
+  occurrences: number;
+  alike: number;
+};
 export type QueueDetail = QueueItem & { description: string; solution: string; cwe: number[]; cve: string[] };
 type QueueScreenProps = { total: number; findings: QueueItem[]; severity: Severity | undefined; chosen: QueueDetail | null };
 
 const day = (instant: string) => formatDay(instant.slice(0, 10));
-const hrefOf = (severity: Severity | undefined, finding?: QueueItem) => `/findings?${new URLSearchParams({ ...(severity ? { severity } : {}), ...(finding ? { client: finding.client.slug, finding: finding.id } : {}) })}`;
+const hrefOf = (severity: Severity | undefined, finding?: QueueItem) =>
+  `/findings?${new URLSearchParams({ ...(severity ? { severity } : {}), ...(finding ? { client: finding.client.slug, finding: finding.id } : {}) })}`;
 
 function Chosen({ finding }: { finding: QueueDetail }) {
   return (
@@ -26,7 +39,9 @@ function Chosen({ finding }: { finding: QueueDetail }) {
           { term: "Severity", text: capitalize(finding.severity) },
           { term: "Found by", text: `${finding.family}, rule ${finding.ruleId}` },
           { term: "Seen", text: `first on ${day(finding.firstSeenAt)}, last on ${day(finding.lastSeenAt)}; ${countOf(finding.occurrences, "occurrence")}` },
-          ...(finding.cwe.length + finding.cve.length > 0 ? [{ term: "Classified as", text: [...finding.cwe.map((id) => `CWE-${id}`), ...finding.cve].join(", ") }] : []),
+          ...(finding.cwe.length + finding.cve.length > 0
+            ? [{ term: "Classified as", text: [...finding.cwe.map((id) => `CWE-${id}`), ...finding.cve].join(", ") }]
+            : []),
           { term: "What the scanner says", text: finding.description },
           { term: "What it suggests", text: finding.solution },
         ]}
@@ -44,19 +59,48 @@ export function QueueScreen({ total, findings, severity, chosen }: QueueScreenPr
   const present = [...new Set(findings.map((finding) => finding.severity))];
   return (
     <Page>
-      <PageTitle eyebrow="Evaluation queue" title={total === 0 ? "Nothing waits for evaluation." : `${countOf(total, "finding")} ${total === 1 ? "waits" : "wait"} for evaluation.`} sub="Until you decide, clients and success managers see a count at most, never what was found." />
+      <PageTitle
+        eyebrow="Evaluation queue"
+        title={
+          total === 0 ? "Nothing waits for evaluation." : `${capitalize(spellCount(total))} ${total === 1 ? "finding waits" : "findings wait"} for evaluation.`
+        }
+        sub="Until you decide, clients and success managers see a count at most, never what was found."
+      />
       {chosen && <Chosen finding={chosen} />}
       {total === 0 ? (
         <EmptyState title="The queue is empty">New findings appear here when a scan report is imported.</EmptyState>
       ) : (
         <>
-          <FilterChips label="Severity" chips={[{ href: hrefOf(undefined), label: "All", current: !severity }, ...present.map((value) => ({ href: hrefOf(value), label: capitalize(value), current: value === severity }))]} count={`showing ${formatCount(shown.length)} of ${formatCount(total)}`} />
+          <FilterChips
+            label="Severity"
+            chips={[
+              { href: hrefOf(undefined), label: "All", current: !severity },
+              ...present.map((value) => ({ href: hrefOf(value), label: capitalize(value), current: value === severity })),
+            ]}
+            count={`showing ${formatCount(shown.length)} of ${formatCount(total)}`}
+          />
           <DataTable
             caption="Findings that wait for evaluation"
-            columns={[{ title: "Finding" }, { title: "Severity" }, { title: "Client" }, { title: "Site" }, { title: "First seen", align: "end" }, { title: "Occurrences", align: "end" }]}
+            columns={[
+              { title: "Finding" },
+              { title: "Severity" },
+              { title: "Client" },
+              { title: "Site" },
+              { title: "First seen", align: "end" },
+              { title: "Occurrences", align: "end" },
+            ]}
             rows={shown.map((finding) => ({
               id: finding.id,
-              cells: [<Link key="link" href={hrefOf(severity, finding)} aria-current={finding.id === chosen?.id ? "true" : undefined}>{finding.title}</Link>, capitalize(finding.severity), finding.client.name, finding.site.host, day(finding.firstSeenAt), formatCount(finding.occurrences)],
+              cells: [
+                <Link key="link" href={hrefOf(severity, finding)} aria-current={finding.id === chosen?.id ? "true" : undefined}>
+                  {finding.title}
+                </Link>,
+                capitalize(finding.severity),
+                finding.client.name,
+                finding.site.host,
+                day(finding.firstSeenAt),
+                formatCount(finding.occurrences),
+              ],
             }))}
           />
         </>

@@ -11,11 +11,18 @@ export function PeopleScreen({ people }: { people: PersonItem[] }) {
   const active = people.filter((person) => person.disabledAt === null).length;
   return (
     <Page>
-      <PageTitle eyebrow="People" title={`${countOf(active, "person", "people")} can sign in.`} sub="A changed role or a disabled account takes effect with that person's next request." />
+      <PageTitle
+        eyebrow="People"
+        title={`${countOf(active, "person", "people")} can sign in.`}
+        sub="A changed role or a disabled account takes effect with that person's next request."
+      />
       <DataTable
         caption="People"
         columns={[{ title: "Name" }, { title: "E-mail" }, { title: "Role" }, { title: "Reach" }, { title: "Account" }]}
-        rows={people.map((person) => ({ id: person.userId, cells: [person.name, person.email, ROLES[person.role] ?? person.role, reachOf(person), person.disabledAt === null ? "Active" : "Disabled"] }))}
+        rows={people.map((person) => ({
+          id: person.userId,
+          cells: [person.name, person.email, ROLES[person.role] ?? person.role, reachOf(person), person.disabledAt === null ? "Active" : "Disabled"],
+        }))}
         note={`showing ${formatCount(people.length)} of ${formatCount(people.length)}. Add someone on the server: npm run -s keepwatch -- users add --email ADDRESS --role ROLE`}
       />
     </Page>

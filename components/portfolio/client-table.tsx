@@ -22,23 +22,45 @@ export function ClientTable({ caption, rows, period, today, why, links }: Client
     <DataTable
       caption={caption}
       columns={[
-        { title: "Client" }, { title: "Posture" }, { title: "Contract downtime", align: "end" }, { title: "Open findings", align: "end" }, { title: "Past due", align: "end" },
-        { title: "Renewal", align: "end" }, { title: "12 months" }, { title: why === "reasons" ? "Why it is here" : "What changed", align: "why" },
+        { title: "Client" },
+        { title: "Posture" },
+        { title: "Contract downtime", align: "end" },
+        { title: "Open findings", align: "end" },
+        { title: "Past due", align: "end" },
+        { title: "Renewal", align: "end" },
+        { title: "12 months" },
+        { title: why === "reasons" ? "Why it is here" : "What changed", align: "why" },
       ]}
       rows={rows.map((row) => {
-        const name = <>{row.client.name} <small>{row.client.state}</small></>;
+        const name = (
+          <>
+            {row.client.name} <small>{row.client.state}</small>
+          </>
+        );
         const lines = why === "reasons" ? (row.month?.reasons ?? []) : row.changed;
-        const quiet = row.month === null ? "Nothing was computed for this month" : why === "reasons" ? "Nothing needs attention" : "No change since the month before";
+        const quiet =
+          row.month === null ? "Nothing was computed for this month" : why === "reasons" ? "Nothing needs attention" : "No change since the month before";
         return {
           id: row.client.slug,
           cells: [
-            links ? <Link href={`/clients/${row.client.slug}/${period}`}>{name}</Link> : name,
+            links ? (
+              <Link key="name" href={`/clients/${row.client.slug}/${period}`}>
+                {name}
+              </Link>
+            ) : (
+              name
+            ),
             <VerdictMark key="verdict" verdict={row.month?.verdict ?? NOTHING} />,
             contractDowntime(row).text,
             row.month?.figures["findings.open"]?.display ?? "no data",
             row.month?.figures["findings.overdue"]?.display ?? "no data",
             daysUntil(row.client.renewalOn, today),
-            <Sparkline key="year" label={uptimeSentence(row)} points={row.uptime.map((point) => point.value)} tone={contractDowntime(row).missed ? "missed" : "ink"} />,
+            <Sparkline
+              key="year"
+              label={uptimeSentence(row)}
+              points={row.uptime.map((point) => point.value)}
+              tone={contractDowntime(row).missed ? "missed" : "ink"}
+            />,
             lines.length === 0 ? quiet : lines.slice(0, 2).join(" "),
           ],
         };

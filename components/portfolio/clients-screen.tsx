@@ -24,14 +24,35 @@ export function ClientsScreen({ period, latest, today, rows, links }: ClientsScr
   const months = Array.from({ length: 12 }, (_, back) => addMonthsTo(latest, -back));
   return (
     <Page>
-      <PageTitle eyebrow={`${countOf(rows.length, "client")}, ${formatMonth(period)}`} title={sentence(rows)} sub={drafts === 0 ? "Every report of this month is published." : `${countOf(drafts, "report")} of this month ${drafts === 1 ? "is" : "are"} not published yet.`}>
-        <LinkMenu button={formatMonth(period)} title="Month" links={months.map((id) => ({ href: `/clients?period=${id}`, label: formatMonth(id), current: id === period }))} />
+      <PageTitle
+        eyebrow={`${countOf(rows.length, "client")}, ${formatMonth(period)}`}
+        title={sentence(rows)}
+        sub={
+          drafts === 0
+            ? "Every report of this month is published."
+            : `${countOf(drafts, "report")} of this month ${drafts === 1 ? "is" : "are"} not published yet.`
+        }
+      >
+        <LinkMenu
+          button={formatMonth(period)}
+          title="Month"
+          links={months.map((id) => ({ href: `/clients?period=${id}`, label: formatMonth(id), current: id === period }))}
+        />
       </PageTitle>
-      {rows.length === 0 && <EmptyState title="Nothing to present yet">An administrator assigns clients to you; they appear here with their verdict and what changed.</EmptyState>}
+      {rows.length === 0 && (
+        <EmptyState title="Nothing to present yet">An administrator assigns clients to you; they appear here with their verdict and what changed.</EmptyState>
+      )}
       {waiting.length > 0 && (
         <>
           <h2>Need you</h2>
-          <ClientTable caption={`Clients that need attention, ${formatMonth(period)}`} rows={waiting} period={period} today={today} why="reasons" links={links} />
+          <ClientTable
+            caption={`Clients that need attention, ${formatMonth(period)}`}
+            rows={waiting}
+            period={period}
+            today={today}
+            why="reasons"
+            links={links}
+          />
         </>
       )}
       {calm.length > 0 && (

@@ -10,7 +10,16 @@ import { addMonthsTo } from "#server/posture/month-id.ts";
 import type { PortfolioRow, PortfolioTotals } from "#server/posture/portfolio.ts";
 
 export type PortfolioQuery = { period: string; show: "attention" | "all"; state?: string | undefined };
-type PortfolioScreenProps = { query: PortfolioQuery; latest: string; totals: PortfolioTotals; states: string[]; count: number; rows: PortfolioRow[]; today: string; links: boolean };
+type PortfolioScreenProps = {
+  query: PortfolioQuery;
+  latest: string;
+  totals: PortfolioTotals;
+  states: string[];
+  count: number;
+  rows: PortfolioRow[];
+  today: string;
+  links: boolean;
+};
 
 function hrefOf(query: PortfolioQuery): string {
   return `/portfolio?${new URLSearchParams({ period: query.period, show: query.show, ...(query.state ? { state: query.state } : {}) })}`;
@@ -19,11 +28,35 @@ function hrefOf(query: PortfolioQuery): string {
 function figuresOf(totals: PortfolioTotals) {
   const { promises, contracts } = totals;
   return [
-    { label: "Promises kept", value: shareOf(promises.kept, promises.total) ?? "no data", detail: [`${formatCount(promises.total - promises.kept)} of ${formatCount(promises.total)} at risk, broken or not shown`] },
-    { label: "Contracts met", value: formatCount(contracts.met), unit: `of ${formatCount(totals.clients)}`, detail: [creditDetail(totals), ...(contracts.noData ? [`${formatCount(contracts.noData)} without enough data`] : [])] },
-    { label: "Findings past due", value: formatCount(totals.findingsOverdue.sum), detail: [`${formatCount(totals.findingsOpen.sum)} open, ${formatCount(totals.underEvaluation.sum)} under evaluation`, ...totalDetail(totals.findingsOverdue)] },
-    { label: "Accounts refused", value: formatCount(totals.accountsRefused.sum), detail: [`${formatCount(totals.accountsDeleted.sum)} deleted`, ...totalDetail(totals.accountsRefused)] },
-    { label: "Clients with a badge lapsing", value: formatCount(totals.badges.expiring), detail: [totals.badges.lapsed > 0 ? `${countOf(totals.badges.lapsed, "client")} with one lapsed` : "none has lapsed"] },
+    {
+      label: "Promises kept",
+      value: shareOf(promises.kept, promises.total) ?? "no data",
+      detail: [`${formatCount(promises.total - promises.kept)} of ${formatCount(promises.total)} at risk, broken or not shown`],
+    },
+    {
+      label: "Contracts met",
+      value: formatCount(contracts.met),
+      unit: `of ${formatCount(totals.clients)}`,
+      detail: [creditDetail(totals), ...(contracts.noData ? [`${formatCount(contracts.noData)} without enough data`] : [])],
+    },
+    {
+      label: "Findings past due",
+      value: formatCount(totals.findingsOverdue.sum),
+      detail: [
+        `${formatCount(totals.findingsOpen.sum)} open, ${formatCount(totals.underEvaluation.sum)} under evaluation`,
+        ...totalDetail(totals.findingsOverdue),
+      ],
+    },
+    {
+      label: "Accounts refused",
+      value: formatCount(totals.accountsRefused.sum),
+      detail: [`${formatCount(totals.accountsDeleted.sum)} deleted`, ...totalDetail(totals.accountsRefused)],
+    },
+    {
+      label: "Clients with a badge lapsing",
+      value: formatCount(totals.badges.expiring),
+      detail: [totals.badges.lapsed > 0 ? `${countOf(totals.badges.lapsed, "client")} with one lapsed` : "none has lapsed"],
+    },
   ];
 }
 
@@ -36,13 +69,28 @@ export function PortfolioScreen({ query, latest, totals, states, count, rows, to
   return (
     <Page>
       <PageTitle eyebrow={`Portfolio, ${formatMonth(query.period)}. ${countOf(totals.clients, "client")}`} title={portfolioSentence(totals)}>
-        <LinkMenu button={query.state ?? "All states"} title="State" links={[{ href: hrefOf({ ...query, state: undefined }), label: "All states", current: !query.state }, ...states.map((state) => ({ href: hrefOf({ ...query, state }), label: state, current: state === query.state }))]} />
-        <LinkMenu button={formatMonth(query.period)} title="Month" links={months.map((period) => ({ href: hrefOf({ ...query, period }), label: formatMonth(period), current: period === query.period }))} />
+        <LinkMenu
+          button={query.state ?? "All states"}
+          title="State"
+          links={[
+            { href: hrefOf({ ...query, state: undefined }), label: "All states", current: !query.state },
+            ...states.map((state) => ({ href: hrefOf({ ...query, state }), label: state, current: state === query.state })),
+          ]}
+        />
+        <LinkMenu
+          button={formatMonth(query.period)}
+          title="Month"
+          links={months.map((period) => ({ href: hrefOf({ ...query, period }), label: formatMonth(period), current: period === query.period }))}
+        />
       </PageTitle>
       <FigureRow items={figuresOf(totals)} />
       <FilterChips label="Clients shown" chips={chips} count={`${formatCount(rows.length)} of ${countOf(count, "client")}`} />
       {rows.length === 0 ? (
-        <EmptyState title={count === 0 ? "No clients yet" : "No client needs attention"}>{count === 0 ? "An administrator imports clients from a CSV file." : "Every client in this selection met its contract, its deadlines and its promises. Choose All to see them."}</EmptyState>
+        <EmptyState title={count === 0 ? "No clients yet" : "No client needs attention"}>
+          {count === 0
+            ? "An administrator imports clients from a CSV file."
+            : "Every client in this selection met its contract, its deadlines and its promises. Choose All to see them."}
+        </EmptyState>
       ) : (
         <ClientTable caption={`Clients, ${formatMonth(query.period)}`} rows={rows} period={query.period} today={today} why="reasons" links={links} />
       )}

@@ -23,7 +23,9 @@ export function totalDetail(total: Total): string[] {
 
 export function creditDetail(totals: PortfolioTotals): string {
   const owed = totals.credits.cents.sum;
-  return owed > 0 ? `${formatCount(totals.contracts.missed)} missed, credits owed ${formatMoney(owed)}` : `${formatCount(totals.contracts.missed)} missed, no credit owed`;
+  return owed > 0
+    ? `${formatCount(totals.contracts.missed)} missed, credits owed ${formatMoney(owed)}`
+    : `${formatCount(totals.contracts.missed)} missed, no credit owed`;
 }
 
 /** Minutes down under the contract against what it allows: "96 of 44 min"; the dash is said as "no data". */

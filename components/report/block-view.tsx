@@ -7,22 +7,33 @@ import { KeyFigures } from "#components/report/blocks/key-figures.tsx";
 import { Ledger } from "#components/report/blocks/ledger.tsx";
 import { PromiseLedger } from "#components/report/blocks/promise-ledger.tsx";
 import { TrendBlock } from "#components/report/blocks/trend-block.tsx";
-import type { Figures } from "#components/report/section-view.tsx";
 import type { Block } from "#server/posture/blocks.ts";
+import type { Report } from "#server/posture/report.ts";
 
 /** Each block kind is drawn once; a new kind does not compile until it is drawn here. */
-export function BlockView({ block, figures }: { block: Block; figures: Figures }) {
+export function BlockView({ block, figures }: { block: Block; figures: Report["figures"] }) {
   switch (block.kind) {
-    case "paragraph": return <p className="prose">{block.text}</p>;
-    case "key-figures": return <KeyFigures block={block} figures={figures} />;
-    case "promise-ledger": return <PromiseLedger block={block} />;
-    case "day-strip": return <DayStrip block={block} />;
-    case "ledger": return <Ledger block={block} figures={figures} />;
-    case "findings-flow": return <FindingsFlow block={block} figures={figures} />;
-    case "badge-shelf": return <BadgeShelf block={block} />;
-    case "table": return <CellTable block={block} />;
-    case "trend": return <TrendBlock block={block} />;
-    case "definitions": return <Definitions block={block} />;
-    default: return block satisfies never;
+    case "paragraph":
+      return <p className="prose">{block.text}</p>;
+    case "key-figures":
+      return <KeyFigures block={block} figures={figures} />;
+    case "promise-ledger":
+      return <PromiseLedger block={block} />;
+    case "day-strip":
+      return <DayStrip block={block} />;
+    case "ledger":
+      return <Ledger block={block} figures={figures} />;
+    case "findings-flow":
+      return <FindingsFlow block={block} figures={figures} />;
+    case "badge-shelf":
+      return <BadgeShelf block={block} />;
+    case "table":
+      return <CellTable block={block} />;
+    case "trend":
+      return <TrendBlock block={block} />;
+    case "definitions":
+      return <Definitions block={block} />;
+    default:
+      return block satisfies never;
   }
 }

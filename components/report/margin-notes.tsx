@@ -8,7 +8,12 @@ export function MarginNotes({ notes, verifyHref }: { notes: MarginNote[]; verify
           <dt>{note.title}</dt>
           <dd>
             {note.text}
-            {verifyHref && note.title === CHECK && <> <a href={verifyHref}>Check it</a></>}
+            {verifyHref && note.title === CHECK && (
+              <>
+                {" "}
+                <a href={verifyHref}>Check it</a>
+              </>
+            )}
           </dd>
         </div>
       ))}
@@ -20,6 +25,9 @@ const CHECK = "Check this copy";
 
 export function publicationNotes(publication: Publication | null): MarginNote[] {
   if (!publication) return [{ title: "Draft", text: "Only our staff can see this. It changes as evidence arrives, until it is published." }];
-  const changed = publication.errata.length > 0 ? [{ title: `What changed since revision ${publication.replaces ?? publication.revision - 1}`, text: publication.errata.join(" ") }] : [];
+  const changed =
+    publication.errata.length > 0
+      ? [{ title: `What changed since revision ${publication.replaces ?? publication.revision - 1}`, text: publication.errata.join(" ") }]
+      : [];
   return [...changed, { title: CHECK, text: `Code ${publication.code}. Anyone can confirm it at the verify page.` }];
 }

@@ -9,10 +9,25 @@ type PublishReportProps = { client: string; clientName: string; period: string; 
 
 export function PublishReport({ client, clientName, period, periodLabel, after, done }: PublishReportProps) {
   const router = useRouter();
-  const publish = useMutation(useTRPC().report.publish.mutationOptions({ onSuccess: () => { router.push(done); router.refresh(); } }));
+  const publish = useMutation(
+    useTRPC().report.publish.mutationOptions({
+      onSuccess: () => {
+        router.push(done);
+        router.refresh();
+      },
+    }),
+  );
   return (
-    <ConfirmDialog open="Publish" title={`Publish ${periodLabel}?`} confirm={`Publish revision ${after + 1}`} isPending={publish.isPending} onConfirm={() => publish.mutate({ client, period, after })}>
-      <p>{clientName} sees revision {after + 1} at once. It is frozen: later evidence makes a new revision with a list of what changed.</p>
+    <ConfirmDialog
+      open="Publish"
+      title={`Publish ${periodLabel}?`}
+      confirm={`Publish revision ${after + 1}`}
+      isPending={publish.isPending}
+      onConfirm={() => publish.mutate({ client, period, after })}
+    >
+      <p>
+        {clientName} sees revision {after + 1} at once. It is frozen: later evidence makes a new revision with a list of what changed.
+      </p>
       <FormStatus submit={publish.error ? { state: "failed", message: publish.error.message } : { state: publish.isPending ? "sending" : "idle" }} />
     </ConfirmDialog>
   );

@@ -8,7 +8,9 @@ export type ReportLinks = { periods: MenuLink[]; exports: MenuLink[]; verify?: s
 export function ReportBar({ report, links, children }: { report: Report; links: ReportLinks; children?: ReactNode }) {
   return (
     <div className="report-bar">
-      <p className="report-client">{report.client.name}, {report.client.state}</p>
+      <p className="report-client">
+        {report.client.name}, {report.client.state}
+      </p>
       <VerdictMark verdict={report.verdict} />
       <div className="actions">
         {links.periods.length > 0 && <LinkMenu button={report.periodLabel} title="Other months" links={links.periods} />}

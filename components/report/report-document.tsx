@@ -24,22 +24,34 @@ export function ReportDocument({ report, publication, latest = 0, links, path, c
   const stops = [{ id: "summary", title: opening?.title ?? "Summary", verdict: null }, ...sections.map(({ id, title, verdict }) => ({ id, title, verdict }))];
   return (
     <main id="main" tabIndex={-1}>
-      <ReportBar report={report} links={links}>{children}</ReportBar>
+      <ReportBar report={report} links={links}>
+        {children}
+      </ReportBar>
       <div className="report">
         <SectionNav stops={stops} />
         <div className="report-body">
           <section className="section opening" id="summary" aria-labelledby="summary-title">
             <div className="section-main">
               <p className="eyebrow">{issueLine(report, publication)}</p>
-              <h1 className="lede" id="summary-title">{report.headline}</h1>
-              <p className="sub">{report.summary} <strong>{report.action}</strong></p>
+              <h1 className="lede" id="summary-title">
+                {report.headline}
+              </h1>
+              <p className="sub">
+                {report.summary} <strong>{report.action}</strong>
+              </p>
               {!publication && report.status && <p className="standing">{report.status}</p>}
-              {publication && latest > publication.revision && <p className="standing">Revision {latest} has replaced this one. {path && <a href={path}>Read revision {latest}</a>}</p>}
+              {publication && latest > publication.revision && (
+                <p className="standing">
+                  Revision {latest} has replaced this one. {path && <a href={path}>Read revision {latest}</a>}
+                </p>
+              )}
               {opening && <SectionBlocks section={opening} figures={report.figures} />}
             </div>
             <MarginNotes notes={[...publicationNotes(publication), ...(opening?.notes ?? [])]} verifyHref={publication ? links.verify : undefined} />
           </section>
-          {sections.map((section) => <SectionView key={section.id} section={section} figures={report.figures} />)}
+          {sections.map((section) => (
+            <SectionView key={section.id} section={section} figures={report.figures} />
+          ))}
         </div>
       </div>
     </main>

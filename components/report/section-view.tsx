@@ -26,7 +26,12 @@ const WITHHELD = { staff: "For our staff. Not in the client's report.", security
 export function SectionBlocks({ section, figures }: { section: Section; figures: Figures }) {
   return section.blocks.map(({ audience, block }, at) => {
     const key = `${block.kind}-${at}`;
-    if (audience === "all") return <div className="block" key={key}><BlockView block={block} figures={figures} /></div>;
+    if (audience === "all")
+      return (
+        <div className="block" key={key}>
+          <BlockView block={block} figures={figures} />
+        </div>
+      );
     return (
       <div className="block withheld" key={key}>
         <p className="withheld-note">{WITHHELD[audience]}</p>

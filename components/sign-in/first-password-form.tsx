@@ -24,7 +24,16 @@ export function FirstPasswordForm() {
   return (
     <form className="form" method="post" onSubmit={send}>
       <Field label="Your name" name="name" autoComplete="name" isRequired maxLength={120} />
-      <Field label="New password" hint="15 to 128 characters. A few words in a row work well." name="password" type="password" autoComplete="new-password" isRequired minLength={15} maxLength={128} />
+      <Field
+        label="New password"
+        hint="15 to 128 characters. A few words in a row work well."
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        isRequired
+        minLength={15}
+        maxLength={128}
+      />
       <div className="actions">
         <Button type="submit" tone="primary" isDisabled={submit.state === "sending"}>
           Set password

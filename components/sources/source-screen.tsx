@@ -12,7 +12,12 @@ const moment = (instant: string | null) => (instant === null ? "—" : `${format
 /** One source: its pulls, good and bad, and what it names that no site is tied to. */
 export function SourceScreen({ name, connector, pulls, unmapped }: SourceScreenProps) {
   const failed = pulls.filter((pull) => pull.status === "failed").length;
-  const title = pulls.length === 0 ? `${name} has not been pulled yet.` : failed === 0 ? `The last ${countOf(pulls.length, "pull")} of ${name} succeeded.` : `${formatCount(failed)} of the last ${countOf(pulls.length, "pull")} of ${name} failed.`;
+  const title =
+    pulls.length === 0
+      ? `${name} has not been pulled yet.`
+      : failed === 0
+        ? `The last ${countOf(pulls.length, "pull")} of ${name} succeeded.`
+        : `${formatCount(failed)} of the last ${countOf(pulls.length, "pull")} of ${name} failed.`;
   return (
     <Page>
       <PageTitle eyebrow={`Source, ${connector}`} title={title}>
@@ -22,7 +27,12 @@ export function SourceScreen({ name, connector, pulls, unmapped }: SourceScreenP
       {unmapped.length === 0 ? (
         <EmptyState title="Everything it names is tied to a site" />
       ) : (
-        <DataTable caption="Upstream names without a site" columns={[{ title: "Upstream name" }, { title: "First met", align: "end" }]} rows={unmapped.map((entry) => ({ id: entry.external, cells: [entry.external, moment(entry.at)] }))} note="Tie one with: npm run -s keepwatch -- sources map --source ID --external NAME --site CLIENT/SITE. What was set aside is pulled again then." />
+        <DataTable
+          caption="Upstream names without a site"
+          columns={[{ title: "Upstream name" }, { title: "First met", align: "end" }]}
+          rows={unmapped.map((entry) => ({ id: entry.external, cells: [entry.external, moment(entry.at)] }))}
+          note="Tie one with: npm run -s keepwatch -- sources map --source ID --external NAME --site CLIENT/SITE. What was set aside is pulled again then."
+        />
       )}
       <h2>Pulls</h2>
       {pulls.length === 0 ? (
@@ -30,10 +40,30 @@ export function SourceScreen({ name, connector, pulls, unmapped }: SourceScreenP
       ) : (
         <DataTable
           caption="Pulls, newest first"
-          columns={[{ title: "Started" }, { title: "Result" }, { title: "From" }, { title: "To" }, { title: "Received", align: "end" }, { title: "Applied", align: "end" }, { title: "Already known", align: "end" }, { title: "Set aside", align: "end" }, { title: "What went wrong", align: "why" }]}
+          columns={[
+            { title: "Started" },
+            { title: "Result" },
+            { title: "From" },
+            { title: "To" },
+            { title: "Received", align: "end" },
+            { title: "Applied", align: "end" },
+            { title: "Already known", align: "end" },
+            { title: "Set aside", align: "end" },
+            { title: "What went wrong", align: "why" },
+          ]}
           rows={pulls.map((pull) => ({
             id: pull.id,
-            cells: [moment(pull.startedAt), <VerdictMark key="result" verdict={PULL_WORDS[pull.status]} />, moment(pull.windowFrom), moment(pull.windowTo), formatCount(pull.received), formatCount(pull.applied), formatCount(pull.duplicate), formatCount(pull.quarantined), pull.error ?? "Nothing"],
+            cells: [
+              moment(pull.startedAt),
+              <VerdictMark key="result" verdict={PULL_WORDS[pull.status]} />,
+              moment(pull.windowFrom),
+              moment(pull.windowTo),
+              formatCount(pull.received),
+              formatCount(pull.applied),
+              formatCount(pull.duplicate),
+              formatCount(pull.quarantined),
+              pull.error ?? "Nothing",
+            ],
           }))}
         />
       )}

@@ -19,15 +19,29 @@ export function SourcesScreen({ sources, now }: { sources: SourceItem[]; now: st
     <Page>
       <PageTitle eyebrow="Sources" title={sentence(sources, now)} sub="A failed pull changes no figure: the last good value stays and shows its age." />
       {sources.length === 0 ? (
-        <EmptyState title="Connect the first one">On the server, run: npm run -s keepwatch -- sources add --connector prometheus --name NAME --settings JSON</EmptyState>
+        <EmptyState title="Connect the first one">
+          On the server, run: npm run -s keepwatch -- sources add --connector prometheus --name NAME --settings JSON
+        </EmptyState>
       ) : (
         <DataTable
           caption="Sources"
-          columns={[{ title: "Source" }, { title: "Health" }, { title: "Kind" }, { title: "Last pull" }, { title: "Received", align: "end" }, { title: "Applied", align: "end" }, { title: "Set aside", align: "end" }, { title: "Not tied to a site", align: "end" }, { title: "What went wrong", align: "why" }]}
+          columns={[
+            { title: "Source" },
+            { title: "Health" },
+            { title: "Kind" },
+            { title: "Last pull" },
+            { title: "Received", align: "end" },
+            { title: "Applied", align: "end" },
+            { title: "Set aside", align: "end" },
+            { title: "Not tied to a site", align: "end" },
+            { title: "What went wrong", align: "why" },
+          ]}
           rows={sources.map((source) => ({
             id: source.id,
             cells: [
-              <Link key="link" href={`/sources/${source.id}`}>{source.name}</Link>,
+              <Link key="link" href={`/sources/${source.id}`}>
+                {source.name}
+              </Link>,
               <VerdictMark key="health" verdict={healthOf(source, now)} />,
               capitalize(source.kind),
               source.last ? `${ageOf(source.last.startedAt, now)} ago` : "never",

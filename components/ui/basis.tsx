@@ -8,7 +8,9 @@ export function Basis({ text, label, children }: BasisProps) {
   if (!text) return children;
   return (
     <>
-      <button type="button" className="basis" popoverTarget={id}>{children}</button>
+      <button type="button" className="basis" popoverTarget={id}>
+        {children}
+      </button>
       <span className="pop start" id={id} popover="auto">
         <strong>How we know: {label}</strong>
         {text}

@@ -5,5 +5,9 @@ import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react
 type ButtonProps = Omit<AriaButtonProps, "className" | "children"> & { tone?: "primary" | "danger" | "plain"; children: ReactNode };
 
 export function Button({ tone, children, ...rest }: ButtonProps) {
-  return <AriaButton {...rest} className={tone ? `btn ${tone}` : "btn"}>{children}</AriaButton>;
+  return (
+    <AriaButton {...rest} className={tone ? `btn ${tone}` : "btn"}>
+      {children}
+    </AriaButton>
+  );
 }

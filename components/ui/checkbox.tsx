@@ -6,7 +6,9 @@ export function Checkbox({ children, ...rest }: Omit<AriaCheckboxProps, "childre
   return (
     <AriaCheckbox {...rest} className="check">
       <span className="box" aria-hidden="true">
-        <svg viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="2.2"><path d="M3.5 8.4l3 3 6-6.6" /></svg>
+        <svg viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="2.2">
+          <path d="M3.5 8.4l3 3 6-6.6" />
+        </svg>
       </span>
       <span>{children}</span>
     </AriaCheckbox>

@@ -29,7 +29,9 @@ export function ConfirmDialog({ open, title, children, confirm, tone = "primary"
                 {children}
                 <div className="actions">
                   <Button onPress={close}>Cancel</Button>
-                  <Button tone={tone} isPending={isPending} onPress={() => onConfirm(close)}>{confirm}</Button>
+                  <Button tone={tone} isPending={isPending} onPress={() => onConfirm(close)}>
+                    {confirm}
+                  </Button>
                 </div>
               </>
             )}

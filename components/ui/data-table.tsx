@@ -23,7 +23,14 @@ export function DataTable({ caption, showCaption, columns, rows, note }: DataTab
             <tr>
               {columns.map((column) => (
                 <th key={column.title} scope="col" className={cellClass(column)} aria-sort={column.sort?.now ?? undefined}>
-                  {column.sort ? <Link href={column.sort.href}>{column.title}{column.sort.now && <span aria-hidden="true">{column.sort.now === "ascending" ? " ↑" : " ↓"}</span>}</Link> : column.title}
+                  {column.sort ? (
+                    <Link href={column.sort.href}>
+                      {column.title}
+                      {column.sort.now && <span aria-hidden="true">{column.sort.now === "ascending" ? " ↑" : " ↓"}</span>}
+                    </Link>
+                  ) : (
+                    column.title
+                  )}
                 </th>
               ))}
             </tr>
@@ -33,7 +40,15 @@ export function DataTable({ caption, showCaption, columns, rows, note }: DataTab
               <tr key={row.id} className={row.strong ? "sum" : undefined}>
                 {row.cells.map((cell, at) => {
                   const key = columns[at]?.title ?? at;
-                  return at === 0 ? <th key={key} scope="row" className="named">{cell}</th> : <td key={key} className={cellClass(columns[at])}>{cell}</td>;
+                  return at === 0 ? (
+                    <th key={key} scope="row" className="named">
+                      {cell}
+                    </th>
+                  ) : (
+                    <td key={key} className={cellClass(columns[at])}>
+                      {cell}
+                    </td>
+                  );
                 })}
               </tr>
             ))}

@@ -12,7 +12,11 @@ export function Field({ label, hint, placeholder, ...rest }: FieldProps) {
   return (
     <TextField {...rest} className="field">
       <Label>{label}</Label>
-      {hint && <Text slot="description" className="hint">{hint}</Text>}
+      {hint && (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
       <Input {...(placeholder === undefined ? {} : { placeholder })} />
       <FieldError className="wrong" />
     </TextField>
@@ -23,7 +27,11 @@ export function TextArea({ label, hint, rows = 6, ...rest }: FieldProps & { rows
   return (
     <TextField {...rest} className="field">
       <Label>{label}</Label>
-      {hint && <Text slot="description" className="hint">{hint}</Text>}
+      {hint && (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
       <AriaTextArea rows={rows} />
       <FieldError className="wrong" />
     </TextField>

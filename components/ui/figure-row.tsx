@@ -22,12 +22,17 @@ export function FigureRow({ items }: { items: FigureItem[] }) {
         <div className="fig" key={item.label}>
           <dt>{item.label}</dt>
           <dd className="v" data-figure={item.figure}>
-            <Basis text={item.basis} label={item.label}>{item.value}{item.unit && <small> {item.unit}</small>}</Basis>
+            <Basis text={item.basis} label={item.label}>
+              {item.value}
+              {item.unit && <small> {item.unit}</small>}
+            </Basis>
           </dd>
           {(item.verdict || item.detail || item.chart) && (
             <dd className="t">
               {item.verdict && <VerdictMark verdict={item.verdict} />}
-              {item.detail?.map((line) => <span key={line}>{line}</span>)}
+              {item.detail?.map((line) => (
+                <span key={line}>{line}</span>
+              ))}
               {item.chart}
             </dd>
           )}

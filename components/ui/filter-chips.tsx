@@ -9,7 +9,9 @@ export function FilterChips({ label, chips, count }: FilterChipsProps) {
       <ul>
         {chips.map((chip) => (
           <li key={chip.href}>
-            <Link href={chip.href} aria-current={chip.current ? "true" : undefined}>{chip.label}</Link>
+            <Link href={chip.href} aria-current={chip.current ? "true" : undefined}>
+              {chip.label}
+            </Link>
           </li>
         ))}
       </ul>

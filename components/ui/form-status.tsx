@@ -7,8 +7,18 @@ export function FormStatus({ submit }: { submit: SubmitState }) {
   return (
     <div role="status">
       {submit.state === "sending" && <p className="status">Sending…</p>}
-      {submit.state === "done" && <p className="status good"><VerdictIcon state="met" />{submit.message}</p>}
-      {submit.state === "failed" && <p className="status bad"><VerdictIcon state="missed" />{submit.message}</p>}
+      {submit.state === "done" && (
+        <p className="status good">
+          <VerdictIcon state="met" />
+          {submit.message}
+        </p>
+      )}
+      {submit.state === "failed" && (
+        <p className="status bad">
+          <VerdictIcon state="missed" />
+          {submit.message}
+        </p>
+      )}
     </div>
   );
 }

@@ -5,6 +5,15 @@ type LinkButtonProps = { href: string; tone?: "primary" | "plain"; download?: bo
 
 export function LinkButton({ href, tone, download, children }: LinkButtonProps) {
   const className = tone ? `btn ${tone}` : "btn";
-  if (download) return <a className={className} href={href} download>{children}</a>;
-  return <Link className={className} href={href}>{children}</Link>;
+  if (download)
+    return (
+      <a className={className} href={href} download>
+        {children}
+      </a>
+    );
+  return (
+    <Link className={className} href={href}>
+      {children}
+    </Link>
+  );
 }

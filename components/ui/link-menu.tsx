@@ -9,7 +9,9 @@ export function LinkMenu({ button, title, links }: { button: string; title: stri
     <>
       <button type="button" className="btn" popoverTarget={id}>
         {button}
-        <svg className="caret" viewBox="0 0 8 5" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden="true"><path d="M.7.7L4 4 7.3.7" /></svg>
+        <svg className="caret" viewBox="0 0 8 5" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden="true">
+          <path d="M.7.7L4 4 7.3.7" />
+        </svg>
       </button>
       <nav className="pop" id={id} popover="auto" aria-label={title}>
         <p className="pop-title">{title}</p>

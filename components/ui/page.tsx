@@ -1,7 +1,11 @@
 import type { ReactNode } from "react";
 
 export function Page({ narrow, children }: { narrow?: boolean; children: ReactNode }) {
-  return <main id="main" tabIndex={-1} className={narrow ? "page narrow" : "page"}>{children}</main>;
+  return (
+    <main id="main" tabIndex={-1} className={narrow ? "page narrow" : "page"}>
+      {children}
+    </main>
+  );
 }
 
 type PageTitleProps = { eyebrow: ReactNode; title: string; sub?: ReactNode; children?: ReactNode };

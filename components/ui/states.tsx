@@ -29,7 +29,9 @@ export function ErrorState({ title, reference, children, actions }: StateProps &
 export function Skeleton({ lines, label = "Loading" }: { lines: number; label?: string }) {
   return (
     <div className="skeleton" role="status" aria-label={label}>
-      {Array.from({ length: lines }, (_, at) => <i key={at} style={{ width: `${100 - ((at * 17) % 40)}%` }} />)}
+      {Array.from({ length: lines }, (_, at) => (
+        <i key={at} style={{ width: `${100 - ((at * 17) % 40)}%` }} />
+      ))}
     </div>
   );
 }

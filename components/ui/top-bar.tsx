@@ -6,15 +6,21 @@ type TopBarProps = { brand: string; home: string; links: { href: string; label: 
 export function TopBar({ brand, home, links, children }: TopBarProps) {
   return (
     <>
-      <a className="skip" href="#main">Skip to content</a>
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
       <header className="top">
-        <Link className="mark" href={home}>{brand}</Link>
+        <Link className="mark" href={home}>
+          {brand}
+        </Link>
         {links.length > 0 && (
           <nav aria-label="Main">
             <ul>
               {links.map((link) => (
                 <li key={link.href}>
-                  <Link href={link.href} aria-current={link.current ? "page" : undefined}>{link.label}</Link>
+                  <Link href={link.href} aria-current={link.current ? "page" : undefined}>
+                    {link.label}
+                  </Link>
                 </li>
               ))}
             </ul>

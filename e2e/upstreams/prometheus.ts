@@ -25,7 +25,8 @@ function rawSamples(all: Series[], query: string, time: number, now: number) {
 function stepped(all: Series[], query: string, range: { start: number; end: number; step: number }, now: number) {
   const match = SELECTOR.exec(query);
   if (!match) throw new BadData(`unsupported query ${query}`);
-  if ((range.end - range.start) / range.step > 11_000) throw new BadData("exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)");
+  if ((range.end - range.start) / range.step > 11_000)
+    throw new BadData("exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)");
   const result = wanted(all, match[2]).map((series) => {
     const samples = samplesOf(series, range.start - LOOKBACK_S, Math.min(range.end, now));
     const values: [number, string][] = [];
@@ -61,7 +62,8 @@ export async function answerPrometheus(all: Series[], now: () => number, request
       if (!data) throw new BadData(`unsupported query ${query}`);
       return void send(200, { status: "success", data });
     }
-    if (url.pathname === "/api/v1/query_range") return void send(200, { status: "success", data: stepped(all, query, { start: number("start"), end: number("end"), step: number("step") }, now()) });
+    if (url.pathname === "/api/v1/query_range")
+      return void send(200, { status: "success", data: stepped(all, query, { start: number("start"), end: number("end"), step: number("step") }, now()) });
     send(404, { status: "error", errorType: "not_found", error: "page not found" });
   } catch (error) {
     send(error instanceof BadData ? 400 : 500, { status: "error", errorType: "bad_data", error: error instanceof Error ? error.message : "unknown" });

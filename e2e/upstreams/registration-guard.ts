@@ -16,8 +16,23 @@ export function dailyDeliveries(days: DayOfAccounts[], secret: string, sentAt: n
   for (const day of days) groups.set(`${day.client}/${day.day}`, [...(groups.get(`${day.client}/${day.day}`) ?? []), day]);
   return [...groups].map(([key, counts]) => {
     const [client = "", day = ""] = key.split("/");
-    const data = { client_id: client, day, counts: counts.map(({ reason, blocked, deleted }) => ({ reason, blocked, deleted })) };
-    const body = JSON.stringify({ specversion: "1.0", id: `guard-${client}-${day}`, source: "https://guard.northgate.example", type: "accounts.purged", time: `${day}T23:59:59Z`, datacontenttype: "application/json", data });
+    const total = (key: "blocked" | "deleted") => counts.reduce((sum, count) => sum + count[key], 0);
+    const data = {
+      client_id: client,
+      day,
+      blocked: total("blocked"),
+      deleted: total("deleted"),
+      by_reason: Object.fromEntries(counts.map(({ reason, blocked, deleted }) => [reason, { blocked, deleted }])),
+    };
+    const body = JSON.stringify({
+      specversion: "1.0",
+      id: `guard-${client}-${day}`,
+      source: "https://guard.northgate.example",
+      type: "accounts.purged",
+      time: `${day}T23:59:59Z`,
+      datacontenttype: "application/json",
+      data,
+    });
     return { headers: sign(secret, `guard-${client}-${day}`, sentAt, body), body };
   });
 }

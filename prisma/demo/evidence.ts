@@ -1,5 +1,5 @@
 import { dailyDeliveries } from "#e2e/upstreams/registration-guard.ts";
-import { type DayOfAccounts, accountsOf, monthlyFile } from "#prisma/scenarios/accounts.ts";
+import { accountsOf, monthlyFile } from "#prisma/scenarios/accounts.ts";
 import { type Anchor, instantOf } from "#prisma/scenarios/calendar.ts";
 import { SCENARIOS } from "#prisma/scenarios/clients.ts";
 import { HISTORY_MONTHS } from "#prisma/scenarios/scenario.ts";
@@ -15,8 +15,8 @@ import { receiveWebhook } from "#server/operations/receive-webhook.ts";
 
 export type FinishedScan = { id: string; client: string; site: string; finishedAt: string };
 type World = { anchor: Anchor; upstream: string };
-/** Clients whose accounts are reported each morning in the last complete month too; the others sent a monthly file then. */
-const DAILY_LAST_MONTH = ["alder-falls", "port-ellery"];
+/** Clients whose accounts are reported each morning since the last complete month; the others send a monthly file. */
+const DAILY = ["alder-falls", "port-ellery"];
 
 export async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(text);
@@ -37,32 +37,66 @@ async function addOnce(source: { connector: string; name: string; settings: unkn
   }
 }
 
-/** Monitoring, accounts and attestations, each over its own way in. Returns what the scanner has finished. */
-export async function loadEvidence({ anchor, upstream }: World): Promise<FinishedScan[]> {
-  const { now } = anchor;
-  for (const { name, job, everyS } of [{ name: "edge-monitor", job: "blackbox-minute", everyS: 60 }, { name: "region-monitor", job: "blackbox", everyS: 300 }]) {
-    await addOnce({ connector: "prometheus", name, settings: { url: `${upstream}/prometheus`, query: `probe_success{job="${job}"}`, locationLabel: "probe", intervalS: everyS } }, now);
+const MONITORS = [
+  { name: "region-monitor", job: "blackbox", everyS: 300 },
+  { name: "edge-monitor", job: "blackbox-minute", everyS: 60 },
+] as const;
+
+/** The sources, each monitor's names tied to sites; as of the first day of history. Returns the guard's id and signing secret where it was just added. */
+export async function addSources({ anchor, upstream }: World): Promise<{ id: string; secretOnce: string | null } | null> {
+  const now = monthEnd(anchor, HISTORY_MONTHS);
+  for (const { name, job, everyS } of MONITORS) {
+    await addOnce(
+      {
+        connector: "prometheus",
+        name,
+        settings: { url: `${upstream}/prometheus`, query: `probe_success{job="${job}"}`, locationLabel: "probe", intervalS: everyS },
+      },
+      now,
+    );
     for (const client of SCENARIOS.filter((scenario) => everyS === 300 || scenario.checkEveryS === everyS)) {
-      for (const site of client.sites) await mapSource({ source: name, external: `https://${site.host}`, client: client.slug, site: site.slug, actor: DEMO, now });
+      for (const site of client.sites)
+        await mapSource({ source: name, external: `https://${site.host}`, client: client.slug, site: site.slug, actor: DEMO, now });
     }
-    const pulled = await pullSource({ source: name, from: instantOf(anchor, "UTC", { monthsBack: HISTORY_MONTHS - 1, day: 1 }), to: now, actor: DEMO, now });
-    if (pulled.status === "failed") throw new AppError("upstream", pulled.error ?? "The demo monitor could not be pulled.");
   }
-  await importAttestations({ bytes: bytesOf(await getText(`${upstream}/compliance/attestations.json`)), document: null, actor: DEMO, now });
-  await loadAccounts(anchor);
-  return JSON.parse(await getText(`${upstream}/scanner/reports`)) as FinishedScan[];
+  return addOnce({ connector: "purge-webhook", name: "registration-guard", settings: {} }, now);
 }
 
-async function loadAccounts(anchor: Anchor): Promise<void> {
-  const { now } = anchor;
-  const others = SCENARIOS.filter((client) => !DAILY_LAST_MONTH.includes(client.slug));
-  const files = [monthlyFile(anchor, SCENARIOS, { from: HISTORY_MONTHS - 1, to: 1 }), monthlyFile(anchor, others, { from: 0, to: 0 })];
-  for (const file of files) await importPurges({ bytes: bytesOf(file), client: null, actor: DEMO, now });
-  const guard = await addOnce({ connector: "purge-webhook", name: "registration-guard", settings: {} }, now);
-  if (!guard?.secretOnce) return;
-  const days: DayOfAccounts[] = SCENARIOS.flatMap((client) => accountsOf(anchor, client, { from: DAILY_LAST_MONTH.includes(client.slug) ? 0 : -1, to: -1 }));
-  const deliveries = dailyDeliveries(days, guard.secretOnce, Math.floor(Date.parse(now) / 1000));
-  await inTurns(deliveries, async ({ headers, body }) => {
-    await receiveWebhook({ sourceId: guard.id, headers, rawBody: new TextEncoder().encode(body), now });
+/** Noon in UTC on the first day after a month: everywhere in the demo world that month is over. */
+export function monthEnd(anchor: Anchor, monthsBack: number): string {
+  return instantOf(anchor, "UTC", { monthsBack: monthsBack - 1, day: 1, at: "12:00" });
+}
+
+/** What arrives about one month once it is over: monitoring, the account file, the compliance team's export. */
+export async function loadMonth({ anchor, upstream }: World, monthsBack: number): Promise<void> {
+  const now = monthEnd(anchor, monthsBack);
+  for (const { name } of MONITORS) await pull(name, instantOf(anchor, "UTC", { monthsBack, day: 1 }), now);
+  await importAttestations({ bytes: bytesOf(await getText(`${upstream}/compliance/attestations.json`)), document: null, actor: DEMO, now });
+  const senders = monthsBack === 0 ? SCENARIOS.filter((client) => !DAILY.includes(client.slug)) : SCENARIOS;
+  await importPurges({ bytes: bytesOf(monthlyFile(anchor, senders, { from: monthsBack, to: monthsBack })), client: null, actor: DEMO, now });
+}
+
+async function pull(source: string, from: string, to: string): Promise<void> {
+  const pulled = await pullSource({ source, from, to, actor: DEMO, now: to });
+  if (pulled.status === "failed") throw new AppError("upstream", pulled.error ?? "The demo monitor could not be pulled.");
+}
+
+/** The guard's deliveries about the days of a month, signed, received the morning after its last day. */
+export async function deliverAccounts(anchor: Anchor, guard: { id: string; secretOnce: string | null }, monthsBack: number, now: string): Promise<void> {
+  const { id, secretOnce } = guard;
+  if (secretOnce === null) return;
+  const senders = SCENARIOS.filter((client) => DAILY.includes(client.slug));
+  const days = senders.flatMap((client) => accountsOf(anchor, client, { from: monthsBack, to: monthsBack }));
+  await inTurns(dailyDeliveries(days, secretOnce, Math.floor(Date.parse(now) / 1000)), async ({ headers, body }) => {
+    await receiveWebhook({ sourceId: id, headers, rawBody: new TextEncoder().encode(body), now });
   });
+}
+
+/** The running month up to now. */
+export async function loadRunningMonth({ anchor }: World): Promise<void> {
+  for (const { name } of MONITORS) await pull(name, instantOf(anchor, "UTC", { monthsBack: -1, day: 1 }), anchor.now);
+}
+
+export async function listFinishedScans(upstream: string): Promise<FinishedScan[]> {
+  return JSON.parse(await getText(`${upstream}/scanner/reports`)) as FinishedScan[];
 }

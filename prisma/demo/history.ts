@@ -1,4 +1,4 @@
-import { bytesOf, type FinishedScan, getText } from "#prisma/demo/evidence.ts";
+import { addSources, bytesOf, deliverAccounts, getText, listFinishedScans, loadMonth, loadRunningMonth, monthEnd } from "#prisma/demo/evidence.ts";
 import { DEMO } from "#prisma/demo/people.ts";
 import { inTurns } from "#prisma/demo/turns.ts";
 import { type Anchor, instantOf, monthBack } from "#prisma/scenarios/calendar.ts";
@@ -21,23 +21,40 @@ import { scopeForJob } from "#server/store/scope.ts";
 
 const HOUR = 3_600_000;
 const ANALYST = "sam.keller@northgate.example";
-const REASONS = { confirmed: "Reproduced by hand; the weakness is real.", accepted: "The page is retired in spring; the risk is small until then.", "false-positive": "The header is set by the load balancer, which the scanner did not pass." };
+const REASONS = {
+  confirmed: "Reproduced by hand; the weakness is real.",
+  accepted: "The page is retired in spring; the risk is small until then.",
+  "false-positive": "The header is set by the load balancer, which the scanner did not pass.",
+};
 const later = (instant: string, ms: number) => new Date(Date.parse(instant) + ms).toISOString();
 
-/** Each month as it went: scans come in, the security team decides, the report is published two days after the month's end. */
-export async function loadHistory({ anchor, upstream, scans }: { anchor: Anchor; upstream: string; scans: FinishedScan[] }): Promise<void> {
+/** Each month as it went: scans come in, the security team decides, the month ends with its evidence, and the report is published two days later. */
+export async function loadHistory({ anchor, upstream, say }: { anchor: Anchor; upstream: string; say: (line: string) => void }): Promise<void> {
+  const world = { anchor, upstream };
+  const guard = await addSources(world);
+  const scans = await listFinishedScans(upstream);
   await loadConcerns(anchor);
-  await inTurns(SCENARIOS, async (client) => {
-    for (let monthsBack = HISTORY_MONTHS - 1; monthsBack >= 0; monthsBack--) {
-      const month = monthBack(anchor, monthsBack);
+  for (let monthsBack = HISTORY_MONTHS - 1; monthsBack >= 0; monthsBack--) {
+    const month = monthBack(anchor, monthsBack);
+    await inTurns(SCENARIOS, async (client) => {
       for (const scan of scans.filter((each) => each.client === client.slug && each.id.endsWith(`-${monthsBack}`))) {
-        const now = later(scan.finishedAt, HOUR);
-        await importScan({ client: scan.client, site: scan.site, bytes: bytesOf(await getText(`${upstream}/scanner/reports/${scan.id}`)), actor: DEMO, now });
+        await importScan({
+          client: scan.client,
+          site: scan.site,
+          bytes: bytesOf(await getText(`${upstream}/scanner/reports/${scan.id}`)),
+          actor: DEMO,
+          now: later(scan.finishedAt, HOUR),
+        });
       }
       await decide(anchor, client, monthsBack);
-      await publish(anchor, client, monthsBack, month);
-    }
-  });
+    });
+    if (guard && monthsBack === 0) await deliverAccounts(anchor, guard, 0, monthEnd(anchor, 0));
+    await loadMonth(world, monthsBack);
+    await inTurns(SCENARIOS, (client) => publish(anchor, client, monthsBack, month));
+    say(`    ${month}`);
+  }
+  await loadRunningMonth(world);
+  if (guard) await deliverAccounts(anchor, guard, -1, anchor.now);
 }
 
 /** What the scenario says was evaluated that month, three days after the scan. */
@@ -60,10 +77,16 @@ async function decide(anchor: Anchor, client: Scenario, monthsBack: number): Pro
 async function publish(anchor: Anchor, client: Scenario, monthsBack: number, month: string): Promise<void> {
   const joined = client.sites[0]?.joined?.monthsBack ?? HISTORY_MONTHS - 1;
   if (monthsBack > joined || (monthsBack === 0 && ["brightwater", "kestrel-bay"].includes(client.slug))) return;
-  const now = later(instantOf(anchor, client.timeZone, { monthsBack: monthsBack - 1, day: 3, at: "10:00" }), 0);
+  const now = instantOf(anchor, client.timeZone, { monthsBack: monthsBack - 1, day: 3, at: "10:00" });
   const at = Date.parse(now) > Date.parse(anchor.now) ? anchor.now : now;
   try {
-    await publishReport({ scope: await findClientScope(client.slug), clientSlug: client.slug, periodId: month, actor: "dana.ortiz@northgate.example", now: at });
+    await publishReport({
+      scope: await findClientScope(client.slug),
+      clientSlug: client.slug,
+      periodId: month,
+      actor: "dana.ortiz@northgate.example",
+      now: at,
+    });
   } catch (error) {
     if (!(error instanceof AppError && error.code === "conflict")) throw error;
   }
@@ -76,7 +99,16 @@ async function loadConcerns(anchor: Anchor): Promise<void> {
     const received = later(anchor.now, -concern.daysAgo * 24 * HOUR);
     if (known.has(received.slice(0, 13))) continue;
     const { channel, subject, body, ackHours, evaluateHours } = concern;
-    await submitConcern({ channel, subject, body, contact: null, guidelinesVersion: GUIDELINES.version, peer: `${DEMO}-${received}`, pepper: env.pepper, now: received });
+    await submitConcern({
+      channel,
+      subject,
+      body,
+      contact: null,
+      guidelinesVersion: GUIDELINES.version,
+      peer: `${DEMO}-${received}`,
+      pepper: env.pepper,
+      now: received,
+    });
     if (ackHours === null || evaluateHours === null) continue;
     const id = (await listConcerns(scope)).find((each) => each.receivedAt.slice(0, 13) === received.slice(0, 13))?.id ?? "";
     await answerConcern({ scope, concernId: id, to: "acknowledged", actor: ANALYST, now: later(received, ackHours * HOUR) });

@@ -18,7 +18,11 @@ export const DEMO = "demo";
 /** Clients, sites, contracts and announced maintenance, through the same operations a person uses. */
 export async function loadClients(anchor: Anchor): Promise<void> {
   const actor = DEMO;
-  const rows = SCENARIOS.flatMap((client) => client.sites.map((site) => [client.slug, `"${client.name}"`, client.kind, client.state, client.population, client.timeZone, site.slug, `https://${site.host}`].join(",")));
+  const rows = SCENARIOS.flatMap((client) =>
+    client.sites.map((site) =>
+      [client.slug, `"${client.name}"`, client.kind, client.state, client.population, client.timeZone, site.slug, `https://${site.host}`].join(","),
+    ),
+  );
   await importClients({ csv: ["client_slug,client_name,kind,state,population,time_zone,site_slug,site_url", ...rows].join("\n"), actor, now: anchor.now });
   for (const client of SCENARIOS) {
     const now = anchor.now;
@@ -29,7 +33,17 @@ export async function loadClients(anchor: Anchor): Promise<void> {
     for (const window of client.windows) {
       const from = instantOf(anchor, client.timeZone, window);
       const at = (offsetMs: number) => new Date(Date.parse(from) + offsetMs).toISOString();
-      await addMaintenance({ client: client.slug, site: window.site, from, to: at(window.minutes * 60_000), announced: at(-window.noticeHours * 3_600_000), reason: window.reason, approvedBy: window.approvedBy ?? null, actor, now });
+      await addMaintenance({
+        client: client.slug,
+        site: window.site,
+        from,
+        to: at(window.minutes * 60_000),
+        announced: at(-window.noticeHours * 3_600_000),
+        reason: window.reason,
+        approvedBy: window.approvedBy ?? null,
+        actor,
+        now,
+      });
     }
   }
 }
@@ -45,12 +59,24 @@ const PEOPLE: Omit<SignIn, "password">[] = [
   { role: "security", email: "sam.keller@northgate.example", name: "Sam Keller", clients: [] },
   { role: "admin", email: "alex.boyd@northgate.example", name: "Alex Boyd", clients: [] },
 ];
-const WORDS = "amber anchor birch bramble cedar cinder clover copper coral delta ember fern flint garnet harbor hazel heron indigo juniper lantern maple marble meadow mint onyx orchard pebble quartz raven river saffron sage slate spruce tidal timber violet walnut willow".split(" ");
+const WORDS =
+  "amber anchor birch bramble cedar cinder clover copper coral delta ember fern flint garnet harbor hazel heron indigo juniper lantern maple marble meadow mint onyx orchard pebble quartz raven river saffron sage slate spruce tidal timber violet walnut willow".split(
+    " ",
+  );
 const password = () => Array.from({ length: 4 }, () => WORDS[randomInt(WORDS.length)]).join("-") + randomInt(1000, 10_000);
 
 /** One sign-in a role and more, with passwords of this installation only; they stay in the data folder and are printed at each start. */
 export async function loadPeople(file: string, now: string): Promise<SignIn[]> {
-  if (!existsSync(file)) writeFileSync(file, JSON.stringify(PEOPLE.map((person) => ({ ...person, password: password() })), null, 1), { mode: 0o600 });
+  if (!existsSync(file))
+    writeFileSync(
+      file,
+      JSON.stringify(
+        PEOPLE.map((person) => ({ ...person, password: password() })),
+        null,
+        1,
+      ),
+      { mode: 0o600 },
+    );
   const people = JSON.parse(readFileSync(file, "utf8")) as SignIn[];
   for (const { email, role, name, clients, password: chosen } of people) {
     try {

@@ -5,18 +5,26 @@ import type { Scenario } from "#prisma/scenarios/scenario.ts";
 import type { PurgeReason } from "#server/posture/evidence.ts";
 
 export type DayOfAccounts = { client: string; day: string; reason: PurgeReason; blocked: number; deleted: number };
-const REASONS: { reason: PurgeReason; share: number }[] = [{ reason: "disposable-address", share: 0.45 }, { reason: "bot-signup", share: 0.4 }, { reason: "credential-stuffing", share: 0.15 }];
+const REASONS: { reason: PurgeReason; share: number }[] = [
+  { reason: "disposable-address", share: 0.45 },
+  { reason: "bot-signup", share: 0.4 },
+  { reason: "credential-stuffing", share: 0.15 },
+];
 
 function countsOf(anchor: Anchor, scenario: Scenario, day: Temporal.PlainDate): DayOfAccounts[] {
   const { purges } = scenario;
   if (!purges) return [];
   const wave = purges.wave;
-  const start = wave ? Temporal.Instant.from(instantOf(anchor, scenario.timeZone, wave)).toZonedDateTimeISO(scenario.timeZone).toPlainDate() : null;
+  const start = wave
+    ? Temporal.Instant.from(instantOf(anchor, scenario.timeZone, wave))
+        .toZonedDateTimeISO(scenario.timeZone)
+        .toPlainDate()
+    : null;
   const sinceWave = start ? start.until(day).days : -1;
   const factor = wave && sinceWave >= 0 && sinceWave < wave.days ? wave.factor : 0.6 + chance(`${scenario.slug}/${day}`) * 0.8;
   return REASONS.map(({ reason, share }) => {
     const blocked = Math.round(purges.daily * factor * share);
-    return { client: scenario.slug, day: day.toString(), reason, blocked, deleted: Math.floor(blocked * 0.09) };
+    return { client: scenario.slug, day: day.toString(), reason, blocked, deleted: Math.floor(blocked * 0.09 + chance(`${scenario.slug}/${day}/${reason}`)) };
   });
 }
 
@@ -31,7 +39,8 @@ export function accountsOf(anchor: Anchor, scenario: Scenario, months: { from: n
   const yesterday = zoned(anchor.now).subtract({ days: 1 });
   const days: DayOfAccounts[] = [];
   let day = Temporal.PlainDate.compare(first, joined) > 0 ? first : joined;
-  for (; Temporal.PlainDate.compare(day, end) <= 0 && Temporal.PlainDate.compare(day, yesterday) <= 0; day = day.add({ days: 1 })) days.push(...countsOf(anchor, scenario, day));
+  for (; Temporal.PlainDate.compare(day, end) <= 0 && Temporal.PlainDate.compare(day, yesterday) <= 0; day = day.add({ days: 1 }))
+    days.push(...countsOf(anchor, scenario, day));
   return days;
 }
 
@@ -45,5 +54,8 @@ export function monthlyFile(anchor: Anchor, scenarios: readonly Scenario[], mont
       totals.set(key, { blocked: total.blocked + day.blocked, deleted: total.deleted + day.deleted });
     }
   }
-  return ["client_id,month,blocked_count,deleted_count,source", ...[...totals].map(([key, total]) => `${key},${total.blocked},${total.deleted},registration-guard`)].join("\n");
+  return [
+    "client_id,month,blocked_count,deleted_count,source",
+    ...[...totals].map(([key, total]) => `${key},${total.blocked},${total.deleted},registration-guard`),
+  ].join("\n");
 }

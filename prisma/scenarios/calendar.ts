@@ -22,7 +22,10 @@ export function historyMonths(anchor: Anchor): string[] {
 export function instantOf(anchor: Anchor, timeZone: string, moment: { monthsBack: number; day: number; at?: string }): string {
   const month = Temporal.PlainYearMonth.from(monthBack(anchor, moment.monthsBack));
   const day = month.toPlainDate({ day: Math.min(moment.day, month.daysInMonth) });
-  return day.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(moment.at ?? "00:00") }).toInstant().toString();
+  return day
+    .toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(moment.at ?? "00:00") })
+    .toInstant()
+    .toString();
 }
 
 export function spanOf(anchor: Anchor, timeZone: string, moment: Moment): { from: number; to: number } {

@@ -11,27 +11,39 @@ const MINUTE_SINCE = 2;
 
 /** Small outages of earlier months, so that history is not a straight line. */
 function pastTrouble(anchor: Anchor, scenario: Scenario, site: string): Span[] {
-  return historyMonths(anchor).slice(0, -3).flatMap((month, index) => {
-    const key = `${scenario.slug}/${site}/${index}`;
-    if (chance(key) > 0.34) return [];
-    const monthsBack = historyMonths(anchor).length - 1 - index;
-    const minutes = 5 + 5 * Math.floor(chance(`${key}/length`) * 5);
-    const day = 2 + Math.floor(chance(`${key}/day`) * 25);
-    const at = `${String(Math.floor(chance(`${key}/hour`) * 24)).padStart(2, "0")}:15`;
-    return month === monthBack(anchor, monthsBack) ? [spanOf(anchor, scenario.timeZone, { monthsBack, day, at, minutes })] : [];
-  });
+  return historyMonths(anchor)
+    .slice(0, -3)
+    .flatMap((month, index) => {
+      const key = `${scenario.slug}/${site}/${index}`;
+      if (chance(key) > 0.34) return [];
+      const monthsBack = historyMonths(anchor).length - 1 - index;
+      const minutes = 5 + 5 * Math.floor(chance(`${key}/length`) * 5);
+      const day = 2 + Math.floor(chance(`${key}/day`) * 25);
+      const at = `${String(Math.floor(chance(`${key}/hour`) * 24)).padStart(2, "0")}:15`;
+      return month === monthBack(anchor, monthsBack) ? [spanOf(anchor, scenario.timeZone, { monthsBack, day, at, minutes })] : [];
+    });
 }
 
 export function seriesOf(anchor: Anchor, scenario: Scenario): Series[] {
   return scenario.sites.flatMap((site) =>
     LOCATIONS.flatMap((location) => {
       const seen = scenario.incidents.filter((incident) => incident.site === site.slug && (incident.locations?.includes(location) ?? true));
-      const spans = (kind: "down" | "silent") => seen.filter((incident) => incident.kind === kind).map((incident) => spanOf(anchor, scenario.timeZone, incident));
-      const common = { client: scenario.slug, url: `https://${site.host}`, location, down: [...pastTrouble(anchor, scenario, site.slug), ...spans("down")], silent: spans("silent") };
+      const spans = (kind: "down" | "silent") =>
+        seen.filter((incident) => incident.kind === kind).map((incident) => spanOf(anchor, scenario.timeZone, incident));
+      const common = {
+        client: scenario.slug,
+        url: `https://${site.host}`,
+        location,
+        down: [...pastTrouble(anchor, scenario, site.slug), ...spans("down")],
+        silent: spans("silent"),
+      };
       const since = Date.parse(monitoredFrom(anchor, scenario, site)) / 1000;
       if (scenario.checkEveryS !== 60) return [{ ...common, everyS: 300, since, until: Infinity }];
       const change = Date.parse(instantOf(anchor, scenario.timeZone, { monthsBack: MINUTE_SINCE, day: 1 })) / 1000;
-      return [{ ...common, everyS: 300, since, until: change }, { ...common, everyS: 60, since: change, until: Infinity }];
+      return [
+        { ...common, everyS: 300, since, until: change },
+        { ...common, everyS: 60, since: change, until: Infinity },
+      ];
     }),
   );
 }

@@ -21,7 +21,10 @@ const EXPECTED: Record<string, Case> = {
   "session.setFirstPassword": { who: "anyone", input: { token: "x".repeat(43), name: "N", password: "correct horse battery" } },
   "statement.get": { who: "anyone" },
   "statement.verify": { who: "anyone", input: { code: "KW-0000-0000" } },
-  "concerns.submit": { who: "anyone", input: { channel: "partner", subject: "A question", body: "Is this reachable by design?", contact: null, guidelinesVersion: GUIDELINES.version } },
+  "concerns.submit": {
+    who: "anyone",
+    input: { channel: "partner", subject: "A question", body: "Is this reachable by design?", contact: null, guidelinesVersion: GUIDELINES.version },
+  },
   "concerns.status": { who: "anyone", input: { receipt: "0000" } },
   "clients.list": { who: STAFF, input: {} },
   "clients.get": { who: STAFF, of: (client) => ({ client }) },
@@ -32,7 +35,10 @@ const EXPECTED: Record<string, Case> = {
   "report.get": { who: READERS, of: (client) => ({ client, period: "2026-10" }) },
   "findings.queue": { who: ["security"] },
   "findings.get": { who: ["security"], of: (client) => ({ client, finding: world.findings[client] ?? NEVER }) },
-  "findings.evaluate": { who: ["security"], of: (client) => ({ client, finding: world.findings[client] ?? NEVER, verdict: "confirmed", reason: "Seen by hand" }) },
+  "findings.evaluate": {
+    who: ["security"],
+    of: (client) => ({ client, finding: world.findings[client] ?? NEVER, verdict: "confirmed", reason: "Seen by hand" }),
+  },
   "concerns.list": { who: ["security"] },
   "concerns.get": { who: ["security"], input: { id: NEVER } },
   "concerns.answer": { who: ["security"], input: { id: NEVER, to: "acknowledged" } },
@@ -44,7 +50,9 @@ const EXPECTED: Record<string, Case> = {
 type Answer = "ok" | { code: string; message: string };
 
 async function ask(role: Role | null, path: string, input: unknown): Promise<Answer> {
-  const procedure = path.split(".").reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], callAs(role && world.people[role])) as (input: unknown) => Promise<unknown>;
+  const procedure = path.split(".").reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], callAs(role && world.people[role])) as (
+    input: unknown,
+  ) => Promise<unknown>;
   try {
     await procedure(input);
     return "ok";

@@ -14,11 +14,20 @@ import { tokenHash } from "#server/token.ts";
 
 const now = () => new Date().toISOString();
 
-async function authorize(given: Record<"email" | "password", string> | undefined, request: { headers?: Record<string, unknown> | undefined }): Promise<User | null> {
+async function authorize(
+  given: Record<"email" | "password", string> | undefined,
+  request: { headers?: Record<string, unknown> | undefined },
+): Promise<User | null> {
   if (typeof given?.email !== "string" || typeof given.password !== "string") return null;
   const peer = request.headers?.["x-forwarded-for"];
   try {
-    const person = await signIn({ email: given.email, password: given.password, peer: typeof peer === "string" ? peer : "unknown", now: now(), pepper: env.pepper });
+    const person = await signIn({
+      email: given.email,
+      password: given.password,
+      peer: typeof peer === "string" ? peer : "unknown",
+      now: now(),
+      pepper: env.pepper,
+    });
     return person && { id: person.userId };
   } catch (error) {
     if (!(error instanceof AppError)) log("error", "auth.failed", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -31,39 +40,39 @@ async function authorize(given: Record<"email" | "password", string> | undefined
 export function authOptions(): NextAuthOptions {
   const https = env.url.startsWith("https:");
   return {
-  secret: env.authSecret,
-  useSecureCookies: https,
-  pages: { signIn: "/sign-in", error: "/sign-in" },
-  session: { strategy: "jwt", maxAge: ABSOLUTE_S },
-  cookies: { sessionToken: { name: sessionCookieName(env.url), options: { httpOnly: true, sameSite: "lax", path: "/", secure: https } } },
-  providers: env.passwordSignIn ? [interop(CredentialsProvider)({ credentials: { email: {}, password: {} }, authorize })] : [],
-  jwt: {
-    encode: async ({ token }) => {
-      if (typeof token?.["session"] === "string") return token["session"];
-      if (typeof token?.sub !== "string") throw new Error("nobody to open a session for");
-      return openSession({ userId: token.sub, now: now() });
+    secret: env.authSecret,
+    useSecureCookies: https,
+    pages: { signIn: "/sign-in", error: "/sign-in" },
+    session: { strategy: "jwt", maxAge: ABSOLUTE_S },
+    cookies: { sessionToken: { name: sessionCookieName(env.url), options: { httpOnly: true, sameSite: "lax", path: "/", secure: https } } },
+    providers: env.passwordSignIn ? [interop(CredentialsProvider)({ credentials: { email: {}, password: {} }, authorize })] : [],
+    jwt: {
+      encode: async ({ token }) => {
+        if (typeof token?.["session"] === "string") return token["session"];
+        if (typeof token?.sub !== "string") throw new Error("nobody to open a session for");
+        return openSession({ userId: token.sub, now: now() });
+      },
+      decode: async ({ token }) => {
+        if (!token) return null;
+        const person = await findSession({ tokenSha256: tokenHash(token), now: now() });
+        return person && { sub: person.userId, name: person.name, email: person.email, role: person.role, session: token };
+      },
     },
-    decode: async ({ token }) => {
-      if (!token) return null;
-      const person = await findSession({ tokenSha256: tokenHash(token), now: now() });
-      return person && { sub: person.userId, name: person.name, email: person.email, role: person.role, session: token };
+    callbacks: {
+      // What `update` sends is the browser's wish; a token is only ever what decode read from the database.
+      jwt: ({ token }) => token,
+      session: ({ session, token }) => ({ expires: session.expires, user: { name: token.name ?? null, email: token.email ?? null } }),
+      redirect: ({ url, baseUrl }) => sameOrigin(url, baseUrl),
     },
-  },
-  callbacks: {
-    // What `update` sends is the browser's wish; a token is only ever what decode read from the database.
-    jwt: ({ token }) => token,
-    session: ({ session, token }) => ({ expires: session.expires, user: { name: token.name ?? null, email: token.email ?? null } }),
-    redirect: ({ url, baseUrl }) => sameOrigin(url, baseUrl),
-  },
-  events: {
-    signOut: async ({ token }) => {
-      if (typeof token?.["session"] === "string") await endSession({ token: token["session"] });
+    events: {
+      signOut: async ({ token }) => {
+        if (typeof token?.["session"] === "string") await endSession({ token: token["session"] });
+      },
     },
-  },
-  logger: {
-    error: (code) => log("warn", "auth.warning", { code }),
-    warn: (code) => log("warn", "auth.warning", { code }),
-    debug: () => undefined,
-  },
+    logger: {
+      error: (code) => log("warn", "auth.warning", { code }),
+      warn: (code) => log("warn", "auth.warning", { code }),
+      debug: () => undefined,
+    },
   };
 }

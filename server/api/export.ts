@@ -26,7 +26,12 @@ export async function handleExport(request: Request, asked: Asked): Promise<Resp
     const scope = await scopeForUser({ userId: person.userId, role: person.role });
     const place = { clientSlug: Slug.parse(asked.client), periodId: PeriodId.parse(asked.period), revision: revisionOf(query.get("revision")) };
     const file = await exportReport({ scope, ...place, format: asked.format, reader, now: context.now });
-    const headers = { ...FILE, "Content-Type": file.contentType, "Content-Length": String(file.bytes.byteLength), "Content-Disposition": `attachment; filename="${file.fileName}"` };
+    const headers = {
+      ...FILE,
+      "Content-Type": file.contentType,
+      "Content-Length": String(file.bytes.byteLength),
+      "Content-Disposition": `attachment; filename="${file.fileName}"`,
+    };
     return new Response(new Uint8Array(file.bytes), { headers });
   } catch (error) {
     const known = publicError(error);

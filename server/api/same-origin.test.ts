@@ -16,9 +16,10 @@ test("our own page may change things", () => {
 });
 
 test.each([
-  ["another origin", { origin: "https://evil.example" }, 403],
+  ["another origin", { origin: "https://evil.example", "sec-fetch-site": "cross-site" }, 403],
+  ["another origin in an old browser", { origin: "https://evil.example", "sec-fetch-site": undefined }, 403],
   ["a sibling host", { origin: "https://www.posture.example", "sec-fetch-site": "same-site" }, 403],
-  ["a null origin", { origin: "null" }, 403],
+  ["a null origin", { origin: "null", "sec-fetch-site": undefined }, 403],
   ["neither origin nor fetch metadata", { origin: undefined, "sec-fetch-site": undefined }, 403],
   ["our origin but a cross-site fetch", { "sec-fetch-site": "cross-site" }, 403],
   ["no custom header", { "x-keepwatch": undefined }, 403],

@@ -1,4 +1,4 @@
-import { initTRPC, TRPCError } from "@trpc/server";
+import { initTRPC, type TRPCError } from "@trpc/server";
 import { can, type Permission } from "#server/posture/access.ts";
 import { AppError } from "#server/errors.ts";
 import { log } from "#server/log.ts";

@@ -21,7 +21,9 @@ export function useTwoClients(database: TestDatabase) {
     await importClients({ csv: CSV, actor: "test", now: NOW });
     for (const role of Role.options) {
       await addUser({ email: `${role}@example.org`, role, clients: role === "client" || role === "csm" ? ["alder"] : [], actor: "test", now: NOW });
-      const [row] = await database.asSuperuser<{ user_id: string; name: string }>('select user_id, name from identity."user" where email = $1', [`${role}@example.org`]);
+      const [row] = await database.asSuperuser<{ user_id: string; name: string }>('select user_id, name from identity."user" where email = $1', [
+        `${role}@example.org`,
+      ]);
       world.people[role] = { userId: row?.user_id ?? "", email: `${role}@example.org`, name: row?.name ?? "", role };
     }
     const findings = await database.asSuperuser<{ slug: string; finding_id: string }>(

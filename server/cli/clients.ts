@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { ACTOR, type Command, table } from "#server/cli/command.ts";
+import { readInput } from "#server/cli/files.ts";
 import { addMaintenance } from "#server/operations/add-maintenance.ts";
 import { importClients } from "#server/operations/import-clients.ts";
 import { listClients } from "#server/store/clients.ts";
@@ -11,9 +11,12 @@ export const clientsImport: Command = {
   options: [],
   positionals: "one",
   async run({ positionals }) {
-    const result = await importClients({ csv: await readFile(positionals[0] ?? "", "utf8"), actor: ACTOR, now: new Date().toISOString() });
+    const result = await importClients({ csv: (await readInput(positionals[0])).toString("utf8"), actor: ACTOR, now: new Date().toISOString() });
     const { clients, sites, clientsAdded, clientsChanged, sitesAdded, sitesChanged } = result;
-    return { json: result, text: `${clients} clients (${clientsAdded} new, ${clientsChanged} changed), ${sites} sites (${sitesAdded} new, ${sitesChanged} changed).` };
+    return {
+      json: result,
+      text: `${clients} clients (${clientsAdded} new, ${clientsChanged} changed), ${sites} sites (${sitesAdded} new, ${sitesChanged} changed).`,
+    };
   },
 };
 
@@ -22,8 +25,19 @@ export const clientsList: Command = {
   options: [],
   async run() {
     const clients = await withScope(await scopeForJob("cli", "all"), "read", listClients);
-    const json = clients.map(({ slug, name, timeZone, sites }) => ({ slug, name, timeZone, sites: sites.map(({ slug: site, host }) => ({ slug: site, host })) }));
-    return { json, text: table(["CLIENT", "NAME", "TIME ZONE", "SITES"], json.map(({ slug, name, timeZone, sites }) => [slug, name, timeZone, sites.map((site) => site.slug).join(" ")])) };
+    const json = clients.map(({ slug, name, timeZone, sites }) => ({
+      slug,
+      name,
+      timeZone,
+      sites: sites.map(({ slug: site, host }) => ({ slug: site, host })),
+    }));
+    return {
+      json,
+      text: table(
+        ["CLIENT", "NAME", "TIME ZONE", "SITES"],
+        json.map(({ slug, name, timeZone, sites }) => [slug, name, timeZone, sites.map((site) => site.slug).join(" ")]),
+      ),
+    };
   },
 };
 
@@ -31,7 +45,15 @@ export const maintenanceAdd: Command = {
   usage: "maintenance add --client C [--site S] --from T --to T --announced T --reason R [--approved-by NAME]   (without --site: all sites)",
   options: ["client", "site", "from", "to", "announced", "reason", "approved-by"],
   async run({ need, text }) {
-    const window = { client: need("client"), site: text("site") ?? null, from: need("from"), to: need("to"), announced: need("announced"), reason: need("reason"), approvedBy: text("approved-by") ?? null };
+    const window = {
+      client: need("client"),
+      site: text("site") ?? null,
+      from: need("from"),
+      to: need("to"),
+      announced: need("announced"),
+      reason: need("reason"),
+      approvedBy: text("approved-by") ?? null,
+    };
     const result = await addMaintenance({ ...window, actor: ACTOR, now: new Date().toISOString() });
     return { json: result, text: result.added ? `Added maintenance window ${result.id}.` : `That window was there already (${result.id}).` };
   },

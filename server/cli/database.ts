@@ -32,7 +32,10 @@ export const backupCommand: Command = {
     const out = need("out");
     run("pg_dump", ["--format=custom", `--file=${out}`], loginUrl(currentTarget(), "backup"));
     const { size } = await stat(out);
-    return { json: { out, bytes: size }, text: `Wrote ${out} (${size} bytes). Keep the installation's secret with it, elsewhere: without it sealed values do not open.` };
+    return {
+      json: { out, bytes: size },
+      text: `Wrote ${out} (${size} bytes). Keep the installation's secret with it, elsewhere: without it sealed values do not open.`,
+    };
   },
 };
 
@@ -58,9 +61,22 @@ export const restoreCommand: Command = {
 /** The password goes by the environment: arguments can be read by every user of the machine. */
 function run(tool: string, args: string[], url: string): void {
   const { hostname, port, username, password, pathname } = new URL(url);
-  const connection = { PGHOST: hostname, PGPORT: port || "5432", PGUSER: decodeURIComponent(username), PGPASSWORD: decodeURIComponent(password), PGDATABASE: decodeURIComponent(pathname.slice(1)) };
-  const { status, stderr, error } = spawnSync(tool, args, { env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C", ...connection }, encoding: "utf8" });
-  if (error) throw new AppError("unavailable", `${tool} is not installed here, and the embedded PostgreSQL does not bring it. Install the PostgreSQL 18 client tools, or run ${tool} on another machine.`);
+  const connection = {
+    PGHOST: hostname,
+    PGPORT: port || "5432",
+    PGUSER: decodeURIComponent(username),
+    PGPASSWORD: decodeURIComponent(password),
+    PGDATABASE: decodeURIComponent(pathname.slice(1)),
+  };
+  const { status, stderr, error } = spawnSync(tool, args, {
+    env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C", NODE_ENV: "production", ...connection },
+    encoding: "utf8",
+  });
+  if (error)
+    throw new AppError(
+      "unavailable",
+      `${tool} is not installed here, and the embedded PostgreSQL does not bring it. Install the PostgreSQL 18 client tools, or run ${tool} on another machine.`,
+    );
   if (status !== 0) throw new AppError("unavailable", `${tool} failed: ${stderr.trim()}`);
 }
 

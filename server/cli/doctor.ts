@@ -15,7 +15,14 @@ export const doctorCommand: Command = {
     const checks = [...(await serverChecks(target)), ...(await migrationCheck(target))];
     if (checks.every((check) => check.ok)) checks.push(...(await checkHealth({ now: new Date().toISOString() })));
     const ok = checks.every((check) => check.ok);
-    return { json: { ok, checks }, text: table(["", "CHECK", "DETAIL"], checks.map((check) => [check.ok ? "ok" : "NOT OK", check.name, check.detail])), refused: !ok };
+    return {
+      json: { ok, checks },
+      text: table(
+        ["", "CHECK", "DETAIL"],
+        checks.map((check) => [check.ok ? "ok" : "NOT OK", check.name, check.detail]),
+      ),
+      refused: !ok,
+    };
   },
 };
 
@@ -32,9 +39,23 @@ async function serverChecks(target: Target): Promise<Health[]> {
     const [row] = rows;
     if (!row) throw new Error("no answer");
     return [
-      { name: "server", ok: row.version >= OLDEST, detail: `PostgreSQL ${Math.floor(row.version / 10_000)}.${row.version % 10_000} on ${target.host}:${target.port}` },
-      { name: "logins", ok: row.powers.length === 0, detail: row.powers.length === 0 ? "no login of the app may bypass row-level security" : `too powerful: ${row.powers.join(", ")}` },
-      { name: "durability", ok: row.durable, detail: row.durable ? "fsync, full_page_writes and synchronous_commit are on" : "fsync, full_page_writes or synchronous_commit is off: a crash loses evidence" },
+      {
+        name: "server",
+        ok: row.version >= OLDEST,
+        detail: `PostgreSQL ${Math.floor(row.version / 10_000)}.${row.version % 10_000} on ${target.host}:${target.port}`,
+      },
+      {
+        name: "logins",
+        ok: row.powers.length === 0,
+        detail: row.powers.length === 0 ? "no login of the app may bypass row-level security" : `too powerful: ${row.powers.join(", ")}`,
+      },
+      {
+        name: "durability",
+        ok: row.durable,
+        detail: row.durable
+          ? "fsync, full_page_writes and synchronous_commit are on"
+          : "fsync, full_page_writes or synchronous_commit is off: a crash loses evidence",
+      },
       { name: "job queue", ok: row.jobs, detail: row.jobs ? "installed" : "missing: run keepwatch migrate" },
     ];
   } catch (error) {
@@ -47,5 +68,11 @@ async function serverChecks(target: Target): Promise<Health[]> {
 async function migrationCheck(target: Target): Promise<Health[]> {
   const applied = await appliedMigrations(target);
   const missing = migrationNames().filter((name) => !applied.includes(name));
-  return [{ name: "migrations", ok: missing.length === 0, detail: missing.length === 0 ? `${applied.length} applied` : `missing: ${missing.join(", ")}; run keepwatch migrate` }];
+  return [
+    {
+      name: "migrations",
+      ok: missing.length === 0,
+      detail: missing.length === 0 ? `${applied.length} applied` : `missing: ${missing.join(", ")}; run keepwatch migrate`,
+    },
+  ];
 }

@@ -1,7 +1,7 @@
-import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { ACTOR, type Command, table, UsageError } from "#server/cli/command.ts";
+import { openInput, readInput } from "#server/cli/files.ts";
+import { AppError } from "#server/errors.ts";
 import { importAttestations } from "#server/operations/import-attestations.ts";
 import { importPurges } from "#server/operations/import-purges.ts";
 import { importScan, type ScanImport } from "#server/operations/import-scan.ts";
@@ -12,9 +12,33 @@ export const scansImport: Command = {
   positionals: "some",
   async run({ need, text, positionals }) {
     const results: ScanImport[] = [];
-    for (const file of positionals) results.push(await importScan({ client: need("client"), site: need("site"), format: text("format"), bytes: createReadStream(file), actor: ACTOR, now: new Date().toISOString() }));
-    const rows = results.map((result, index) => [path.basename(positionals[index] ?? ""), result.scanner, result.scannedAt, result.findings, result.occurrences, result.new, result.stillOpen, result.fixed, result.reopened, result.notAssessed, result.rejected.length]);
-    return { json: results.length === 1 ? results[0] : results, text: table(["FILE", "SCANNER", "SCANNED", "FINDINGS", "OCCURRENCES", "NEW", "STILL OPEN", "FIXED", "REOPENED", "NOT ASSESSED", "REJECTED"], rows) };
+    for (const file of positionals) {
+      const request = { client: need("client"), site: need("site"), format: text("format"), actor: ACTOR, now: new Date().toISOString() };
+      try {
+        results.push(await importScan({ ...request, bytes: await openInput(file) }));
+      } catch (error) {
+        if (positionals.length === 1 || !(error instanceof AppError)) throw error;
+        const before = results.length > 0 ? " The files before it were imported." : "";
+        throw new AppError(error.code, `${path.basename(file)}: ${error.message}${before}`, { cause: error });
+      }
+    }
+    const rows = results.map((result, index) => [
+      path.basename(positionals[index] ?? ""),
+      result.scanner,
+      result.scannedAt,
+      result.findings,
+      result.occurrences,
+      result.new,
+      result.stillOpen,
+      result.fixed,
+      result.reopened,
+      result.notAssessed,
+      result.rejected.length,
+    ]);
+    return {
+      json: results.length === 1 ? results[0] : results,
+      text: table(["FILE", "SCANNER", "SCANNED", "FINDINGS", "OCCURRENCES", "NEW", "STILL OPEN", "FIXED", "REOPENED", "NOT ASSESSED", "REJECTED"], rows),
+    };
   },
 };
 
@@ -23,7 +47,7 @@ export const purgesImport: Command = {
   options: ["client"],
   positionals: "one",
   async run({ text, positionals }) {
-    const json = await importPurges({ bytes: createReadStream(positionals[0] ?? ""), client: text("client") ?? null, actor: ACTOR, now: new Date().toISOString() });
+    const json = await importPurges({ bytes: await openInput(positionals[0]), client: text("client") ?? null, actor: ACTOR, now: new Date().toISOString() });
     const waiting = json.unmapped.length > 0 ? `\nNot tied to a client: ${json.unmapped.join(", ")}` : "";
     return { json, text: `${json.received} records: ${json.applied} new, ${json.duplicate} known, ${json.quarantined} set aside.${waiting}` };
   },
@@ -39,8 +63,11 @@ export const attestationsImport: Command = {
     const file = text("document");
     const visibility = VISIBILITY.find((known) => known === (text("visibility") ?? "internal"));
     if (!visibility) throw new UsageError(`--visibility must be one of ${VISIBILITY.join(", ")}`);
-    const document = file === undefined ? null : { name: path.basename(file), visibility, bytes: await readFile(file) };
-    const json = await importAttestations({ bytes: createReadStream(positionals[0] ?? ""), document, actor: ACTOR, now: new Date().toISOString() });
-    return { json, text: `${json.added} new, ${json.changed} changed, ${json.unchanged} known, ${json.rejected.length} rejected.${json.rejected.map(({ at, reason }) => `\n${at}: ${reason}`).join("")}` };
+    const document = file === undefined ? null : { name: path.basename(file), visibility, bytes: await readInput(file) };
+    const json = await importAttestations({ bytes: await openInput(positionals[0]), document, actor: ACTOR, now: new Date().toISOString() });
+    return {
+      json,
+      text: `${json.added} new, ${json.changed} changed, ${json.unchanged} known, ${json.rejected.length} rejected.${json.rejected.map(({ at, reason }) => `\n${at}: ${reason}`).join("")}`,
+    };
   },
 };

@@ -7,7 +7,10 @@ const FOLDER = fileURLToPath(new URL("../../prisma/migrations", import.meta.url)
 
 /** Names of the migrations this release consists of. */
 export function migrationNames(): string[] {
-  return readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  return readdirSync(FOLDER, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
 }
 
 /** Names the database says were applied; empty for one that was never set up. */
@@ -16,7 +19,9 @@ export async function appliedMigrations(target: Target): Promise<string[]> {
   client.on("error", () => {});
   try {
     await client.connect();
-    const { rows } = await client.query<{ migration_name: string }>("select migration_name from public._prisma_migrations where finished_at is not null and rolled_back_at is null");
+    const { rows } = await client.query<{ migration_name: string }>(
+      "select migration_name from public._prisma_migrations where finished_at is not null and rolled_back_at is null",
+    );
     return rows.map((row) => row.migration_name);
   } catch {
     return [];

@@ -1,6 +1,6 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { scopeForClient } from "#server/cli/client-scope.ts";
 import { ACTOR, type Command, UsageError, type Values } from "#server/cli/command.ts";
+import { readInput, writeOutput } from "#server/cli/files.ts";
 import { AppError } from "#server/errors.ts";
 import { buildClientReport } from "#server/operations/build-client-report.ts";
 import { exportReport } from "#server/operations/export-report.ts";
@@ -22,8 +22,13 @@ export const reportExport: Command = {
   options: ["client", "period", "format", "out", "reader", "revision"],
   async run(values) {
     const out = values.need("out");
-    const { bytes, contentType, fileName } = await exportReport({ ...(await request(values)), format: values.need("format"), reader: reader(values), revision: revision(values) });
-    await writeFile(out, bytes);
+    const { bytes, contentType, fileName } = await exportReport({
+      ...(await request(values)),
+      format: values.need("format"),
+      reader: reader(values),
+      revision: revision(values),
+    });
+    await writeOutput(out, bytes);
     return { json: { out, fileName, contentType, bytes: bytes.byteLength }, text: `Wrote ${out} (${bytes.byteLength} bytes).` };
   },
 };
@@ -42,13 +47,14 @@ export const reportVerify: Command = {
   options: [],
   positionals: "one",
   async run({ positionals }) {
-    const json = await verifyReport({ bytes: await readFile(positionals[0] ?? "") });
+    const json = await verifyReport({ bytes: await readInput(positionals[0]) });
     return { json, text: json.message, refused: json.status === "altered" || json.status === "unknown" };
   },
 };
 
 async function request({ need }: Values) {
   const clientSlug = need("client");
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(need("period"))) throw new UsageError("--period must be a month like 2026-09");
   return { scope: await scopeForClient(clientSlug), clientSlug, periodId: need("period"), now: new Date().toISOString() };
 }
 

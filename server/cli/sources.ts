@@ -15,9 +15,20 @@ export const sourcesAdd: Command = {
   async run({ need, text }) {
     const settings = parse("settings", text("settings") ?? "{}");
     const secret = text("secret");
-    const { id, secretOnce } = await addSource({ connector: need("connector"), name: need("name"), settings, secret: secret ?? null, allowPrivate: true, actor: ACTOR, now: new Date().toISOString() });
+    const { id, secretOnce } = await addSource({
+      connector: need("connector"),
+      name: need("name"),
+      settings,
+      secret: secret ?? null,
+      allowPrivate: true,
+      actor: ACTOR,
+      now: new Date().toISOString(),
+    });
     const once = secretOnce === null ? {} : { secret: secretOnce };
-    return { json: { id, ...once }, text: secretOnce === null ? `Added source ${id}.` : `Added source ${id}.\nIts signing secret, shown this once: ${secretOnce}` };
+    return {
+      json: { id, ...once },
+      text: secretOnce === null ? `Added source ${id}.` : `Added source ${id}.\nIts signing secret, shown this once: ${secretOnce}`,
+    };
   },
 };
 
@@ -29,11 +40,36 @@ export const sourcesList: Command = {
       const rows = [];
       for (const { id, name, connector, kind, paused, cursor, hasSecret } of await listSources(tx)) {
         const [lastPull = null] = await listPulls(tx, { sourceId: id, limit: 1 });
-        rows.push({ id, name, connector, kind, paused, cursor, hasSecret, lastPull, mapped: (await listMappings(tx, id)).map((mapping) => mapping.external), unmapped: (await listUnmapped(tx, id)).map((each) => each.external) });
+        rows.push({
+          id,
+          name,
+          connector,
+          kind,
+          paused,
+          cursor,
+          hasSecret,
+          lastPull,
+          mapped: (await listMappings(tx, id)).map((mapping) => mapping.external),
+          unmapped: (await listUnmapped(tx, id)).map((each) => each.external),
+        });
       }
       return rows;
     });
-    return { json, text: table(["SOURCE", "CONNECTOR", "LAST PULL", "STATUS", "TIED", "NOT TIED", "ID"], json.map((row) => [row.name, row.connector, row.lastPull?.startedAt ?? null, row.lastPull?.status ?? null, row.mapped.length, row.unmapped.join(" "), row.id])) };
+    return {
+      json,
+      text: table(
+        ["SOURCE", "CONNECTOR", "LAST PULL", "STATUS", "TIED", "NOT TIED", "ID"],
+        json.map((row) => [
+          row.name,
+          row.connector,
+          row.lastPull?.startedAt ?? null,
+          row.lastPull?.status ?? null,
+          row.mapped.length,
+          row.unmapped.join(" "),
+          row.id,
+        ]),
+      ),
+    };
   },
 };
 
@@ -44,7 +80,10 @@ export const sourcesMap: Command = {
     const [client, site, ...rest] = need("site").split("/");
     if (!client || !site || rest.length > 0) throw new UsageError("--site must be CLIENT/SITE");
     const json = await mapSource({ source: need("source"), external: need("external"), client, site, actor: ACTOR, now: new Date().toISOString() });
-    return { json, text: `${json.external} is ${client}/${site}.${json.repullFrom ? ` The next pull begins at ${json.repullFrom} to bring in what was set aside.` : ""}` };
+    return {
+      json,
+      text: `${json.external} is ${client}/${site}.${json.repullFrom ? ` The next pull begins at ${json.repullFrom} to bring in what was set aside.` : ""}`,
+    };
   },
 };
 
@@ -73,6 +112,7 @@ function parse(name: string, text: string): unknown {
 function instant(name: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const given = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
-  if (!/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:?\d{2})$/.test(given) || Number.isNaN(Date.parse(given))) throw new UsageError(`--${name} must be an instant like 2026-09-01T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:?\d{2})$/.test(given) || Number.isNaN(Date.parse(given)))
+    throw new UsageError(`--${name} must be an instant like 2026-09-01T00:00:00Z`);
   return new Date(given).toISOString();
 }

@@ -7,7 +7,9 @@ export const usersAdd: Command = {
   options: ["email", "role", "client", "name"],
   many: ["client"],
   async run({ need, text, list }) {
-    return answer(await addUser({ email: need("email"), role: need("role"), name: text("name"), clients: list("client"), actor: ACTOR, now: new Date().toISOString() }));
+    return answer(
+      await addUser({ email: need("email"), role: need("role"), name: text("name"), clients: list("client"), actor: ACTOR, now: new Date().toISOString() }),
+    );
   },
 };
 
@@ -22,5 +24,8 @@ export const usersFirstAdmin: Command = {
 // The token is in the fragment, which browsers send to no server, proxy or log.
 function answer(invitation: Invitation) {
   const link = `${env.url}/set-password#${invitation.token}`;
-  return { json: { ...invitation, link }, text: `${invitation.email} (${invitation.role}) chooses a password here, once, until ${invitation.expiresAt}:\n${link}` };
+  return {
+    json: { ...invitation, link },
+    text: `${invitation.email} (${invitation.role}) chooses a password here, once, until ${invitation.expiresAt}:\n${link}`,
+  };
 }

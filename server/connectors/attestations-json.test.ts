@@ -17,13 +17,22 @@ test("the manual entries come out with scope, issuer, dates and level", async ()
     ["PCI DSS v4.0.1", null, "AOC SAQ-D SP", "issued", true],
     ["GovRAMP", null, "Ready, Moderate", "issued", true],
   ]);
-  expect(evidence[0]).toMatchObject({ scope: "Acme CMS SaaS", periodStart: "2025-10-01", periodEnd: "2026-09-30", issuedOn: "2026-11-02", expiresOn: null, bridgeUntil: null });
+  expect(evidence[0]).toMatchObject({
+    scope: "Acme CMS SaaS",
+    periodStart: "2025-10-01",
+    periodEnd: "2026-09-30",
+    issuedOn: "2026-11-02",
+    expiresOn: null,
+    bridgeUntil: null,
+  });
   expect(evidence[1]).toMatchObject({ reference: "IS 700000", expiresOn: "2027-02-28" });
 });
 
 test("an Open Badge is never proven, with or without a proof in it", async () => {
   const { evidence } = await sample("openbadge3_unsigned.json");
-  expect(evidence).toMatchObject([{ programme: "ISO 27001 certified", issuer: "Example Assessor", issuedOn: "2026-01-01", expiresOn: "2027-01-01", proven: false }]);
+  expect(evidence).toMatchObject([
+    { programme: "ISO 27001 certified", issuer: "Example Assessor", issuedOn: "2026-01-01", expiresOn: "2027-01-01", proven: false },
+  ]);
   const badge = JSON.parse(readFileSync(new URL("fixtures/compliance/openbadge3_unsigned.json", import.meta.url), "utf8"));
   expect((await read({ ...badge, proof: { type: "DataIntegrityProof", proofValue: "z1" } })).evidence[0]?.proven).toBe(false);
 });

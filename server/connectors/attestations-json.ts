@@ -7,7 +7,10 @@ import { type AttestationEvidence, Day, type Rejected } from "#server/posture/ev
 
 const MAX_TEXT = 5_000_000;
 const line = (max: number) => z.string().transform((text) => cleanLine(text, max));
-const Optional = (max: number) => line(max).nullish().transform((text) => text || null);
+const Optional = (max: number) =>
+  line(max)
+    .nullish()
+    .transform((text) => text || null);
 const Date_ = Day.nullish().transform((day) => day ?? null);
 
 const Entry = z
@@ -95,7 +98,11 @@ export const attestationsJson: FileFormat<AttestationEvidence> = {
   detect: (head) => /^\s*[[{]/.test(head),
   async read(chunks) {
     const value = parseJson(await collectText(chunks, MAX_TEXT));
-    if (isReadiness(value)) throw new AppError("bad-input", "This is a readiness export of a compliance tool, and readiness is never an attestation: enter the auditor's report instead.");
+    if (isReadiness(value))
+      throw new AppError(
+        "bad-input",
+        "This is a readiness export of a compliance tool, and readiness is never an attestation: enter the auditor's report instead.",
+      );
     const badge = Badge.safeParse(value);
     if (badge.success) return { evidence: [badgeOf(badge.data)], rejected: [] };
     if (!Array.isArray(value)) throw new AppError("bad-input", "This is neither a list of attestations nor an Open Badge.");
@@ -106,7 +113,11 @@ export const attestationsJson: FileFormat<AttestationEvidence> = {
       if (read.success) evidence.push(evidenceOf(read.data));
       else {
         const issue = read.error.issues[0];
-        rejected.push({ reason: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "another shape"}`.replace(/^: /, ""), at: `entry ${i + 1}`, raw: cleanText(JSON.stringify(entry) ?? "", 2_000) });
+        rejected.push({
+          reason: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "another shape"}`.replace(/^: /, ""),
+          at: `entry ${i + 1}`,
+          raw: cleanText(JSON.stringify(entry) ?? "", 2_000),
+        });
       }
     });
     return { evidence, rejected };

@@ -6,7 +6,10 @@ export type Window = { from: string; to: string };
 /** What a pull brought back. `cursor` is handed to the next pull as the start of its window. */
 export type PullResult = { evidence: Evidence[]; rejected: Rejected[]; cursor: string | null; payloadSha256: string; pages: number };
 
-export type Fetch = (url: string, init?: { method?: "GET" | "POST"; headers?: Record<string, string>; body?: string }) => Promise<{ status: number; headers: Headers; text(): Promise<string> }>;
+export type Fetch = (
+  url: string,
+  init?: { method?: "GET" | "POST"; headers?: Record<string, string>; body?: string },
+) => Promise<{ status: number; headers: Headers; text(): Promise<string> }>;
 
 export type PullContext<S> = { settings: S; secret: string | null; window: Window; fetch: Fetch; now: string };
 

@@ -8,7 +8,11 @@ export function isFormula(cell: string): boolean {
   return /^[\s]*[=+\-@\t\r]/.test(cell) && !/^\s*[+-]\d[\d.,]*\s*$/.test(cell);
 }
 
-const key = (name: string): string => name.trim().toLowerCase().replace(/[\s-]+/g, "_");
+const key = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, "_");
 
 /**
  * CSV with a heading line: comma, semicolon or tab (whichever the heading uses), quotes, CRLF. Column names are compared without case.

@@ -43,7 +43,8 @@ async function* gunzip(bytes: Bytes, limits: FileLimits, bytesRead: () => number
     for await (const chunk of unzipped as AsyncIterable<Uint8Array>) {
       size += chunk.byteLength;
       if (size > limits.maxDecoded) throw new AppError("bad-input", `The file unpacks to more than ${megabytes(limits.maxDecoded)}.`);
-      if (size > RATIO_FROM && size > bytesRead() * limits.maxRatio) throw new AppError("bad-input", `The file unpacks to more than ${limits.maxRatio} times its size, like an archive bomb.`);
+      if (size > RATIO_FROM && size > bytesRead() * limits.maxRatio)
+        throw new AppError("bad-input", `The file unpacks to more than ${limits.maxRatio} times its size, like an archive bomb.`);
       yield chunk;
     }
   } catch (error) {
@@ -54,7 +55,13 @@ async function* gunzip(bytes: Bytes, limits: FileLimits, bytesRead: () => number
   }
 }
 
-const LATIN = new Map([["iso-8859-1", "windows-1252"], ["latin1", "windows-1252"], ["windows-1252", "windows-1252"], ["us-ascii", "utf-8"], ["utf-8", "utf-8"]]);
+const LATIN = new Map([
+  ["iso-8859-1", "windows-1252"],
+  ["latin1", "windows-1252"],
+  ["windows-1252", "windows-1252"],
+  ["us-ascii", "utf-8"],
+  ["utf-8", "utf-8"],
+]);
 
 /** A byte order mark decides, then the zero bytes of UTF-16, then what an XML declaration says, else UTF-8. */
 function encodingOf(head: Buffer): string {
@@ -105,14 +112,26 @@ export async function decodeFile(input: Bytes, limits: FileLimits = FILE_LIMITS)
   const raw = await peek(counted(), HEAD_BYTES);
   const magic = raw.head.toString("latin1", 0, 6);
   if (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(magic)) throw new AppError("bad-input", "Zip archives are not read: unpack it and hand in the report itself.");
-  if (/^(?:7z\xbc\xaf|Rar!|BZh|\xfd7zXZ|\x28\xb5\x2f\xfd|%PDF)/.test(magic)) throw new AppError("bad-input", "Only plain or gzip-compressed reports are read, no archives or PDFs.");
+  if (/^(?:7z\xbc\xaf|Rar!|BZh|\xfd7zXZ|\x28\xb5\x2f\xfd|%PDF)/.test(magic))
+    throw new AppError("bad-input", "Only plain or gzip-compressed reports are read, no archives or PDFs.");
   const gzip = magic.startsWith("\x1f\x8b");
-  const plain = gzip ? await peek(gunzip(raw.all, limits, () => read), HEAD_BYTES) : raw;
+  const plain = gzip
+    ? await peek(
+        gunzip(raw.all, limits, () => read),
+        HEAD_BYTES,
+      )
+    : raw;
   if (plain.head.toString("latin1", 0, 2) === "\x1f\x8b") throw new AppError("bad-input", "The file is compressed twice.");
   const encoding = encodingOf(plain.head);
   const head = new TextDecoder(encoding).decode(plain.head);
   if (/^\s*<(!doctype\s+html|html|head|body)\b/i.test(head)) {
     throw new AppError("bad-input", "This is an HTML page, not a report: probably a sign-in page was saved instead.");
   }
-  return { head, chunks: decode(plain.all, encoding), empty: head.trim() === "" && plain.head.length < HEAD_BYTES, sha256: () => hash.copy().digest("hex"), bytesRead: () => read };
+  return {
+    head,
+    chunks: decode(plain.all, encoding),
+    empty: head.trim() === "" && plain.head.length < HEAD_BYTES,
+    sha256: () => hash.copy().digest("hex"),
+    bytesRead: () => read,
+  };
 }

@@ -10,7 +10,11 @@ export type FileReading<E extends Evidence> = { format: string; evidence: E[]; r
  * Reads one handed-in file with the named format, or the one whose content it is ("auto"). All or nothing.
  * Errors: AppError("bad-input") saying why the file as a whole is refused. `sha256` is of the raw bytes, before unpacking.
  */
-export async function readEvidenceFile<E extends Evidence>(bytes: AsyncIterable<Uint8Array>, formats: readonly FileFormat<E>[], options: ReadOptions = {}): Promise<FileReading<E>> {
+export async function readEvidenceFile<E extends Evidence>(
+  bytes: AsyncIterable<Uint8Array>,
+  formats: readonly FileFormat<E>[],
+  options: ReadOptions = {},
+): Promise<FileReading<E>> {
   const wanted = options.format ?? "auto";
   const named = wanted === "auto" ? undefined : formats.find((f) => f.id === wanted);
   const known = formats.map((f) => f.id).join(", ");

@@ -45,7 +45,8 @@ export const genericFindings: FileFormat<ScanEvidence> = {
       if (time > latest) rejected.push({ reason: `The date ${date.at} lies in the future: the finding is kept, its date is not used.`, at, raw });
       else times.push(time);
       const severity = Severity.safeParse((fields["severity"] ?? "").toLowerCase().replace("informational", "info"));
-      if (!severity.success) rejected.push({ reason: `The severity "${cleanLine(fields["severity"] ?? "", 40)}" is not one we know: kept, counted as unknown.`, at, raw });
+      if (!severity.success)
+        rejected.push({ reason: `The severity "${cleanLine(fields["severity"] ?? "", 40)}" is not one we know: kept, counted as unknown.`, at, raw });
       if (isFormula(title)) rejected.push({ reason: "The title looks like a spreadsheet formula: kept as text.", at, raw });
       const place = occurrence({ host: url, uri: url });
       if (place.host) hosts.add(place.host);
@@ -62,7 +63,14 @@ export const genericFindings: FileFormat<ScanEvidence> = {
     }
     const instants = times.sort((a, b) => a - b).map((t) => new Date(t).toISOString());
     const scan: ScanEvidence = {
-      ...{ kind: "scan", format: "generic-csv", family: "generic", scanner: "List of findings", startedAt: instants[0] ?? null, finishedAt: instants.at(-1) ?? null },
+      ...{
+        kind: "scan",
+        format: "generic-csv",
+        family: "generic",
+        scanner: "List of findings",
+        startedAt: instants[0] ?? null,
+        finishedAt: instants.at(-1) ?? null,
+      },
       ...{ completed: false, credentialed: null, hosts: [...hosts], ruleFamilies: null, issues: collector.issues() },
     };
     return { evidence: [scan], rejected };

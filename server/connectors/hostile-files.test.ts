@@ -15,7 +15,8 @@ function stream(bytes: Buffer, size = 65_536) {
 }
 const refuse = (text: string | Buffer, reason: RegExp, format?: string) =>
   expect(readScanFile(stream(Buffer.from(text)).pieces, { format })).rejects.toMatchObject({ code: "bad-input", message: expect.stringMatching(reason) });
-const nessus = (inside: string): string => `<?xml version="1.0"?><NessusClientData_v2><Report><ReportHost name="h">${inside}</ReportHost></Report></NessusClientData_v2>`;
+const nessus = (inside: string): string =>
+  `<?xml version="1.0"?><NessusClientData_v2><Report><ReportHost name="h">${inside}</ReportHost></Report></NessusClientData_v2>`;
 
 test("a gzip bomb stops at the cap, long before it is unpacked", async () => {
   const bomb = gzipSync(Buffer.concat([Buffer.from(nessus("").slice(0, 42)), Buffer.from(`<p/>${" ".repeat(996)}`.repeat(16_000))]));
@@ -60,7 +61,9 @@ test("a DOCTYPE without entities is skipped, comments and Latin-1 are read", asy
 });
 
 test("however the bytes are cut, the reading is the same", async () => {
-  const text = nessus('<HostProperties><tag name="HOST_END_TIMESTAMP">1648044472</tag></HostProperties><ReportItem pluginID="1" severity="2" pluginName="läuft 証明書"/>');
+  const text = nessus(
+    '<HostProperties><tag name="HOST_END_TIMESTAMP">1648044472</tag></HostProperties><ReportItem pluginID="1" severity="2" pluginName="läuft 証明書"/>',
+  );
   for (const bytes of [Buffer.from(text), Buffer.from(`\ufeff${text}`, "utf16le"), gzipSync(text)]) {
     const whole = await readScanFile(stream(bytes).pieces);
     expect(whole.evidence[0]).toMatchObject({ completed: true, finishedAt: "2022-03-23T14:07:52Z", issues: [{ title: "läuft 証明書" }] });
@@ -69,7 +72,8 @@ test("however the bytes are cut, the reading is the same", async () => {
 });
 
 test("a scan that broke off, or found its host dead, covers nothing", async () => {
-  const item = (id: string, output: string): string => `<ReportItem pluginID="${id}" severity="0" pluginName="x"><plugin_output>${output}</plugin_output></ReportItem>`;
+  const item = (id: string, output: string): string =>
+    `<ReportItem pluginID="${id}" severity="0" pluginName="x"><plugin_output>${output}</plugin_output></ReportItem>`;
   const broken = await readScanFile(stream(Buffer.from(nessus('<HostProperties><tag name="HOST_START_TIMESTAMP">1648044472</tag></HostProperties>'))).pieces);
   expect(broken.evidence[0]).toMatchObject({ completed: false, finishedAt: null });
   const dead = await readScanFile(stream(Buffer.from(nessus(item("10180", "The remote host (h) is considered as dead - not scanning")))).pieces);

@@ -37,7 +37,10 @@ test("an allowed private host is reached over http and gzip is decoded", async (
 
 test("private, unlisted, plain-http and odd addresses are refused before a request leaves", async () => {
   const before = seen.length;
-  const strict = createFetch({ allowedHosts: ["127.0.0.1", "[::1]", "2130706433", "localhost", "example.gov"], httpHosts: ["127.0.0.1", "localhost", "[::1]"] });
+  const strict = createFetch({
+    allowedHosts: ["127.0.0.1", "[::1]", "2130706433", "localhost", "example.gov"],
+    httpHosts: ["127.0.0.1", "localhost", "[::1]"],
+  });
   await expect(strict(`${base}/ok`)).rejects.toThrow("private address");
   await expect(strict(`http://2130706433:${port}/`)).rejects.toThrow("private address");
   await expect(strict(`http://[::1]:${port}/`)).rejects.toThrow("private address");
@@ -50,13 +53,32 @@ test("private, unlisted, plain-http and odd addresses are refused before a reque
 });
 
 test("a name of which any address is private is refused, so rebinding finds nothing", async () => {
-  const lookup = guardedLookup(isPublicAddress, (_host, done) => done(null, [{ address: "93.184.216.34", family: 4 }, { address: "169.254.169.254", family: 4 }]));
+  const lookup = guardedLookup(isPublicAddress, (_host, done) =>
+    done(null, [
+      { address: "93.184.216.34", family: 4 },
+      { address: "169.254.169.254", family: 4 },
+    ]),
+  );
   const error = await new Promise((done) => lookup("two-faced.example", { all: true }, (e) => done(e)));
   expect(String(error)).toContain("private address");
 });
 
 test("only public unicast addresses are public", () => {
-  for (const a of ["127.0.0.1", "10.1.2.3", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "fd00::1", "fe80::1", "64:ff9b::7f00:1", "::ffff:127.0.0.1", "2002:7f00:1::", "224.0.0.1", "x"]) {
+  for (const a of [
+    "127.0.0.1",
+    "10.1.2.3",
+    "169.254.169.254",
+    "100.64.0.1",
+    "0.0.0.0",
+    "::1",
+    "fd00::1",
+    "fe80::1",
+    "64:ff9b::7f00:1",
+    "::ffff:127.0.0.1",
+    "2002:7f00:1::",
+    "224.0.0.1",
+    "x",
+  ]) {
     expect([a, isPublicAddress(a)]).toEqual([a, false]);
   }
   expect(isPublicAddress("93.184.216.34") && isPublicAddress("2606:4700::1111")).toBe(true);

@@ -20,7 +20,11 @@ export type FetchRules = {
 type Resolve = (host: string, done: (error: Error | null, addresses: { address: string; family: number }[]) => void) => void;
 
 const resolveAll: Resolve = (host, done) => dnsLookup(host, { all: true }, (error, addresses) => done(error, addresses ?? []));
-const bare = (host: string): string => host.toLowerCase().replace(/^\[|\]$/g, "").replace(/\.$/, "");
+const bare = (host: string): string =>
+  host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, "")
+    .replace(/\.$/, "");
 
 function hostListed(list: readonly string[], url: URL): boolean {
   const host = bare(url.hostname);

@@ -7,7 +7,9 @@ import { AppError } from "#server/errors.ts";
 import type { CvssScore, Rejected, ScanEvidence, Severity } from "#server/posture/evidence.ts";
 
 const FIELDS = new Set(
-  "synopsis description solution plugin_output cve cwe xref cvss_base_score cvss_vector cvss3_base_score cvss3_vector cvss4_base_score cvss4_vector cvss cvssv3 cm:compliance-check-name".split(" "),
+  "synopsis description solution plugin_output cve cwe xref cvss_base_score cvss_vector cvss3_base_score cvss3_vector cvss4_base_score cvss4_vector cvss cvssv3 cm:compliance-check-name".split(
+    " ",
+  ),
 );
 const SEVERITIES: Record<string, Severity> = { "0": "info", "1": "low", "2": "medium", "3": "high", "4": "critical" };
 /** What is read of one field: room for the 64 KB that are kept after cleaning. */
@@ -63,7 +65,12 @@ function nessusReader() {
     const raw = cleanText(JSON.stringify(attributes), 2_000);
     if (pluginID.trim() === "") return void rejected.push({ reason: "The item has no pluginID, so it cannot be told from others.", at, raw });
     const toolSeverity = SEVERITIES[severity ?? ""] ?? null;
-    if (toolSeverity === null) rejected.push({ reason: `The severity ${severity === undefined ? "is missing" : `"${cleanLine(severity, 40)}" is none of 0 to 4`}: kept, counted as unknown.`, at, raw });
+    if (toolSeverity === null)
+      rejected.push({
+        reason: `The severity ${severity === undefined ? "is missing" : `"${cleanLine(severity, 40)}" is none of 0 to 4`}: kept, counted as unknown.`,
+        at,
+        raw,
+      });
     const output = fields.get("plugin_output")?.[0] ?? "";
     if (pluginID === SCAN_INFORMATION) version ??= /Nessus version\s*:\s*([\w.]+)/.exec(output)?.[1] ?? null;
     if (pluginID === PING && /considered as dead/i.test(output)) host.dead = true;
@@ -119,7 +126,10 @@ function nessusReader() {
       if (root !== "NessusClientData_v2") throw new AppError("bad-input", "This is not a Nessus v2 report (its root is not NessusClientData_v2).");
       const ends = hosts.map(endOf);
       const known = ends.filter((e) => e !== null).sort(byTime);
-      const starts = hosts.map(startOf).filter((s) => s !== null).sort(byTime);
+      const starts = hosts
+        .map(startOf)
+        .filter((s) => s !== null)
+        .sort(byTime);
       const scan: ScanEvidence = {
         kind: "scan",
         format: "nessus",

@@ -70,7 +70,12 @@ export const nuclei: FileFormat<ScanEvidence> = {
       const r = read.data;
       const severity = Severity.safeParse(r.info.severity?.trim().toLowerCase() ?? "");
       if (!severity.success) reject(`The severity "${cleanLine(r.info.severity ?? "", 40)}" is not one Nuclei gives: kept, counted as unknown.`, at, "");
-      const host = occurrence({ host: r.host ?? r["matched-at"] ?? r.matched ?? "", port: r.port ?? null, protocol: r.type ?? null, uri: r["matched-at"] ?? r.matched ?? null });
+      const host = occurrence({
+        host: r.host ?? r["matched-at"] ?? r.matched ?? "",
+        port: r.port ?? null,
+        protocol: r.type ?? null,
+        uri: r["matched-at"] ?? r.matched ?? null,
+      });
       if (host.host) hosts.add(host.host);
       const at_ = toolInstant(r.timestamp);
       if (at_) times.push(at_);

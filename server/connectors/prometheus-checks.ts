@@ -19,7 +19,10 @@ function median(numbers: number[]): number | null {
  * Series → one CheckEvidence per site label × location. Series that differ only in other labels (a changed job, a changed scheme label) are
  * one; two values for one second are one check, and a failure wins. NaN, Inf and anything but 0 and 1 is rejected, never up or down.
  */
-export function checksOf(series: SampledSeries[], options: { siteLabel: string; locationLabel: string | undefined; intervalS: number }): { evidence: CheckEvidence[]; rejected: Rejected[] } {
+export function checksOf(
+  series: SampledSeries[],
+  options: { siteLabel: string; locationLabel: string | undefined; intervalS: number },
+): { evidence: CheckEvidence[]; rejected: Rejected[] } {
   const groups = new Map<string, { external: string; location: string; checks: Map<number, boolean> }>();
   const rejected: Rejected[] = [];
   for (const { metric, samples, unreadable } of series) {
@@ -36,7 +39,12 @@ export function checksOf(series: SampledSeries[], options: { siteLabel: string; 
     groups.set(key, group);
     const strange = samples.filter((s) => s.value !== "1" && s.value !== "0");
     const first = strange[0];
-    if (first) rejected.push({ reason: `${strange.length} values are neither 0 nor 1 (the first: ${cleanLine(first.value, 40)}).`, at: `${external} ${location} at ${first.at}`, raw });
+    if (first)
+      rejected.push({
+        reason: `${strange.length} values are neither 0 nor 1 (the first: ${cleanLine(first.value, 40)}).`,
+        at: `${external} ${location} at ${first.at}`,
+        raw,
+      });
     if (unreadable > 0) rejected.push({ reason: `${unreadable} samples are not a time and a value.`, at: `${external} ${location}`, raw });
     for (const { at, value } of samples) {
       if (value !== "1" && value !== "0") continue;

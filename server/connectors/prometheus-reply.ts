@@ -49,7 +49,7 @@ function statusError(status: number, what: string, headers: Headers, now: string
 /** Talks to `/api/v1` of one Prometheus (2.x, 3.x or compatible), GET while the address is short, form POST above. */
 export function prometheusClient(options: { url: string; headers: Record<string, string>; fetch: Fetch; now: string }): PrometheusClient {
   const { headers, fetch, now } = options;
-  const base = `${options.url.replace(/\/+$/, "")}/api/v1/`;
+  const base = `${options.url.replace(/(\/api\/v1)?\/*$/, "")}/api/v1/`;
   const client: PrometheusClient = { query, warnings: [], pages: 0, hash: createHash("sha256") };
 
   async function query(path: string, parameters: Record<string, string>): Promise<Reply> {
@@ -74,7 +74,10 @@ export function prometheusClient(options: { url: string; headers: Record<string,
     if (!reply.success) throw new UpstreamError(`Prometheus answered with JSON of another kind (${describe(status, contentType)}).`, { status });
     for (const warning of reply.data.warnings ?? []) client.warnings.push(cleanLine(warning, 300));
     if (reply.data.data.resultType !== "matrix") {
-      return { kind: "refused", error: new UpstreamError(`Prometheus answered with a ${cleanLine(reply.data.data.resultType, 40)} where series over time were asked for.`, { status }) };
+      return {
+        kind: "refused",
+        error: new UpstreamError(`Prometheus answered with a ${cleanLine(reply.data.data.resultType, 40)} where series over time were asked for.`, { status }),
+      };
     }
     const series = z.array(Series).safeParse(reply.data.data.result);
     if (!series.success) throw new UpstreamError(`Prometheus answered with series we cannot read (${describe(status, contentType)}).`, { status });

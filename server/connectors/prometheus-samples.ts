@@ -15,7 +15,8 @@ function readSeries(series: Series): SampledSeries {
   const samples: Sample[] = [];
   let unreadable = 0;
   for (const pair of series.values) {
-    if (Array.isArray(pair) && typeof pair[0] === "number" && Number.isFinite(pair[0]) && typeof pair[1] === "string") samples.push({ at: pair[0], value: pair[1] });
+    if (Array.isArray(pair) && typeof pair[0] === "number" && Number.isFinite(pair[0]) && typeof pair[1] === "string")
+      samples.push({ at: pair[0], value: pair[1] });
     else unreadable++;
   }
   return { metric: series.metric, samples, unreadable };
@@ -103,7 +104,8 @@ function checksOfPoints(series: SampledSeries, options: { scraped: Map<number, n
 export function evaluationSpans({ from, to }: Span, step: number): Span[] {
   const spans: Span[] = [];
   const end = Math.ceil(to / step) * step;
-  for (let start = Math.floor(from / step) * step; start <= end; start += (MAX_STEPS + 1) * step) spans.push({ from: start, to: Math.min(start + MAX_STEPS * step, end) });
+  for (let start = Math.floor(from / step) * step; start <= end; start += (MAX_STEPS + 1) * step)
+    spans.push({ from: start, to: Math.min(start + MAX_STEPS * step, end) });
   return spans;
 }
 
@@ -138,7 +140,8 @@ function joinSeries(parts: SampledSeries[]): SampledSeries[] {
   const joined = new Map<string, SampledSeries>();
   for (const part of parts) {
     const known = joined.get(labelKey(part.metric));
-    if (known) joined.set(labelKey(part.metric), { metric: known.metric, samples: [...known.samples, ...part.samples], unreadable: known.unreadable + part.unreadable });
+    if (known)
+      joined.set(labelKey(part.metric), { metric: known.metric, samples: [...known.samples, ...part.samples], unreadable: known.unreadable + part.unreadable });
     else joined.set(labelKey(part.metric), part);
   }
   return [...joined.values()].map((s) => ({ ...s, samples: s.samples.toSorted((a, b) => a.at - b.at) }));

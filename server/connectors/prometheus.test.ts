@@ -41,7 +41,11 @@ function fakePrometheus(data: Raw, can: Upstream): Fetch {
       if (!can.raw || !range) return { status: 422, body: '{"status":"error","errorType":"execution","error":"no"}' };
       const end = Number(p.get("time"));
       const start = end - Number(range[1]);
-      return reply([...data].map(([key, s]) => ({ metric: metric(key), values: s.filter(([t]) => (can.closed ? t >= start : t > start) && t <= end) })).filter((s) => s.values.length > 0));
+      return reply(
+        [...data]
+          .map(([key, s]) => ({ metric: metric(key), values: s.filter(([t]) => (can.closed ? t >= start : t > start) && t <= end) }))
+          .filter((s) => s.values.length > 0),
+      );
     }
     const [start, end, step] = ["start", "end", "step"].map((n) => Number(p.get(n))) as [number, number, number];
     if ((end - start) / step > 11_000) return { status: 400, body: fixture("prom_error_11000_points.json") };
@@ -96,17 +100,21 @@ test.each(MODES)("a month by %s is the truth: every sample once, 360 missing che
 
 test.each(MODES)("by %s any window claims no check that was not made", async (name, can) => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(fc.integer({ min: 1, max: 30 }), fc.boolean()), { minLength: 1, maxLength: 40 }), fc.integer({ min: 0, max: 300 }), async (steps, cut) => {
-      let minute = 0;
-      const samples = steps.map(([gap, up]): [number, string] => [T0 + (minute += gap > 20 ? gap : 1) * 60, up ? "1" : "0"]);
-      const fetch = fakePrometheus(new Map([["a iad", samples]]), can);
-      const cuts = name === "query_range alone" ? [0, 1500] : [0, cut, 1500];
-      const parts = await Promise.all(cuts.slice(1).map((to, i) => pull(fetch, iso(T0 + (cuts[i] ?? 0) * 60), iso(T0 + to * 60))));
-      const got = parts.flatMap((p) => checks(p.evidence).flatMap((e) => e.checks.map((c) => `${c.at} ${c.up}`)));
-      const truth = samples.map(([t, v]) => `${t} ${v === "1"}`);
-      if (name === "query_range alone") expect(truth).toEqual(expect.arrayContaining(got));
-      else expect(got).toEqual(truth);
-    }),
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.integer({ min: 1, max: 30 }), fc.boolean()), { minLength: 1, maxLength: 40 }),
+      fc.integer({ min: 0, max: 300 }),
+      async (steps, cut) => {
+        let minute = 0;
+        const samples = steps.map(([gap, up]): [number, string] => [T0 + (minute += gap > 20 ? gap : 1) * 60, up ? "1" : "0"]);
+        const fetch = fakePrometheus(new Map([["a iad", samples]]), can);
+        const cuts = name === "query_range alone" ? [0, 1500] : [0, cut, 1500];
+        const parts = await Promise.all(cuts.slice(1).map((to, i) => pull(fetch, iso(T0 + (cuts[i] ?? 0) * 60), iso(T0 + to * 60))));
+        const got = parts.flatMap((p) => checks(p.evidence).flatMap((e) => e.checks.map((c) => `${c.at} ${c.up}`)));
+        const truth = samples.map(([t, v]) => `${t} ${v === "1"}`);
+        if (name === "query_range alone") expect(truth).toEqual(expect.arrayContaining(got));
+        else expect(got).toEqual(truth);
+      },
+    ),
     { numRuns: 60 },
   );
 });
@@ -126,7 +134,11 @@ test("the recorded gap reply, with its five ghost points, leaves 360 checks miss
 });
 
 test("what may still be a repeat of the last value waits for the next pull", async () => {
-  const fetch = fakePrometheus(new Map([["a iad", [0, 1, 2, 3, 4, 5].map((m): [number, string] => [T0 + m * 60, "1"])]]), { raw: false, timestamp: false, closed: true });
+  const fetch = fakePrometheus(new Map([["a iad", [0, 1, 2, 3, 4, 5].map((m): [number, string] => [T0 + m * 60, "1"])]]), {
+    raw: false,
+    timestamp: false,
+    closed: true,
+  });
   const { evidence, cursor } = await pull(fetch, iso(T0), iso(T0 + 480), {}, null, iso(T0 + 480));
   expect(checks(evidence)[0]?.checks.map((c) => (c.at - T0) / 60)).toEqual([0, 1, 2]);
   expect(cursor).toBe(iso(T0 + 120));
@@ -134,31 +146,71 @@ test("what may still be a repeat of the last value waits for the next pull", asy
 
 test("a recorded range reply of three locations comes out whole", async () => {
   const body = recorded("prom_range_gap_maplecounty_step60.json");
-  const { evidence } = await pull(fetchOf(() => ({ body })), "2026-09-16T00:00:00Z", "2026-09-18T00:00:00Z");
+  const { evidence } = await pull(
+    fetchOf(() => ({ body })),
+    "2026-09-16T00:00:00Z",
+    "2026-09-18T00:00:00Z",
+  );
   expect(checks(evidence).map((e) => [e.external, e.location])).toEqual(["iad", "lhr", "sjc"].map((l) => ["https://www.maplecounty.example.gov", l]));
 });
 
 test("NaN is rejected and is no check", async () => {
-  const { evidence, rejected } = await pull(fetchOf(() => ({ body: fixture("prom_range_nan_division.json") })), "2026-08-01T00:00:00Z", "2026-11-01T00:00:00Z");
+  const { evidence, rejected } = await pull(
+    fetchOf(() => ({ body: fixture("prom_range_nan_division.json") })),
+    "2026-08-01T00:00:00Z",
+    "2026-11-01T00:00:00Z",
+  );
   expect(evidence).toEqual([]);
   expect(rejected).toHaveLength(9);
   expect(rejected[0]?.reason).toContain("NaN");
 });
 
 test("an empty answer brings no evidence and no cursor, never zeros", async () => {
-  const result = await pull(fetchOf(() => ({ body: '{"status":"success","data":{"resultType":"matrix","result":[]}}' })), iso(T0), iso(T0 + 3600));
+  const result = await pull(
+    fetchOf(() => ({ body: '{"status":"success","data":{"resultType":"matrix","result":[]}}' })),
+    iso(T0),
+    iso(T0 + 3600),
+  );
   expect([result.evidence, result.rejected, result.cursor]).toEqual([[], [], null]);
 });
 
 test("series that differ in another label are one, and of two values for one second the failure counts", async () => {
   const result = [
-    { metric: { instance: "a", location: "x", job: "http" }, values: [[T0, "1"], [T0 + 60, "1"]] },
-    { metric: { instance: "a", location: "x", job: "https" }, values: [[T0 + 60, "0"], [T0 + 120, "1"]] },
+    {
+      metric: { instance: "a", location: "x", job: "http" },
+      values: [
+        [T0, "1"],
+        [T0 + 60, "1"],
+      ],
+    },
+    {
+      metric: { instance: "a", location: "x", job: "https" },
+      values: [
+        [T0 + 60, "0"],
+        [T0 + 120, "1"],
+      ],
+    },
     { metric: { job: "https" }, values: [[T0, "1"]] },
   ];
   const body = JSON.stringify({ status: "success", warnings: ["partial response"], data: { resultType: "matrix", result } });
-  const { evidence, rejected } = await pull(fetchOf(() => ({ body })), iso(T0), iso(T0 + 3600));
-  expect(checks(evidence)).toEqual([{ kind: "checks", external: "a", location: "x", intervalS: 60, checks: [{ at: T0, up: true }, { at: T0 + 60, up: false }, { at: T0 + 120, up: true }] }]);
+  const { evidence, rejected } = await pull(
+    fetchOf(() => ({ body })),
+    iso(T0),
+    iso(T0 + 3600),
+  );
+  expect(checks(evidence)).toEqual([
+    {
+      kind: "checks",
+      external: "a",
+      location: "x",
+      intervalS: 60,
+      checks: [
+        { at: T0, up: true },
+        { at: T0 + 60, up: false },
+        { at: T0 + 120, up: true },
+      ],
+    },
+  ]);
   expect(rejected.map((r) => r.reason)).toEqual(['This series has no label "instance".', "Prometheus warned: partial response"]);
 });
 
@@ -172,14 +224,28 @@ const BROKEN: [string, Answer, RegExp][] = [
   ["a redirect", { status: 302, body: "" }, /status 302/],
 ];
 test.each(BROKEN)("%s is an upstream error that names itself, and no figure", async (_name, answer, message) => {
-  const failed = pull(fetchOf(() => answer), iso(T0), iso(T0 + 3600));
+  const failed = pull(
+    fetchOf(() => answer),
+    iso(T0),
+    iso(T0 + 3600),
+  );
   await expect(failed).rejects.toMatchObject({ code: "upstream", message: expect.stringMatching(message) });
 });
 
 test("429 and 503 say when to come back, 401 that it is pointless", async () => {
-  const busy = pull(fetchOf(() => ({ status: 429, body: "", headers: { "retry-after": "30" } })), iso(T0), iso(T0 + 60));
+  const busy = pull(
+    fetchOf(() => ({ status: 429, body: "", headers: { "retry-after": "30" } })),
+    iso(T0),
+    iso(T0 + 60),
+  );
   await expect(busy).rejects.toMatchObject({ retryAfterS: 30, retryable: true });
-  await expect(pull(fetchOf(() => ({ status: 401, body: "" })), iso(T0), iso(T0 + 60))).rejects.toMatchObject({ retryable: false });
+  await expect(
+    pull(
+      fetchOf(() => ({ status: 401, body: "" })),
+      iso(T0),
+      iso(T0 + 60),
+    ),
+  ).rejects.toMatchObject({ retryable: false });
 });
 
 test("settings need an address and know their keys; the secret becomes the header", async () => {

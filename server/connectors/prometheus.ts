@@ -9,14 +9,23 @@ import type { Rejected } from "#server/posture/evidence.ts";
 const LabelName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, "a label name");
 
 export const PrometheusSettings = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).max(2_000).meta({ title: "Address", description: "Of Prometheus, without /api/v1" }),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .meta({ title: "Address", description: "Of Prometheus, without /api/v1" }),
   query: z.string().min(1).max(4_000).default("probe_success").meta({ title: "Query", description: "A selector whose samples are 1 for up and 0 for down" }),
   siteLabel: LabelName.default("instance").meta({ title: "Label that names the site" }),
   locationLabel: LabelName.optional().meta({ title: "Label that names the location", description: "Empty: the first of location, probe, region, site" }),
   intervalS: z.number().int().min(5).max(3_600).default(60).meta({ title: "Seconds between checks" }),
   chunkHours: z.number().int().min(1).max(168).default(24).meta({ title: "Hours per request" }),
   auth: z.enum(["none", "basic", "bearer"]).default("none").meta({ title: "Sign-in" }),
-  tenant: z.string().min(1).max(200).regex(/^[\w.|-]+$/).optional().meta({ title: "Tenant (X-Scope-OrgID)" }),
+  tenant: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[\w.|-]+$/)
+    .optional()
+    .meta({ title: "Tenant (X-Scope-OrgID)" }),
 });
 export type PrometheusSettings = z.infer<typeof PrometheusSettings>;
 

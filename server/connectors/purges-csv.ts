@@ -8,7 +8,12 @@ import { type PurgeCountEvidence, PurgeReason, type Rejected } from "#server/pos
 
 const MAX_TEXT = 25_000_000;
 const MAX_COUNT = 2_000_000_000;
-const COLUMNS = { client: ["client", "client_id"], period: ["period", "month", "day", "date"], blocked: ["blocked", "blocked_count"], deleted: ["deleted", "deleted_count"] } as const;
+const COLUMNS = {
+  client: ["client", "client_id"],
+  period: ["period", "month", "day", "date"],
+  blocked: ["blocked", "blocked_count"],
+  deleted: ["deleted", "deleted_count"],
+} as const;
 
 function cell(row: CsvRow, names: readonly string[]): { text: string; quoted: boolean } {
   const name = names.find((n) => n in row.fields) ?? "";
@@ -64,7 +69,16 @@ export const purgesCsv: FileFormat<PurgeCountEvidence> = {
         evidence.push(piece);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        rejected.push({ reason: `${error.message}.`, at, raw: cleanLine(Object.values(COLUMNS).map((names) => cell(row, names).text).join(" | "), 500) });
+        rejected.push({
+          reason: `${error.message}.`,
+          at,
+          raw: cleanLine(
+            Object.values(COLUMNS)
+              .map((names) => cell(row, names).text)
+              .join(" | "),
+            500,
+          ),
+        });
       }
     }
     return { evidence, rejected };

@@ -7,16 +7,24 @@ import { Evidence } from "#server/posture/evidence.ts";
 
 const now = "2026-11-23T00:00:00Z";
 const formats: FileFormat[] = [...scanFormats, ...purgeFormats, ...attestationFormats];
-const readFixture = async (format: FileFormat, name: string) => format.read((await decodeFile(createReadStream(new URL(`fixtures/${name}`, import.meta.url)))).chunks, { now });
+const readFixture = async (format: FileFormat, name: string) =>
+  format.read((await decodeFile(createReadStream(new URL(`fixtures/${name}`, import.meta.url)))).chunks, { now });
 async function* text(...chunks: string[]): AsyncIterable<string> {
   yield* chunks;
 }
 
 /** For each format a file it reads, and one with a value nobody gives: that record must be flagged or rejected, never taken for good news. */
 const FILES: Record<string, { good: string; unknown: string }> = {
-  nessus: { good: "nessus/nessus_was_many_vuln.xml", unknown: '<NessusClientData_v2><Report><ReportHost name="h"><ReportItem pluginID="1" severity="7" pluginName="n"/></ReportHost></Report></NessusClientData_v2>' },
+  nessus: {
+    good: "nessus/nessus_was_many_vuln.xml",
+    unknown:
+      '<NessusClientData_v2><Report><ReportHost name="h"><ReportItem pluginID="1" severity="7" pluginName="n"/></ReportHost></Report></NessusClientData_v2>',
+  },
   zap: { good: "zap/some_2.9.0.xml", unknown: '{"@version":"2","site":{"@host":"h","alerts":[{"pluginid":"1","name":"n","riskcode":"9"}]}}' },
-  trivy: { good: "trivy/scheme_2_many_vulns.json", unknown: '{"SchemaVersion":2,"ArtifactName":"x","Results":[{"Vulnerabilities":[{"VulnerabilityID":"CVE-2024-0001","Severity":"SEVERE"}]}]}' },
+  trivy: {
+    good: "trivy/scheme_2_many_vulns.json",
+    unknown: '{"SchemaVersion":2,"ArtifactName":"x","Results":[{"Vulnerabilities":[{"VulnerabilityID":"CVE-2024-0001","Severity":"SEVERE"}]}]}',
+  },
   nuclei: { good: "nuclei/many_findings.json", unknown: '{"template-id":"t","info":{"name":"n","severity":"spicy"},"host":"h"}' },
   "generic-csv": { good: "edge/dates.csv", unknown: "Date,Title,Severity,Url\n2026-01-01,n,Spicy,https://h/" },
   "purges-csv": { good: "purges/purged_accounts.csv", unknown: "client,period,blocked,deleted,reason\na,2026-10,1,2,mood" },

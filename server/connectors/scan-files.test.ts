@@ -39,13 +39,20 @@ const EXPECTED: [file: string, findings: number, occurrences: number, severities
   ["trivy/scheme_2_many_vulns.json", 5, 5, { medium: 3, high: 1, critical: 1 }, null],
 ];
 
-test.each(EXPECTED.filter(([file]) => where(file)))("%s: findings, occurrences and severities are what an independent count found", async (file, findings, occurrences, severities, finishedAt) => {
-  const { evidence, rejected, sha256 } = await read(file);
-  const scan = evidence[0] as ScanEvidence;
-  expect(summary(scan)).toEqual({ findings, occurrences, severities });
-  expect([scan.finishedAt, rejected]).toEqual([finishedAt, []]);
-  expect(sha256).toBe(createHash("sha256").update(readFileSync(where(file) as URL)).digest("hex"));
-});
+test.each(EXPECTED.filter(([file]) => where(file)))(
+  "%s: findings, occurrences and severities are what an independent count found",
+  async (file, findings, occurrences, severities, finishedAt) => {
+    const { evidence, rejected, sha256 } = await read(file);
+    const scan = evidence[0] as ScanEvidence;
+    expect(summary(scan)).toEqual({ findings, occurrences, severities });
+    expect([scan.finishedAt, rejected]).toEqual([finishedAt, []]);
+    expect(sha256).toBe(
+      createHash("sha256")
+        .update(readFileSync(where(file) as URL))
+        .digest("hex"),
+    );
+  },
+);
 
 test("every Nessus and ZAP sample at hand is in the table", () => {
   const folders = [own, shared].flatMap((base) => ["nessus", "zap"].map((folder) => [base, folder] as const));
@@ -59,12 +66,15 @@ const PAIRS: [string, string, number, number, number][] = [
   ["zap/0_zap_sample.xml", "zap/1_zap_sample_0_and_new_absent.xml", 1, 3, 1],
   ["zap/0_zap_sample.xml", "zap/5_zap_sample_one.xml", 0, 1, 3],
 ];
-test.each(PAIRS.filter(([a, b]) => where(a) && where(b)))("%s → %s: new, still open and gone as in LIFECYCLE.tsv", async (first, second, fresh, still, gone) => {
-  const before = idsOf((await read(first)).evidence[0] as ScanEvidence);
-  const after = idsOf((await read(second)).evidence[0] as ScanEvidence);
-  const both = [...after].filter((id) => before.has(id)).length;
-  expect([after.size - both, both, before.size - both]).toEqual([fresh, still, gone]);
-});
+test.each(PAIRS.filter(([a, b]) => where(a) && where(b)))(
+  "%s → %s: new, still open and gone as in LIFECYCLE.tsv",
+  async (first, second, fresh, still, gone) => {
+    const before = idsOf((await read(first)).evidence[0] as ScanEvidence);
+    const after = idsOf((await read(second)).evidence[0] as ScanEvidence);
+    const both = [...after].filter((id) => before.has(id)).length;
+    expect([after.size - both, both, before.size - both]).toEqual([fresh, still, gone]);
+  },
+);
 
 const REFUSED: [string, RegExp][] = [
   ["billion_laughs.nessus", /line 2.*<!ENTITY/],

@@ -22,7 +22,8 @@ export type IssueRow = {
 };
 
 /** An unknown severity may be anything, so it outranks only "info". */
-const rank = (severity: Severity | null): number => (severity === null || severity === "unknown" ? SEVERITIES.indexOf("low") + 0.5 : SEVERITIES.indexOf(severity));
+const rank = (severity: Severity | null): number =>
+  severity === null || severity === "unknown" ? SEVERITIES.indexOf("low") + 0.5 : SEVERITIES.indexOf(severity);
 
 function cwes(raw: string[]): number[] {
   const numbers = raw.flatMap((text) => (text.match(/\d{1,6}/g) ?? []).map(Number)).filter((n) => n > 0);
@@ -34,7 +35,13 @@ function cves(raw: string[]): string[] {
 }
 
 /** A host, port, URI or parameter as a scanner wrote it, cleaned and within bounds; a URL given as host is reduced to its host name. */
-export function occurrence(place: { host: string; port?: string | number | null; protocol?: string | null; uri?: string | null; parameter?: string | null }): Occurrence {
+export function occurrence(place: {
+  host: string;
+  port?: string | number | null;
+  protocol?: string | null;
+  uri?: string | null;
+  parameter?: string | null;
+}): Occurrence {
   const named = cleanLine(place.host, 2_000);
   const url = /^https?:\/\//i.test(named) && URL.canParse(named) ? new URL(named) : null;
   const port = typeof place.port === "string" ? (/^\d{1,5}$/.test(place.port.trim()) ? Number(place.port) : null) : (place.port ?? null);

@@ -8,7 +8,8 @@ const file = existsSync(shared) ? shared : new URL("fixtures/purges/standard_web
 type Case = { name: string; headers: Record<string, string>; body: string; now: number; valid: boolean; why: string };
 const { secret, cases } = JSON.parse(readFileSync(file, "utf8")) as { secret: string; cases: Case[] };
 const other = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
-const verify = (c: Pick<Case, "headers" | "body" | "now">, secrets = [secret]) => verifyDelivery({ headers: c.headers, rawBody: Buffer.from(c.body), secrets, now: c.now });
+const verify = (c: Pick<Case, "headers" | "body" | "now">, secrets = [secret]) =>
+  verifyDelivery({ headers: c.headers, rawBody: Buffer.from(c.body), secrets, now: c.now });
 const attempt = (c: Case, secrets?: string[]): string => {
   try {
     return verify(c, secrets).id;

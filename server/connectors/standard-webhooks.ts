@@ -39,6 +39,7 @@ export function verifyDelivery({ headers, rawBody, secrets, now }: Delivery): { 
     for (const signature of offered) if (signature.length === expected.length && timingSafeEqual(signature, expected)) genuine = true;
   }
   const fresh = Math.abs(now - timestamp) <= TOLERANCE_S;
-  if (!genuine || !fresh || id === "" || id.length > 256) throw new AppError("unauthenticated", "This delivery is not signed by a secret of this source, or not recent.");
+  if (!genuine || !fresh || id === "" || id.length > 256)
+    throw new AppError("unauthenticated", "This delivery is not signed by a secret of this source, or not recent.");
   return { id, timestamp };
 }

@@ -19,7 +19,12 @@ export function cleanText(text: string, max: number): string {
 
 /** The same on one line: runs of white space become one space. For titles, hosts, names. */
 export function cleanLine(text: string, max: number): string {
-  return cleanText(cleanText(text, max * 4).replace(/\s+/g, " ").trim(), max).trim();
+  return cleanText(
+    cleanText(text, max * 4)
+      .replace(/\s+/g, " ")
+      .trim(),
+    max,
+  ).trim();
 }
 
 const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };

@@ -18,6 +18,15 @@ test.each([
   expect(toolInstant(text)).toBe(instant);
 });
 
-test.each(["", "2026-02-30", "Sun, 31 Jun 2021 09:30:00", "木, 12 5月 2020 20:57:30", "11/7/2015", "Sun, 20 Xyz 2021 09:30:00", "2026-13-01T00:00:00Z", "soon"])("%j is no date we know", (text) => {
+test.each([
+  "",
+  "2026-02-30",
+  "Sun, 31 Jun 2021 09:30:00",
+  "木, 12 5月 2020 20:57:30",
+  "11/7/2015",
+  "Sun, 20 Xyz 2021 09:30:00",
+  "2026-13-01T00:00:00Z",
+  "soon",
+])("%j is no date we know", (text) => {
   expect(toolInstant(text)).toBeNull();
 });

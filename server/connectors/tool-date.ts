@@ -19,14 +19,19 @@ const MONTHS: Record<string, number> = Object.fromEntries(
 
 /** Month number of an English, German, French, Spanish, Italian, Portuguese or Dutch month name, long or short; null if none of these. */
 function monthOf(name: string): number | null {
-  const plain = name.normalize("NFD").replace(/[^a-z]/gi, "").toLowerCase();
+  const plain = name
+    .normalize("NFD")
+    .replace(/[^a-z]/gi, "")
+    .toLowerCase();
   if (plain.startsWith("juil")) return 7;
   return MONTHS[plain.slice(0, 3)] ?? null;
 }
 
 function instant(year: string, month: number | string, day: string, time: string): string | null {
   try {
-    const date = Temporal.PlainDateTime.from(`${year.padStart(4, "0")}-${String(month).padStart(2, "0")}-${day.padStart(2, "0")}T${time}`, { overflow: "reject" });
+    const date = Temporal.PlainDateTime.from(`${year.padStart(4, "0")}-${String(month).padStart(2, "0")}-${day.padStart(2, "0")}T${time}`, {
+      overflow: "reject",
+    });
     return date.toZonedDateTime("UTC").toInstant().toString();
   } catch {
     return null;
@@ -44,7 +49,9 @@ export function toolInstant(text: string | null | undefined): string | null {
   if (iso) {
     try {
       Temporal.PlainDate.from(iso[1] ?? "", { overflow: "reject" });
-      return Temporal.Instant.from(`${iso[1]}T${iso[2] ?? "00:00:00"}${iso[3] ?? "Z"}`).round({ smallestUnit: "millisecond", roundingMode: "floor" }).toString();
+      return Temporal.Instant.from(`${iso[1]}T${iso[2] ?? "00:00:00"}${iso[3] ?? "Z"}`)
+        .round({ smallestUnit: "millisecond", roundingMode: "floor" })
+        .toString();
     } catch {
       return null;
     }

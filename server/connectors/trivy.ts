@@ -36,7 +36,8 @@ export const trivy: FileFormat<ScanEvidence> = {
   detect: (head) => /^\s*\{/.test(head) && /"SchemaVersion"\s*:/.test(head) && /"ArtifactName"\s*:/.test(head),
   async read(chunks) {
     const report = Report.safeParse(parseJson(await collectText(chunks, MAX_JSON)));
-    if (!report.success) throw new AppError("bad-input", `This is not a Trivy report of schema version 2 (at "${report.error.issues[0]?.path.join(".") ?? ""}").`);
+    if (!report.success)
+      throw new AppError("bad-input", `This is not a Trivy report of schema version 2 (at "${report.error.issues[0]?.path.join(".") ?? ""}").`);
     const collector = issueCollector();
     const rejected: Rejected[] = [];
     const { ArtifactName, CreatedAt, Results } = report.data;
@@ -51,7 +52,8 @@ export const trivy: FileFormat<ScanEvidence> = {
         const v = read.data;
         if (v.Status === "not_affected") continue;
         const severity = Severity.safeParse(v.Severity?.toLowerCase() ?? "");
-        if (!severity.success) rejected.push({ reason: `The severity "${cleanLine(v.Severity ?? "", 40)}" is not one Trivy gives: kept, counted as unknown.`, at, raw: "" });
+        if (!severity.success)
+          rejected.push({ reason: `The severity "${cleanLine(v.Severity ?? "", 40)}" is not one Trivy gives: kept, counted as unknown.`, at, raw: "" });
         collector.add({
           ruleId: v.VulnerabilityID,
           discriminator: v.PkgName,

@@ -3,7 +3,15 @@ import { purgeWebhook } from "#server/connectors/webhook.ts";
 
 const receive = (value: unknown) => purgeWebhook.receive(typeof value === "string" ? value : JSON.stringify(value));
 const plain = (type: string, data: unknown) => ({ type, timestamp: "2026-11-01T00:05:00Z", data });
-const cloud = (type: string, data: unknown, more = {}) => ({ specversion: "1.0", id: "e1", source: "/registration", type, time: "2026-11-01T01:05:00+01:00", data, ...more });
+const cloud = (type: string, data: unknown, more = {}) => ({
+  specversion: "1.0",
+  id: "e1",
+  source: "/registration",
+  type,
+  time: "2026-11-01T01:05:00+01:00",
+  data,
+  ...more,
+});
 const october = { kind: "purge-count", client: "springfield", from: "2026-10-01", to: "2026-10-31", reportedAt: "2026-11-01T00:05:00.000Z" };
 
 test("the monthly total of the sample is one row of the month", () => {
@@ -14,7 +22,9 @@ test("the monthly total of the sample is one row of the month", () => {
 
 test("the same as a CloudEvent reads the same, with extension attributes ignored", () => {
   const data = { client_id: "springfield", period: "2026-10", blocked: 1204, deleted: 1198 };
-  expect(receive(cloud("accounts.purged", data, { traceparent: "00-x", datacontenttype: "application/json" }))).toEqual(receive(plain("accounts.purged", data)));
+  expect(receive(cloud("accounts.purged", data, { traceparent: "00-x", datacontenttype: "application/json" }))).toEqual(
+    receive(plain("accounts.purged", data)),
+  );
 });
 
 test("counts by reason add up to the total, the rest is unspecified", () => {
@@ -29,14 +39,20 @@ test("counts by reason add up to the total, the rest is unspecified", () => {
 });
 
 test("a count left out is unknown, not 0, and a day is a day", () => {
-  expect(receive(plain("accounts.purged", { client_id: "a", day: "2026-10-03", deleted: 0 })).evidence).toMatchObject([{ from: "2026-10-03", to: "2026-10-03", blocked: null, deleted: 0 }]);
+  expect(receive(plain("accounts.purged", { client_id: "a", day: "2026-10-03", deleted: 0 })).evidence).toMatchObject([
+    { from: "2026-10-03", to: "2026-10-03", blocked: null, deleted: 0 },
+  ]);
 });
 
 test("single accounts and heartbeats are read, with the message's time where they carry none", () => {
   const account = { client_id: "a", account_id: "u-1", reason: "policy" };
-  expect(receive(cloud("account.deleted", { ...account, at: "2026-10-31T23:59:59-04:00" })).evidence).toMatchObject([{ kind: "purge-event", action: "deleted", reason: "policy", at: "2026-11-01T03:59:59.000Z", createdAt: null }]);
+  expect(receive(cloud("account.deleted", { ...account, at: "2026-10-31T23:59:59-04:00" })).evidence).toMatchObject([
+    { kind: "purge-event", action: "deleted", reason: "policy", at: "2026-11-01T03:59:59.000Z", createdAt: null },
+  ]);
   expect(receive(plain("account.blocked", account)).evidence).toMatchObject([{ action: "blocked", at: "2026-11-01T00:05:00.000Z" }]);
-  expect(receive(plain("accounts.heartbeat", { client_id: "a", day: "2026-10-31" })).evidence).toEqual([{ kind: "purge-heartbeat", client: "a", day: "2026-10-31", at: "2026-11-01T00:05:00.000Z" }]);
+  expect(receive(plain("accounts.heartbeat", { client_id: "a", day: "2026-10-31" })).evidence).toEqual([
+    { kind: "purge-heartbeat", client: "a", day: "2026-10-31", at: "2026-11-01T00:05:00.000Z" },
+  ]);
 });
 
 test.each([
@@ -59,7 +75,9 @@ test.each([
 });
 
 test("what is set aside keeps no name, address or account", () => {
-  const { rejected } = receive(plain("account.deleted", { client_id: "a", account_id: "jane.doe@example.com", email: "jane.doe@example.com", ip: "203.0.113.9" }));
+  const { rejected } = receive(
+    plain("account.deleted", { client_id: "a", account_id: "jane.doe@example.com", email: "jane.doe@example.com", ip: "203.0.113.9" }),
+  );
   expect(rejected).toHaveLength(1);
   expect(JSON.stringify(rejected)).not.toMatch(/jane|203\.0/);
 });

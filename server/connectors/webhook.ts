@@ -9,7 +9,13 @@ import { Day, type Evidence, Instant, type PurgeCountEvidence, PurgeReason, type
 const MAX_BODY = 1_000_000;
 const MAX_COUNT = 2_000_000_000;
 
-const Count = z.number().int().min(0).max(MAX_COUNT).nullish().transform((n) => n ?? null);
+const Count = z
+  .number()
+  .int()
+  .min(0)
+  .max(MAX_COUNT)
+  .nullish()
+  .transform((n) => n ?? null);
 const Client = z.string().trim().min(1).max(200);
 const Reason = PurgeReason.default("unspecified");
 const Part = z.strictObject({ blocked: Count, deleted: Count });
@@ -25,12 +31,25 @@ const Summary = z
     by_reason: z.partialRecord(PurgeReason.exclude(["unspecified"]), Part).optional(),
   })
   .refine((d) => (d.period === undefined) !== (d.day === undefined) && daysOf(d.period ?? d.day ?? "") !== null, "period must be YYYY-MM, or day YYYY-MM-DD");
-const Account = z.strictObject({ client_id: Client, account_id: z.string().trim().min(1).max(500), reason: Reason, at: Instant.optional(), created_at: Instant.nullish() });
+const Account = z.strictObject({
+  client_id: Client,
+  account_id: z.string().trim().min(1).max(500),
+  reason: Reason,
+  at: Instant.optional(),
+  created_at: Instant.nullish(),
+});
 const Alive = z.strictObject({ client_id: Client, day: Day });
 
 const Plain = z.strictObject({ type: z.string(), timestamp: Instant, data: z.unknown() });
 /** CloudEvents 1.0, structured JSON mode. Extension attributes are allowed by that specification and not read. */
-const CloudEvent = z.object({ specversion: z.literal("1.0"), id: z.string().min(1), source: z.string().min(1), type: z.string().min(1), time: Instant.optional(), data: z.unknown() });
+const CloudEvent = z.object({
+  specversion: z.literal("1.0"),
+  id: z.string().min(1),
+  source: z.string().min(1),
+  type: z.string().min(1),
+  time: Instant.optional(),
+  data: z.unknown(),
+});
 
 const iso = (instant: string): string => new Date(instant).toISOString();
 
@@ -43,10 +62,25 @@ function remainder(total: number | null, parts: (number | null)[]): number | nul
 function counts(d: z.infer<typeof Summary>, reportedAt: string): PurgeCountEvidence[] {
   const days = daysOf(d.period ?? d.day ?? "");
   if (!days) throw new AppError("bad-input", "period must be YYYY-MM, or day YYYY-MM-DD");
-  const row = (reason: PurgeReason, blocked: number | null, deleted: number | null): PurgeCountEvidence => ({ kind: "purge-count", client: d.client_id, ...days, reason, blocked, deleted, reportedAt });
+  const row = (reason: PurgeReason, blocked: number | null, deleted: number | null): PurgeCountEvidence => ({
+    kind: "purge-count",
+    client: d.client_id,
+    ...days,
+    reason,
+    blocked,
+    deleted,
+    reportedAt,
+  });
   const parts = Object.entries(d.by_reason ?? {}) as [PurgeReason, z.infer<typeof Part>][];
   if (parts.length === 0) return [row("unspecified", d.blocked, d.deleted)];
-  const left = (["blocked", "deleted"] as const).map((key) => (d[key] === null ? 0 : remainder(d[key], parts.map(([, p]) => p[key]))));
+  const left = (["blocked", "deleted"] as const).map((key) =>
+    d[key] === null
+      ? 0
+      : remainder(
+          d[key],
+          parts.map(([, p]) => p[key]),
+        ),
+  );
   if (left.some((n) => n !== null && n < 0)) throw new AppError("bad-input", "The counts by reason add up to more than the total.");
   return [...parts.map(([reason, p]) => row(reason, p.blocked, p.deleted)), row("unspecified", left[0] ?? null, left[1] ?? null)];
 }
@@ -81,7 +115,11 @@ function outline(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return [`${value.length} items`];
   if (!isRecord(value)) return typeof value;
   if (depth > 3) return "object";
-  return Object.fromEntries(Object.entries(value).slice(0, 50).map(([k, v]) => [cleanLine(k, 60), k === "type" && typeof v === "string" ? cleanLine(v, 100) : outline(v, depth + 1)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .slice(0, 50)
+      .map(([k, v]) => [cleanLine(k, 60), k === "type" && typeof v === "string" ? cleanLine(v, 100) : outline(v, depth + 1)]),
+  );
 }
 
 function explain(error: unknown): string {
@@ -105,7 +143,10 @@ export const purgeWebhook: PushConnector<z.infer<typeof WebhookSettings>> = {
   settings: WebhookSettings,
   receive(body) {
     let value: unknown = null;
-    const reject = (reason: string): { evidence: Evidence[]; rejected: Rejected[] } => ({ evidence: [], rejected: [{ reason, at: "body", raw: JSON.stringify(outline(value)).slice(0, 10_000) }] });
+    const reject = (reason: string): { evidence: Evidence[]; rejected: Rejected[] } => ({
+      evidence: [],
+      rejected: [{ reason, at: "body", raw: JSON.stringify(outline(value)).slice(0, 10_000) }],
+    });
     if (body.length > MAX_BODY) return reject("The body is larger than 1 MB.");
     try {
       value = parseJson(body);

@@ -29,10 +29,12 @@ export function zapCollector() {
       const raw = cleanText(JSON.stringify({ pluginid: fields["pluginid"], name: fields["name"], riskcode: fields["riskcode"] }), 2_000);
       const ruleId = fields["pluginid"]?.trim() ?? "";
       const name = htmlToText(fields["name"] || fields["alert"] || "", 500);
-      if (ruleId === "" || name === "") return void rejected.push({ reason: "The alert has no pluginid or no name, so it cannot be told from others.", at, raw });
+      if (ruleId === "" || name === "")
+        return void rejected.push({ reason: "The alert has no pluginid or no name, so it cannot be told from others.", at, raw });
       const risk = fields["riskcode"]?.trim();
       const toolSeverity = RISKS[risk ?? ""] ?? null;
-      if (toolSeverity === null) rejected.push({ reason: `The riskcode ${risk ? `"${cleanLine(risk, 40)}" is none of 0 to 3` : "is missing"}: kept, counted as unknown.`, at, raw });
+      if (toolSeverity === null)
+        rejected.push({ reason: `The riskcode ${risk ? `"${cleanLine(risk, 40)}" is none of 0 to 3` : "is missing"}: kept, counted as unknown.`, at, raw });
       const listed = instances.length > 0 ? instances : [{ uri: fields["uri"] ?? "", param: fields["param"] ?? "" }];
       collector.add({
         ruleId,

@@ -10,7 +10,17 @@ export type PullJob = { sourceId: string };
 
 /** Exclusive with the source's id as key: one source is pulled by one process at a time, and a waiting retry counts as its next pull. */
 export const QUEUES: (Omit<Queue, "name"> & { name: string })[] = [
-  { name: PULL_QUEUE, policy: "exclusive", retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 900, heartbeatSeconds: 10, expireInSeconds: 1800, deleteAfterSeconds: 86_400 },
+  {
+    name: PULL_QUEUE,
+    policy: "exclusive",
+    retryLimit: 8,
+    retryDelay: 2,
+    retryBackoff: true,
+    retryDelayMax: 900,
+    heartbeatSeconds: 10,
+    expireInSeconds: 1800,
+    deleteAfterSeconds: 86_400,
+  },
   { name: DUE_QUEUE, policy: "exclusive", retryLimit: 0, heartbeatSeconds: 10, expireInSeconds: 120, deleteAfterSeconds: 3600 },
   { name: REFRESH_QUEUE, policy: "exclusive", retryLimit: 2, retryDelay: 60, heartbeatSeconds: 10, expireInSeconds: 3000, deleteAfterSeconds: 86_400 },
 ];

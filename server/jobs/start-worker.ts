@@ -1,7 +1,7 @@
 import { type JobWithMetadata, PgBoss } from "pg-boss";
-import { log } from "#server/log.ts";
 import { JOBS_SCHEMA, PULL_QUEUE, type PullJob, QUEUES } from "#server/jobs/queues.ts";
 import { SCHEDULE } from "#server/jobs/schedule.ts";
+import { log } from "#server/log.ts";
 import { pullSource } from "#server/operations/pull-source.ts";
 
 const STOP_MS = 20_000;
@@ -11,7 +11,17 @@ export type Worker = { stop(): Promise<void> };
 
 /** Pulls due sources and refreshes months until stopped. `url` is the worker's own database login; the queue's schema was made by the migrator. */
 export async function startWorker({ url, clock = () => new Date().toISOString() }: { url: string; clock?: () => string }): Promise<Worker> {
-  const boss = new PgBoss({ connectionString: url, schema: JOBS_SCHEMA, max: 6, createSchema: false, migrate: false, reindex: false, superviseIntervalSeconds: 5, monitorIntervalSeconds: 5, instanceName: "keepwatch-worker" });
+  const boss = new PgBoss({
+    connectionString: url,
+    schema: JOBS_SCHEMA,
+    max: 6,
+    createSchema: false,
+    migrate: false,
+    reindex: false,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    instanceName: "keepwatch-worker",
+  });
   boss.on("error", (error) => log("error", "jobs.error", { error: error.message }));
   await boss.start();
   for (const { name, policy, ...options } of QUEUES) {
@@ -41,7 +51,13 @@ export async function startWorker({ url, clock = () => new Date().toISOString() 
 async function pullJob(boss: PgBoss, job: JobWithMetadata<PullJob>, clock: () => string): Promise<void> {
   const { sourceId } = job.data;
   const outcome = await pullSource({ source: sourceId, actor: "worker", now: clock(), clock });
-  log(outcome.status === "failed" ? "warn" : "info", "source.pulled", { source: sourceId, status: outcome.status, applied: outcome.applied, quarantined: outcome.quarantined, error: outcome.error });
+  log(outcome.status === "failed" ? "warn" : "info", "source.pulled", {
+    source: sourceId,
+    status: outcome.status,
+    applied: outcome.applied,
+    quarantined: outcome.quarantined,
+    error: outcome.error,
+  });
   if (outcome.status === "succeeded" || outcome.retry === null) return;
   await boss.fail(PULL_QUEUE, { id: job.id, retryCount: job.retryCount }, { error: outcome.error });
   if (outcome.retry.afterS !== null) await boss.update(PULL_QUEUE, undefined, { id: job.id, startAfter: outcome.retry.afterS });

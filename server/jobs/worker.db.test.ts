@@ -21,7 +21,10 @@ beforeAll(async () => {
   const now = new Date(end * 1000).toISOString();
   upstream = await startPrometheus([{ instance: W, probe: "iad", value: (at) => (at < start || at >= end ? null : at % 7200 < 600 ? "0" : "1") }]);
   await addTwoClients(now);
-  for (const [name, site] of [[disturbed, "www"], [quiet, "parks"]] as const) {
+  for (const [name, site] of [
+    [disturbed, "www"],
+    [quiet, "parks"],
+  ] as const) {
     await addSource({ connector: "prometheus", name, settings: { url: upstream.url }, secret: null, allowPrivate: true, actor: "test", now });
     await mapSource({ source: name, external: W, client: "springfield", site, actor: "test", now });
   }
@@ -34,7 +37,13 @@ afterAll(() => upstream.close());
 function startWorkerProcess(): ChildProcess {
   const url = new URL(database.superuserUrl());
   const child = spawn(process.execPath, ["server/jobs/worker.ts"], {
-    env: { PATH: process.env["PATH"], DATABASE_URL: url.href, KEEPWATCH_SECRET: database.target.secret.toString("base64"), NODE_NO_WARNINGS: "1" },
+    env: {
+      PATH: process.env["PATH"],
+      DATABASE_URL: url.href,
+      KEEPWATCH_SECRET: database.target.secret.toString("base64"),
+      NODE_NO_WARNINGS: "1",
+      NODE_ENV: "production" as const,
+    },
     stdio: ["ignore", "inherit", "pipe", "ipc"],
   });
   running.add(child);
@@ -43,9 +52,18 @@ function startWorkerProcess(): ChildProcess {
   return child;
 }
 
-const pullsOf = (name: string) => database.asSuperuser<{ status: string; finished_at: Date | null }>("select p.status, p.finished_at from app.pull p join app.source s using (source_id) where s.name = $1 order by started_at", [name]);
-const daysOf = (name: string) => database.asSuperuser("select location, day::text, interval_s, runs from app.check_day d join app.source s using (source_id) where s.name = $1 order by 1, 2", [name]);
-const cursorOf = async (name: string) => (await database.asSuperuser<{ cursor: string | null }>("select cursor from app.source where name = $1", [name]))[0]?.cursor;
+const pullsOf = (name: string) =>
+  database.asSuperuser<{ status: string; finished_at: Date | null }>(
+    "select p.status, p.finished_at from app.pull p join app.source s using (source_id) where s.name = $1 order by started_at",
+    [name],
+  );
+const daysOf = (name: string) =>
+  database.asSuperuser(
+    "select location, day::text, interval_s, runs from app.check_day d join app.source s using (source_id) where s.name = $1 order by 1, 2",
+    [name],
+  );
+const cursorOf = async (name: string) =>
+  (await database.asSuperuser<{ cursor: string | null }>("select cursor from app.source where name = $1", [name]))[0]?.cursor;
 
 test("a worker killed in the middle of a pull keeps nothing of it; after a restart the result equals an undisturbed pull", async () => {
   await database.asSuperuser("update app.source set paused = (name = $1)", [quiet]);
@@ -60,7 +78,9 @@ test("a worker killed in the middle of a pull keeps nothing of it; after a resta
 
   upstream.release();
   const second = startWorkerProcess();
-  await expect.poll(() => pullsOf(disturbed).then((pulls) => pulls.map((pull) => pull.status)), { timeout: 80_000, interval: 250 }).toEqual(["interrupted", "succeeded"]);
+  await expect
+    .poll(() => pullsOf(disturbed).then((pulls) => pulls.map((pull) => pull.status)), { timeout: 80_000, interval: 250 })
+    .toEqual(["interrupted", "succeeded"]);
   second.kill("SIGTERM");
   expect(await once(second, "exit")).toEqual([0, null]);
 

@@ -1,12 +1,11 @@
-import { env } from "#server/env.ts";
-import { log } from "#server/log.ts";
 import { startWorker } from "#server/jobs/start-worker.ts";
-import { closeDatabase } from "#server/store/database.ts";
-import { findTarget, loginUrl } from "#server/store/target.ts";
+import { log } from "#server/log.ts";
+import { workerDatabase } from "#server/operations/worker-database.ts";
 
 const STOP_WITHIN_MS = 25_000;
 
-const worker = await startWorker({ url: loginUrl(findTarget(env), "app_worker") });
+const database = workerDatabase();
+const worker = await startWorker({ url: database.url });
 let stopping = false;
 const stop = (): void => {
   if (stopping) return;
@@ -14,7 +13,7 @@ const stop = (): void => {
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
   worker
     .stop()
-    .then(closeDatabase)
+    .then(() => database.close())
     .then(() => process.exit(0))
     .catch((error: unknown) => {
       log("error", "worker.stop-failed", { error: String(error) });

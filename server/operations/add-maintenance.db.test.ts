@@ -4,8 +4,20 @@ import { addTwoClients } from "#server/operations/two-clients.fixture.ts";
 import { useTestDatabase } from "#server/store/test-database.ts";
 
 const database = useTestDatabase();
-const window = { client: "springfield", site: "www", from: "2026-09-13T06:00:00Z", to: "2026-09-13T08:00:00Z", announced: "2026-09-10T00:00:00Z", reason: "Database upgrade", actor: "test", now: "2026-10-01T00:00:00Z" };
-const rows = () => database.asSuperuser("select c.slug, s.slug as site, starts_at, reason from app.maintenance m join app.client c using (client_id) left join app.site s on s.client_id = m.client_id and s.site_id = m.site_id order by starts_at");
+const window = {
+  client: "springfield",
+  site: "www",
+  from: "2026-09-13T06:00:00Z",
+  to: "2026-09-13T08:00:00Z",
+  announced: "2026-09-10T00:00:00Z",
+  reason: "Database upgrade",
+  actor: "test",
+  now: "2026-10-01T00:00:00Z",
+};
+const rows = () =>
+  database.asSuperuser(
+    "select c.slug, s.slug as site, starts_at, reason from app.maintenance m join app.client c using (client_id) left join app.site s on s.client_id = m.client_id and s.site_id = m.site_id order by starts_at",
+  );
 
 beforeAll(() => addTwoClients(window.now), 60_000);
 

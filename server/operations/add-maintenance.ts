@@ -12,12 +12,33 @@ import { scopeForJob } from "#server/store/scope.ts";
 const Announced = z.object({ from: Instant, to: Instant, announced: Instant, reason: z.string().trim().min(1).max(500) });
 const MAX_HOURS = 31 * 24;
 
-type Request = { client: string; site: string | null; from: string; to: string; announced: string; reason: string; approvedBy?: string | null; actor: string; now: string };
+type Request = {
+  client: string;
+  site: string | null;
+  from: string;
+  to: string;
+  announced: string;
+  reason: string;
+  approvedBy?: string | null;
+  actor: string;
+  now: string;
+};
 
 /** Records a maintenance window as it was announced; whether it counts is decided by the client's contract. The same window again changes nothing. */
-export async function addMaintenance({ client: clientSlug, site: siteSlug, approvedBy = null, actor, now, ...given }: Request): Promise<{ id: string; added: boolean }> {
+export async function addMaintenance({
+  client: clientSlug,
+  site: siteSlug,
+  approvedBy = null,
+  actor,
+  now,
+  ...given
+}: Request): Promise<{ id: string; added: boolean }> {
   const read = Announced.safeParse(given);
-  if (!read.success) throw new AppError("bad-input", `The maintenance window was refused: ${read.error.issues.map((issue) => `${issue.path.join(".")} must be an instant like 2026-09-13T06:00:00Z or text`).join("; ")}.`);
+  if (!read.success)
+    throw new AppError(
+      "bad-input",
+      `The maintenance window was refused: ${read.error.issues.map((issue) => `${issue.path.join(".")} must be an instant like 2026-09-13T06:00:00Z or text`).join("; ")}.`,
+    );
   const { from, to, announced, reason } = read.data;
   const hours = (Date.parse(to) - Date.parse(from)) / 3_600_000;
   if (hours <= 0) throw new AppError("bad-input", "The maintenance window ends before it begins.");
@@ -28,8 +49,24 @@ export async function addMaintenance({ client: clientSlug, site: siteSlug, appro
   const { saved, client } = await withScope(await scopeForJob("maintenance", known ? [known.clientId] : []), "write", async (tx) => {
     const found = siteSlug === null ? { client: await getClient(tx, clientSlug), site: null } : await getSite(tx, clientSlug, siteSlug);
     const clientId = found.client.clientId;
-    const window = await saveMaintenance(tx, { clientId, siteId: found.site?.siteId ?? null, startsAt: from, endsAt: to, announcedAt: announced, reason, approvedBy });
-    if (window.added) await recordAudit(tx, { chain: `client:${clientSlug}`, actor, action: "maintenance.added", subject: window.id, detail: { site: siteSlug, from, to, announced, reason, approvedBy }, at: now });
+    const window = await saveMaintenance(tx, {
+      clientId,
+      siteId: found.site?.siteId ?? null,
+      startsAt: from,
+      endsAt: to,
+      announcedAt: announced,
+      reason,
+      approvedBy,
+    });
+    if (window.added)
+      await recordAudit(tx, {
+        chain: `client:${clientSlug}`,
+        actor,
+        action: "maintenance.added",
+        subject: window.id,
+        detail: { site: siteSlug, from, to, announced, reason, approvedBy },
+        at: now,
+      });
     return { saved: window, client: found.client };
   });
   const month = (instant: string) => periodContaining(instant, client.timeZone).id;

@@ -7,8 +7,12 @@ import { useTestDatabase } from "#server/store/test-database.ts";
 const database = useTestDatabase();
 const now = "2026-11-01T00:00:00Z";
 const by = { actor: "test", now };
-const users = () => database.asSuperuser(`select u.email, u.role, u.password_hash is not null as ready, array(select c.slug from identity.membership m join app.client c using (client_id) where m.user_id = u.user_id order by 1) as clients from identity."user" u order by 1`);
-const choose = (token: string, at = now) => setFirstPassword({ token, name: "A Person", password: "correct horse battery", peer: "127.0.0.1", now: at, pepper: "test" });
+const users = () =>
+  database.asSuperuser(
+    `select u.email, u.role, u.password_hash is not null as ready, array(select c.slug from identity.membership m join app.client c using (client_id) where m.user_id = u.user_id order by 1) as clients from identity."user" u order by 1`,
+  );
+const choose = (token: string, at = now) =>
+  setFirstPassword({ token, name: "A Person", password: "correct horse battery", peer: "127.0.0.1", now: at, pepper: "test" });
 
 beforeAll(() => addTwoClients(now), 60_000);
 
@@ -32,7 +36,9 @@ test("a person is added with their clients and cannot sign in before choosing a 
 test("the link runs out after three days, and only its hash is stored", async () => {
   const { token } = await addUser({ email: "clerk@springfield.example.gov", role: "client", clients: ["springfield"], ...by });
   await expect(choose(token, "2026-11-04T00:00:01Z")).rejects.toThrow(/used or has expired/);
-  const [row] = await database.asSuperuser<{ all: string }>("select concat((select json_agg(x) from identity.setup_token x), (select json_agg(x) from app.audit_entry x)) as all");
+  const [row] = await database.asSuperuser<{ all: string }>(
+    "select concat((select json_agg(x) from identity.setup_token x), (select json_agg(x) from app.audit_entry x)) as all",
+  );
   expect(row?.all).not.toContain(token);
 });
 

@@ -8,7 +8,10 @@ import { scopeForJob } from "#server/store/scope.ts";
 import { newToken, tokenHash } from "#server/token.ts";
 
 const VALID_HOURS = 72;
-const Email = z.email().max(254).transform((text) => text.toLowerCase());
+const Email = z
+  .email()
+  .max(254)
+  .transform((text) => text.toLowerCase());
 
 export type Invitation = { email: string; role: Role; token: string; expiresAt: string };
 type Request = { email: string; role: string; name?: string | undefined; clients: readonly string[]; actor: string; now: string };
@@ -18,7 +21,8 @@ export async function addUser({ email, role, name, clients: slugs, actor, now }:
   const who = Role.safeParse(role);
   if (!who.success) throw new AppError("bad-input", `There is no role ${JSON.stringify(role)}; roles are ${Role.options.join(", ")}.`);
   if (who.data === "client" && slugs.length !== 1) throw new AppError("bad-input", "A client user belongs to exactly one client.");
-  if (who.data !== "client" && who.data !== "csm" && slugs.length > 0) throw new AppError("bad-input", `The role ${who.data} reaches all clients; leave --client out.`);
+  if (who.data !== "client" && who.data !== "csm" && slugs.length > 0)
+    throw new AppError("bad-input", `The role ${who.data} reaches all clients; leave --client out.`);
   const clients = await withScope(await scopeForJob("users", "all"), "read", async (tx) => {
     const ids: string[] = [];
     for (const slug of slugs) ids.push((await getClient(tx, slug)).clientId);

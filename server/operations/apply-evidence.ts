@@ -21,9 +21,17 @@ export async function applyEvidence(tx: Tx, { source, clients, attributed, rejec
   const sourceId = source.id;
   const checks = await saveChecks(tx, { sourceId, series: attributed.checks });
   const purges = await applyPurges(tx, sourceId, attributed.purges);
-  const refused: QuarantineEntry[] = rejected.map(({ reason, at: place, raw }) => ({ reason, place, raw: source.kind === "purges" ? `${place} (not kept: it may name a person)` : raw }));
+  const refused: QuarantineEntry[] = rejected.map(({ reason, at: place, raw }) => ({
+    reason,
+    place,
+    raw: source.kind === "purges" ? `${place} (not kept: it may name a person)` : raw,
+  }));
   await saveQuarantine(tx, { sourceId, pullId, entries: [...attributed.setAside, ...refused], at });
-  const counts = { applied: checks.applied + purges.applied, duplicate: checks.duplicate + purges.duplicate, quarantined: attributed.setAsideCount + rejected.length };
+  const counts = {
+    applied: checks.applied + purges.applied,
+    duplicate: checks.duplicate + purges.duplicate,
+    quarantined: attributed.setAsideCount + rejected.length,
+  };
   return { counts: { ...counts, received: counts.applied + counts.duplicate + counts.quarantined }, touched: touchedMonths(attributed, clients) };
 }
 
@@ -37,7 +45,14 @@ async function applyPurges(tx: Tx, sourceId: string, purges: Attributed["purges"
     for (const { evidence } of pieces) {
       if (evidence.kind === "purge-count") counts.push(evidence);
       else if (evidence.kind === "purge-heartbeat") beats.push(evidence);
-      else events.push({ accountHash: hashAccount(key, evidence.account), action: evidence.action, reason: evidence.reason, at: evidence.at, createdAt: evidence.createdAt });
+      else
+        events.push({
+          accountHash: hashAccount(key, evidence.account),
+          action: evidence.action,
+          reason: evidence.reason,
+          at: evidence.at,
+          createdAt: evidence.createdAt,
+        });
     }
     // The tie is what says "this client has a feed", so that a silent one reads as missing and not as 0.
     const name = pieces[0]?.evidence.client ?? "";
@@ -63,7 +78,8 @@ function touchedMonths({ checks, purges }: Attributed, clients: ClientRecord[]):
   for (const series of checks) {
     const times = series.checks.map((check) => check.at);
     if (times.length === 0) continue;
-    for (const at of [times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))]) touch(series.clientId, (zone) => periodContaining(toInstant(at), zone).id);
+    for (const at of [times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))])
+      touch(series.clientId, (zone) => periodContaining(toInstant(at), zone).id);
   }
   for (const { clientId, evidence } of purges) {
     if (evidence.kind === "purge-count") for (const day of [evidence.from, evidence.to]) touch(clientId, () => day.slice(0, 7));

@@ -8,7 +8,10 @@ import type { Tx } from "#server/store/database.ts";
 import { loadFacts } from "#server/store/facts.ts";
 
 /** The report as the evidence stands, with every audience's blocks. Errors: not-found for a client out of reach, a month that has not begun, or no month at all. */
-export async function assembleReport(tx: Tx, { clientSlug, periodId, now }: { clientSlug: string; periodId: string; now: string }): Promise<{ clientId: string; report: Report }> {
+export async function assembleReport(
+  tx: Tx,
+  { clientSlug, periodId, now }: { clientSlug: string; periodId: string; now: string },
+): Promise<{ clientId: string; report: Report }> {
   if (!Period.shape.id.safeParse(periodId).success) throw new AppError("not-found", "There is no such report.");
   const { clientId, facts } = await loadFacts(tx, { clientSlug, periodId, now });
   if (Date.parse(facts.period.start) > Date.parse(now)) throw new AppError("not-found", "There is no such report.");

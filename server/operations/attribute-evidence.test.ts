@@ -2,12 +2,36 @@ import { expect, test } from "vitest";
 import type { Evidence } from "#server/posture/evidence.ts";
 import { attributeEvidence, hashAccount } from "#server/operations/attribute-evidence.ts";
 
-const checks = (external: string): Evidence => ({ kind: "checks", external, location: "iad", intervalS: 60, checks: [{ at: 60, up: true }, { at: 120, up: false }] });
-const event = (client: string): Evidence => ({ kind: "purge-event", client, account: "jo@example.org", action: "deleted", reason: "policy", at: "2026-10-01T00:00:00Z", createdAt: null });
-const clients = [{ clientId: "A", slug: "springfield" }, { clientId: "B", slug: "riverton" }];
+const checks = (external: string): Evidence => ({
+  kind: "checks",
+  external,
+  location: "iad",
+  intervalS: 60,
+  checks: [
+    { at: 60, up: true },
+    { at: 120, up: false },
+  ],
+});
+const event = (client: string): Evidence => ({
+  kind: "purge-event",
+  client,
+  account: "jo@example.org",
+  action: "deleted",
+  reason: "policy",
+  at: "2026-10-01T00:00:00Z",
+  createdAt: null,
+});
+const clients = [
+  { clientId: "A", slug: "springfield" },
+  { clientId: "B", slug: "riverton" },
+];
 
 test("checks go where their monitor is mapped, and nowhere else", () => {
-  const { checks: series, unmapped, setAsideCount } = attributeEvidence([checks("https://a"), checks("https://b"), checks("https://b")], [{ external: "https://a", clientId: "A", siteId: "s1" }], clients);
+  const {
+    checks: series,
+    unmapped,
+    setAsideCount,
+  } = attributeEvidence([checks("https://a"), checks("https://b"), checks("https://b")], [{ external: "https://a", clientId: "A", siteId: "s1" }], clients);
   expect(series.map(({ clientId, siteId }) => [clientId, siteId])).toEqual([["A", "s1"]]);
   expect(unmapped).toEqual(["https://b"]);
   expect(setAsideCount).toBe(4);

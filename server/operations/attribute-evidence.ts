@@ -6,7 +6,13 @@ import { NOT_TIED, type QuarantineEntry, UNKNOWN_CLIENT } from "#server/store/qu
 import type { Mapping } from "#server/store/sources.ts";
 
 type PurgeEvidence = PurgeCountEvidence | PurgeEventEvidence | PurgeHeartbeatEvidence;
-export type Attributed = { checks: CheckSeries[]; purges: { clientId: string; evidence: PurgeEvidence }[]; setAside: QuarantineEntry[]; setAsideCount: number; unmapped: string[] };
+export type Attributed = {
+  checks: CheckSeries[];
+  purges: { clientId: string; evidence: PurgeEvidence }[];
+  setAside: QuarantineEntry[];
+  setAsideCount: number;
+  unmapped: string[];
+};
 
 /**
  * Says whose each piece of evidence is. A mapping decides; purge feeds may also name a client by our own slug.

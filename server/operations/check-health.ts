@@ -16,7 +16,11 @@ export async function checkHealth({ now }: { now: string }): Promise<Health[]> {
       const good = pulls.find((pull) => pull.status === "succeeded");
       const late = !good || Date.parse(now) - Date.parse(good.startedAt) > toleranceS * 1000;
       const last = pulls[0]?.status === "failed" ? `; last attempt failed: ${pulls[0].error}` : "";
-      checks.push({ name: `source ${name}`, ok: paused || !late, detail: `${paused ? "paused" : good ? `last good pull ${good.startedAt}` : "never brought anything"}${last}` });
+      checks.push({
+        name: `source ${name}`,
+        ok: paused || !late,
+        detail: `${paused ? "paused" : good ? `last good pull ${good.startedAt}` : "never brought anything"}${last}`,
+      });
       checks.push(secretCheck(name, id, await getSealedSecret(tx, id)));
     }
     return checks;

@@ -3,12 +3,26 @@ import { parseClientsCsv } from "#server/operations/clients-csv.ts";
 
 const HEADER = "client_slug,client_name,kind,state,population,time_zone,site_slug,site_url";
 const row = (over: Record<string, string> = {}) => {
-  const cells = { client_slug: "springfield", client_name: '"Springfield, IL"', kind: "city", state: "IL", population: "114394", time_zone: "America/Chicago", site_slug: "main", site_url: "https://www.springfield.example.gov", ...over };
+  const cells = {
+    client_slug: "springfield",
+    client_name: '"Springfield, IL"',
+    kind: "city",
+    state: "IL",
+    population: "114394",
+    time_zone: "America/Chicago",
+    site_slug: "main",
+    site_url: "https://www.springfield.example.gov",
+    ...over,
+  };
   return Object.values(cells).join(",");
 };
 
 test("rows of one client become one client with its sites", () => {
-  const clients = parseClientsCsv([HEADER, row(), row({ site_slug: "parks", site_url: "https://parks.springfield.example.gov/x" }), row({ client_slug: "riverton", population: "" })].join("\r\n"));
+  const clients = parseClientsCsv(
+    [HEADER, row(), row({ site_slug: "parks", site_url: "https://parks.springfield.example.gov/x" }), row({ client_slug: "riverton", population: "" })].join(
+      "\r\n",
+    ),
+  );
   expect(clients.map((client) => [client.slug, client.name, client.population, client.sites.map((site) => site.host)])).toEqual([
     ["springfield", "Springfield, IL", 114394, ["www.springfield.example.gov", "parks.springfield.example.gov"]],
     ["riverton", "Springfield, IL", null, ["www.springfield.example.gov"]],

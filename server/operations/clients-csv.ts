@@ -15,7 +15,10 @@ const Row = z.object({
   population: z.string().regex(/^\d{0,9}$/, "must be a whole number without separators, or empty"),
   time_zone: z.string().refine(isZone, "is not an IANA time zone"),
   site_slug: SiteSlug,
-  site_url: z.string().max(2048).refine((text) => hostOf(text) !== null, "must be an http or https address without user name"),
+  site_url: z
+    .string()
+    .max(2048)
+    .refine((text) => hostOf(text) !== null, "must be an http or https address without user name"),
 });
 
 export type SiteEntry = { slug: string; url: string; host: string };
@@ -59,10 +62,14 @@ function readRows(text: string): { row: number; values: Record<string, string> }
   }
   const header = records[0] ?? [];
   if (header.join(",") !== COLUMNS.join(",")) throw new AppError("bad-input", `The first row must be exactly: ${COLUMNS.join(",")}`);
-  const rows = records.map((cells, index) => ({ row: index + 1, cells })).slice(1).filter(({ cells }) => cells.some((cell) => cell !== ""));
+  const rows = records
+    .map((cells, index) => ({ row: index + 1, cells }))
+    .slice(1)
+    .filter(({ cells }) => cells.some((cell) => cell !== ""));
   if (rows.length === 0) throw new AppError("bad-input", "The client list has no rows below its header.");
   return rows.map(({ row, cells }) => {
-    if (cells.length !== COLUMNS.length) throw new AppError("bad-input", `The client list was refused, nothing was changed:\nrow ${row}: has ${cells.length} columns, not ${COLUMNS.length}`);
+    if (cells.length !== COLUMNS.length)
+      throw new AppError("bad-input", `The client list was refused, nothing was changed:\nrow ${row}: has ${cells.length} columns, not ${COLUMNS.length}`);
     return { row, values: Object.fromEntries(COLUMNS.map((column, i) => [column, cells[i] ?? ""])) };
   });
 }

@@ -32,7 +32,8 @@ test("the total counts every waiting finding, also those a short list leaves out
 });
 
 test("before it is evaluated a finding is counted apart and named to nobody but security", async () => {
-  const build = (reader: "client" | "csm" | "security") => buildClientReport({ scope: world.worker, clientSlug: world.own.slug, periodId: "2026-10", reader, now: NOW });
+  const build = (reader: "client" | "csm" | "security") =>
+    buildClientReport({ scope: world.worker, clientSlug: world.own.slug, periodId: "2026-10", reader, now: NOW });
   const client = await build("client");
   expect(client.figures["findings.open"]?.value).toBe(0);
   expect(client.figures["findings.under_evaluation"]?.value).toBe(1);
@@ -52,15 +53,28 @@ test("a reason is required, an acceptance needs an end, and a foreign finding do
 });
 
 test("one act releases the same finding to every client it affects, with an audit row for each", async () => {
-  const result = await evaluateFinding({ scope: world.security, clientSlug: world.own.slug, findingId: world.own.findingId, actor: "user:s", now: IN_OCTOBER, alike: true, ...decision });
+  const result = await evaluateFinding({
+    scope: world.security,
+    clientSlug: world.own.slug,
+    findingId: world.own.findingId,
+    actor: "user:s",
+    now: IN_OCTOBER,
+    alike: true,
+    ...decision,
+  });
   expect(result).toEqual({ evaluated: 2, clients: 2 });
   expect((await listQueue(world.security)).total).toBe(0);
   for (const { slug, findingId, clientId } of [world.own, world.other]) {
     const report = await buildClientReport({ scope: world.worker, clientSlug: slug, periodId: "2026-10", reader: "client", now: NOW });
     expect(report.figures["findings.open"]?.value).toBe(1);
-    const audit = await database.asSuperuser<{ subject: string }>("select subject from app.audit_entry where chain = $1 and action = 'finding.evaluated'", [clientId]);
+    const audit = await database.asSuperuser<{ subject: string }>("select subject from app.audit_entry where chain = $1 and action = 'finding.evaluated'", [
+      clientId,
+    ]);
     expect(audit).toEqual([{ subject: findingId }]);
-    const [kept] = await database.asSuperuser<{ open: string }>("select figures -> 'findings.open' ->> 'value' as open from app.client_month where client_id = $1 and period = '2026-10'", [clientId]);
+    const [kept] = await database.asSuperuser<{ open: string }>(
+      "select figures -> 'findings.open' ->> 'value' as open from app.client_month where client_id = $1 and period = '2026-10'",
+      [clientId],
+    );
     expect(kept?.open).toBe("1");
   }
 });

@@ -7,7 +7,12 @@ import { getEdition, getPublishedStaff } from "#server/store/published.ts";
 import type { ClientScope } from "#server/store/scope.ts";
 
 type Request = {
-  scope: ClientScope; clientSlug: string; periodId: string; format: string; reader: Reader; now: string;
+  scope: ClientScope;
+  clientSlug: string;
+  periodId: string;
+  format: string;
+  reader: Reader;
+  now: string;
   /** A published revision, "latest" published one, or the live "draft" (staff only). Without it: the latest published, else staff get the draft. */
   revision?: number | "latest" | "draft" | undefined;
 };
@@ -22,7 +27,11 @@ export async function exportReport(request: Request): Promise<Exported> {
   const mark = publication === null ? "draft" : `r${publication.revision}`;
   const audience = report.reader === "client" ? "" : "-internal";
   // Slug and period hold only a-z, 0-9 and hyphens, so the name needs no encoding in a header.
-  return { bytes, fileName: `${report.client.slug}-security-report-${report.period.id}-${mark}${audience}.${renderer.extension}`, contentType: renderer.contentType };
+  return {
+    bytes,
+    fileName: `${report.client.slug}-security-report-${report.period.id}-${mark}${audience}.${renderer.extension}`,
+    contentType: renderer.contentType,
+  };
 }
 
 async function pick({ scope, clientSlug, periodId, reader, now, revision }: Request): Promise<{ report: Report; publication: Publication | null }> {

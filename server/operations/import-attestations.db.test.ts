@@ -8,8 +8,12 @@ const database = useTestDatabase();
 const now = "2026-11-23T00:00:00Z";
 const json = readFileSync(new URL("../connectors/fixtures/compliance/manual_attestations.json", import.meta.url));
 const pdf = new TextEncoder().encode("%PDF-1.7 the auditor's report");
-const put = (content: string | Uint8Array, document: { name: string; visibility: "nda"; bytes: Uint8Array } | null = null) => importAttestations({ bytes: bytesOf(content), document, actor: "test", now });
-const stored = () => database.asSuperuser<{ programme: string; document: string | null }>("select programme, d.content_type as document from app.attestation left join app.document d using (document_id) order by 1");
+const put = (content: string | Uint8Array, document: { name: string; visibility: "nda"; bytes: Uint8Array } | null = null) =>
+  importAttestations({ bytes: bytesOf(content), document, actor: "test", now });
+const stored = () =>
+  database.asSuperuser<{ programme: string; document: string | null }>(
+    "select programme, d.content_type as document from app.attestation left join app.document d using (document_id) order by 1",
+  );
 
 test("statements are entered once; the same file again changes nothing", async () => {
   expect(await put(json)).toEqual({ added: 4, changed: 0, unchanged: 0, rejected: [] });
@@ -29,6 +33,8 @@ test("the evidence document may follow later, is kept by its content, and is kno
 
 test("a readiness export never becomes an attestation", async () => {
   const before = await stored();
-  await expect(put(readFileSync(new URL("../connectors/fixtures/compliance/vanta_frameworks.json", import.meta.url)))).rejects.toMatchObject({ code: "bad-input" });
+  await expect(put(readFileSync(new URL("../connectors/fixtures/compliance/vanta_frameworks.json", import.meta.url)))).rejects.toMatchObject({
+    code: "bad-input",
+  });
   expect(await stored()).toEqual(before);
 });

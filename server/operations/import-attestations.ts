@@ -23,7 +23,14 @@ export async function importAttestations({ bytes, document, actor, now }: Reques
   const clients = await withScope(await scopeForJob("attestations-import", "all"), "write", async (tx) => {
     const documentId = document && file.evidence.length > 0 ? await saveDocument(tx, { ...document, contentType: sniff(document.bytes) }, now) : null;
     for (const piece of file.evidence) tally[await saveAttestation(tx, piece, { documentId, at: now })] += 1;
-    const source = await recordFilePull(tx, { kind: "compliance", mapping: null, counts: { applied: tally.added + tally.changed, duplicate: tally.unchanged }, rejected: file.rejected, sha256: file.sha256, at: now });
+    const source = await recordFilePull(tx, {
+      kind: "compliance",
+      mapping: null,
+      counts: { applied: tally.added + tally.changed, duplicate: tally.unchanged },
+      rejected: file.rejected,
+      sha256: file.sha256,
+      at: now,
+    });
     await recordAudit(tx, { chain: "vendor", actor, action: "attestations.imported", subject: source.id, detail: { sha256: file.sha256, ...tally }, at: now });
     return listClients(tx);
   });

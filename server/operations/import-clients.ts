@@ -14,17 +14,31 @@ export async function importClients({ csv, actor, now }: { csv: string; actor: s
   const planned = entries.map((entry) => plan(entry, known.get(entry.slug)));
   const changed = planned.filter(({ client, sites }) => client !== "same" || sites.some((site) => site.change !== "same"));
   if (changed.length > 0) {
-    await withScope(await scopeForJob("clients-import", changed.map(({ clientId }) => clientId)), "write", async (tx) => {
-      for (const { clientId, entry, client, sites } of changed) {
-        const { sites: _sites, ...details } = entry;
-        if (client === "added") await insertClient(tx, { clientId, ...details });
-        else if (client === "changed") await updateClient(tx, { clientId, ...details });
-        for (const site of sites) if (site.change !== "same") await saveSite(tx, { clientId, ...site.entry });
-      }
-      for (const { clientId, entry, client, sites } of changed) {
-        await recordAudit(tx, { chain: "vendor", actor, action: `client.${client === "added" ? "added" : "changed"}`, subject: clientId, detail: { slug: entry.slug, sites: sites.filter((site) => site.change !== "same").map((site) => site.entry.slug) }, at: now });
-      }
-    });
+    await withScope(
+      await scopeForJob(
+        "clients-import",
+        changed.map(({ clientId }) => clientId),
+      ),
+      "write",
+      async (tx) => {
+        for (const { clientId, entry, client, sites } of changed) {
+          const { sites: _sites, ...details } = entry;
+          if (client === "added") await insertClient(tx, { clientId, ...details });
+          else if (client === "changed") await updateClient(tx, { clientId, ...details });
+          for (const site of sites) if (site.change !== "same") await saveSite(tx, { clientId, ...site.entry });
+        }
+        for (const { clientId, entry, client, sites } of changed) {
+          await recordAudit(tx, {
+            chain: "vendor",
+            actor,
+            action: `client.${client === "added" ? "added" : "changed"}`,
+            subject: clientId,
+            detail: { slug: entry.slug, sites: sites.filter((site) => site.change !== "same").map((site) => site.entry.slug) },
+            at: now,
+          });
+        }
+      },
+    );
   }
   const sites = planned.flatMap((item) => item.sites);
   const count = (changes: Change[], wanted: Change) => changes.filter((change) => change === wanted).length;

@@ -6,8 +6,10 @@ import { useTestDatabase } from "#server/store/test-database.ts";
 
 const database = useTestDatabase();
 const csv = readFileSync(new URL("../connectors/fixtures/purges/purged_accounts.csv", import.meta.url));
-const rows = () => database.asSuperuser("select c.slug, day_from::text as from, blocked, deleted from app.purge_count join app.client c using (client_id) order by 1, 2");
-const importAt = (now: string, client: string | null = null, content: string | Uint8Array = csv) => importPurges({ bytes: bytesOf(content), client, actor: "test", now });
+const rows = () =>
+  database.asSuperuser("select c.slug, day_from::text as from, blocked, deleted from app.purge_count join app.client c using (client_id) order by 1, 2");
+const importAt = (now: string, client: string | null = null, content: string | Uint8Array = csv) =>
+  importPurges({ bytes: bytesOf(content), client, actor: "test", now });
 
 beforeAll(() => addTwoClients("2026-11-01T00:00:00Z"), 60_000);
 

@@ -23,14 +23,28 @@ export async function importPurges({ bytes, client: only, actor, now }: Request)
     return { source: known, mappings: await listMappings(tx, known.id), clients: await listClients(tx) };
   });
   const foreign = file.evidence.filter((piece) => only !== null && "client" in piece && piece.client !== only);
-  const rejected: Rejected[] = [...file.rejected, ...foreign.map((piece, index) => ({ reason: `names another client than ${only}`, at: "client" in piece ? piece.client : `record ${index + 1}`, raw: "" }))];
-  const attributed = attributeEvidence(file.evidence.filter((piece) => !foreign.includes(piece)), mappings, clients);
+  const rejected: Rejected[] = [
+    ...file.rejected,
+    ...foreign.map((piece, index) => ({ reason: `names another client than ${only}`, at: "client" in piece ? piece.client : `record ${index + 1}`, raw: "" })),
+  ];
+  const attributed = attributeEvidence(
+    file.evidence.filter((piece) => !foreign.includes(piece)),
+    mappings,
+    clients,
+  );
   const ids = [...new Set(attributed.purges.map((purge) => purge.clientId))];
   const { counts, touched } = await withScope(await scopeForJob("purges-import", ids), "write", async (tx) => {
     const pullId = await startPull(tx, { sourceId: source.id, window: null, at: now });
     const applied = await applyEvidence(tx, { source, clients, attributed, rejected, pullId, at: now });
     await completePull(tx, { pullId, counts: applied.counts, pages: 1, payloadSha256: file.sha256, at: now });
-    await recordAudit(tx, { chain: "vendor", actor, action: "purges.imported", subject: source.id, detail: { sha256: file.sha256, ...applied.counts }, at: now });
+    await recordAudit(tx, {
+      chain: "vendor",
+      actor,
+      action: "purges.imported",
+      subject: source.id,
+      detail: { sha256: file.sha256, ...applied.counts },
+      at: now,
+    });
     return applied;
   });
   await refreshTouched({ touched, now });

@@ -6,6 +6,7 @@ import { refreshTouched } from "#server/operations/refresh-touched.ts";
 import { seenFindings } from "#server/operations/seen-findings.ts";
 import type { Rejected, ScanEvidence, Severity } from "#server/posture/evidence.ts";
 import { SEVERITIES } from "#server/posture/evidence.ts";
+import type { ScanFacts } from "#server/posture/facts.ts";
 import { normalizeHost } from "#server/posture/fingerprint.ts";
 import { foldLifecycle } from "#server/posture/lifecycle.ts";
 import { periodContaining } from "#server/posture/period.ts";
@@ -31,6 +32,8 @@ export type ScanImport = {
   fixed: number;
   reopened: number;
   notAssessed: number;
+  /** The report does not end after every earlier one of this scanner and site: the counts compare its content with what was known, but it closes nothing. */
+  outOfOrder: boolean;
   rejected: { reason: string; at: string }[];
   alreadyImported: boolean;
 };
@@ -52,24 +55,53 @@ export async function importScan({ client: clientSlug, site: siteSlug, format, b
   const seen = seenFindings(scan, { client: clientSlug, site: siteSlug });
   const { result, touched } = await withScope(scope, "write", async (tx) => {
     const at = await getSite(tx, clientSlug, siteSlug);
-    return store(tx, { ...at, scan, undated: flags.length > 0, seen, sha256: file.sha256, rejected: [...file.rejected, ...flags], actor, now });
+    return store(tx, { ...at, scan, seen, sha256: file.sha256, rejected: file.rejected, flags, actor, now });
   });
   await refreshTouched({ touched, now });
   return { format: file.format, ...result };
 }
 
-type Import = { client: ClientRecord; site: SiteRecord; scan: ScanEvidence & { finishedAt: string }; undated: boolean; seen: SeenFinding[]; sha256: string; rejected: Rejected[]; actor: string; now: string };
+type Import = {
+  client: ClientRecord;
+  site: SiteRecord;
+  scan: ScanEvidence & { finishedAt: string };
+  seen: SeenFinding[];
+  sha256: string;
+  rejected: Rejected[];
+  flags: Rejected[];
+  actor: string;
+  now: string;
+};
 
-async function store(tx: Tx, { client, site, scan, undated, seen, sha256, rejected, actor, now }: Import): Promise<{ result: Omit<ScanImport, "format">; touched: Touched[] }> {
+async function store(
+  tx: Tx,
+  { client, site, scan, seen, sha256, rejected, flags, actor, now }: Import,
+): Promise<{ result: Omit<ScanImport, "format">; touched: Touched[] }> {
   const { clientId } = client;
   const { siteId } = site;
   const known = await findScanByFile(tx, { clientId, siteId, fileSha256: sha256 });
   const finishedAt = known ? known.finishedAt : await freeFinishTime(tx, { clientId, siteId, family: scan.family, finishedAt: scan.finishedAt });
-  const source = await recordFilePull(tx, { kind: "scans", mapping: { external: `${client.slug}/${site.slug}`, clientId, siteId }, counts: { applied: known ? 0 : 1, duplicate: known ? 1 : 0 }, rejected, sha256, at: now });
+  const source = await recordFilePull(tx, {
+    kind: "scans",
+    mapping: { external: `${client.slug}/${site.slug}`, clientId, siteId },
+    counts: { applied: known ? 0 : 1, duplicate: known ? 1 : 0 },
+    rejected,
+    sha256,
+    at: now,
+  });
   let scanId = known?.scanId;
   if (scanId === undefined) {
     const { kind: _kind, issues: _issues, ...details } = scan;
-    scanId = await insertScan(tx, { ...details, hosts: details.hosts.map(normalizeHost), clientId, siteId, sourceId: source.id, finishedAt, fileSha256: sha256, importedAt: now });
+    scanId = await insertScan(tx, {
+      ...details,
+      hosts: details.hosts.map(normalizeHost),
+      clientId,
+      siteId,
+      sourceId: source.id,
+      finishedAt,
+      fileSha256: sha256,
+      importedAt: now,
+    });
     const idOf = await saveFindings(tx, { clientId, siteId, scanId, family: scan.family, finishedAt }, seen);
     const refuted = seen.filter((finding) => finding.falsePositive).map((finding) => idOf.get(finding.fingerprint) ?? "");
     await saveToolEvaluations(tx, { clientId, findings: refuted, by: scan.scanner, at: finishedAt });
@@ -81,25 +113,50 @@ async function store(tx: Tx, { client, site, scan, undated, seen, sha256, reject
   const before = known ? after : foldLifecycle({ ...facts, scans: facts.scans.filter((each) => each.id !== scanId), timeZone: client.timeZone, at });
   const imported = facts.scans.find((each) => each.id === scanId);
   if (!imported) throw new Error("the scan just imported cannot be read back");
+  const rivals = facts.scans
+    .filter((each) => each.id !== scanId && each.site === imported.site && each.family === imported.family)
+    .map((each) => Date.parse(each.finishedAt));
+  const outOfOrder = !known && rivals.some((ms) => ms >= Date.parse(finishedAt));
+  const compared = outOfOrder ? asIfNewest(facts.scans, imported, Math.max(...rivals)) : null;
+  const told = compared
+    ? foldLifecycle({ ...facts, scans: compared, timeZone: client.timeZone, at: new Date(Math.max(Date.parse(at), ...rivals) + 1000).toISOString() })
+    : after;
   if (!known) {
     await saveFindingStates(tx, clientId, after);
-    await recordAudit(tx, { chain: `client:${client.slug}`, actor, action: "scan.imported", subject: scanId, detail: { site: site.slug, scanner: scan.scanner, sha256, findings: seen.length }, at: now });
+    await recordAudit(tx, {
+      chain: `client:${client.slug}`,
+      actor,
+      action: "scan.imported",
+      subject: scanId,
+      detail: { site: site.slug, scanner: scan.scanner, sha256, findings: seen.length },
+      at: now,
+    });
   }
   const month = (instant: string) => periodContaining(instant, client.timeZone).id;
   return {
     touched: known ? [] : [{ clientId, slug: client.slug, first: month(finishedAt), last: month(at), keptOnly: true }],
     result: {
       scanner: scan.scanner,
-      scannedAt: undated ? finishedAt : scan.finishedAt,
+      scannedAt: flags.length > 0 ? finishedAt : scan.finishedAt,
       assets: scan.hosts.length,
       findings: seen.length,
       occurrences: seen.reduce((sum, finding) => sum + finding.occurrences.length, 0),
-      bySeverity: Object.fromEntries(SEVERITIES.map((severity) => [severity, seen.filter((finding) => finding.severity === severity).length])) as Record<Severity, number>,
-      ...compareScan({ before, after, scan: imported }),
-      rejected: rejected.map(({ reason, at: place }) => ({ reason, at: place })),
+      bySeverity: Object.fromEntries(SEVERITIES.map((severity) => [severity, seen.filter((finding) => finding.severity === severity).length])) as Record<
+        Severity,
+        number
+      >,
+      ...compareScan({ before, after: told, scan: imported }),
+      outOfOrder,
+      rejected: [...rejected, ...flags].map(({ reason, at: place }) => ({ reason, at: place })),
       alreadyImported: known !== null,
     },
   };
+}
+
+/** What a person asks of an old report: how does it differ from what we know? Only for the counts; states go by the scans' own ends. */
+function asIfNewest(scans: ScanFacts[], imported: ScanFacts, latestMs: number): ScanFacts[] {
+  const redated = { ...imported, finishedAt: new Date(latestMs + 1000).toISOString() };
+  return scans.map((scan) => (scan.id === imported.id ? redated : scan));
 }
 
 const HOUR_MS = 3_600_000;

@@ -13,7 +13,12 @@ export async function listDueSources({ now }: { now: string }): Promise<string[]
       const connector = findPullConnector(source.connector);
       if (!connector || source.paused) continue;
       const [last] = await listPulls(tx, { sourceId: source.id, limit: 1 });
-      if (!last || last.status === "interrupted" || Temporal.Instant.compare(Temporal.Instant.from(last.startedAt).add(Temporal.Duration.from(connector.every)), now) <= 0) due.push(source.id);
+      if (
+        !last ||
+        last.status === "interrupted" ||
+        Temporal.Instant.compare(Temporal.Instant.from(last.startedAt).add(Temporal.Duration.from(connector.every)), now) <= 0
+      )
+        due.push(source.id);
     }
     return due;
   });

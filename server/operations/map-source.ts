@@ -11,7 +11,14 @@ type Request = { source: string; external: string; client: string; site: string;
  * Ties an upstream name to a site. Evidence met before it was tied was set aside: the cursor goes back to where that began, so the next pull brings it in.
  * Errors: not-found; conflict if the name already belongs to another client.
  */
-export async function mapSource({ source: name, external, client: clientSlug, site: siteSlug, actor, now }: Request): Promise<{ source: string; external: string; client: string; site: string; repullFrom: string | null }> {
+export async function mapSource({
+  source: name,
+  external,
+  client: clientSlug,
+  site: siteSlug,
+  actor,
+  now,
+}: Request): Promise<{ source: string; external: string; client: string; site: string; repullFrom: string | null }> {
   // All clients: only so can "already tied to another client" be seen.
   return withScope(await scopeForJob("map-source", "all"), "write", async (tx) => {
     const source = await getSource(tx, name);
@@ -21,7 +28,14 @@ export async function mapSource({ source: name, external, client: clientSlug, si
     const back = waiting?.windowFrom ?? null;
     const repullFrom = back !== null && source.cursor !== null && Date.parse(back) < Date.parse(source.cursor) ? back : null;
     if (repullFrom !== null) await saveCursor(tx, source.id, { seen: source.cursor, cursor: repullFrom });
-    await recordAudit(tx, { chain: "vendor", actor, action: "source.mapped", subject: source.id, detail: { external, client: clientSlug, site: siteSlug, repullFrom }, at: now });
+    await recordAudit(tx, {
+      chain: "vendor",
+      actor,
+      action: "source.mapped",
+      subject: source.id,
+      detail: { external, client: clientSlug, site: siteSlug, repullFrom },
+      at: now,
+    });
     return { source: source.name, external, client: clientSlug, site: siteSlug, repullFrom };
   });
 }

@@ -18,7 +18,11 @@ export async function startPrometheus(monitors: Monitor[]) {
     request.resume();
     requests += 1;
     for (const resolve of waiting.splice(0)) resolve();
-    const answer = () => send(response, instead ?? { status: 200, body: JSON.stringify({ status: "success", data: { resultType: "matrix", result: seriesFor(monitors, url.searchParams) } }) });
+    const answer = () =>
+      send(
+        response,
+        instead ?? { status: 200, body: JSON.stringify({ status: "success", data: { resultType: "matrix", result: seriesFor(monitors, url.searchParams) } }) },
+      );
     if (held) held.push(answer);
     else answer();
   });

@@ -15,7 +15,8 @@ let world: World;
 const october = () => ({ clientSlug: world.own.slug, periodId: "2026-10" });
 const publish = (now = NOW) => publishReport({ scope: world.manager, ...october(), actor: "user:manager", now });
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-const exported = async (revision?: number) => (await exportReport({ scope: world.clientUser, ...october(), format: "json", reader: "client", now: NOW, revision })).bytes;
+const exported = async (revision?: number) =>
+  (await exportReport({ scope: world.clientUser, ...october(), format: "json", reader: "client", now: NOW, revision })).bytes;
 
 beforeAll(async () => {
   world = await seedWorld();
@@ -24,7 +25,11 @@ beforeAll(async () => {
 test("a month that has not ended, a foreign client and an absent one are not published", async () => {
   const request = { scope: world.manager, actor: "user:manager", now: NOW };
   await expect(publishReport({ ...request, clientSlug: world.own.slug, periodId: "2026-11" })).rejects.toMatchObject({ code: "conflict" });
-  const answers = await Promise.all([world.other.slug, "nowhere"].map((clientSlug) => publishReport({ ...request, clientSlug, periodId: "2026-10" }).catch((error: Error) => `${error.name}: ${error.message}`)));
+  const answers = await Promise.all(
+    [world.other.slug, "nowhere"].map((clientSlug) =>
+      publishReport({ ...request, clientSlug, periodId: "2026-10" }).catch((error: Error) => `${error.name}: ${error.message}`),
+    ),
+  );
   expect(answers[0]).toBe(answers[1]);
 });
 
@@ -33,7 +38,8 @@ test("fifty people publishing at once publish exactly one revision", async () =>
   const failed = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
   expect(failed.map((error) => error.code ?? String(error))).toEqual(Array(49).fill("conflict"));
   const rows = await database.asSuperuser<{ app: string; pub: string; audit: string }>(
-    "select (select count(*) from app.published_report) as app, (select count(*) from pub.edition) as pub, (select count(*) from app.audit_entry where action = 'report.published') as audit");
+    "select (select count(*) from app.published_report) as app, (select count(*) from pub.edition) as pub, (select count(*) from app.audit_entry where action = 'report.published') as audit",
+  );
   expect(rows[0]).toEqual({ app: "1", pub: "1", audit: "1" });
   expect(await withScope(world.worker, "read", (tx) => verifyAudit(tx, world.own.clientId))).toMatchObject({ entries: 1, intact: true });
 }, 60_000);
@@ -44,7 +50,11 @@ test("publishing again when nothing changed is refused", async () => {
 
 test("the client reads exactly the text the hash covers, and nobody evaluated is in it", async () => {
   const [row] = await database.asSuperuser<{ model: string; sha256: string }>("select model, sha256 from pub.edition");
-  expect(createHash("sha256").update(row?.model ?? "").digest("hex")).toBe(row?.sha256);
+  expect(
+    createHash("sha256")
+      .update(row?.model ?? "")
+      .digest("hex"),
+  ).toBe(row?.sha256);
   expect(row?.model).not.toContain("Outdated TLS");
   expect(row?.model).not.toContain("SECRET-DETAIL");
   const { report, publication } = await getEdition(world.clientUser, october());
@@ -78,7 +88,12 @@ test("the client's login may not even ask for drafts, findings, concerns, months
 });
 
 test("what is published cannot be changed or removed, by anyone", async () => {
-  for (const sql of ["update pub.edition set headline = 'x'", "delete from pub.edition", "update app.published_report set model = '{}'", "delete from app.published_report"]) {
+  for (const sql of [
+    "update pub.edition set headline = 'x'",
+    "delete from pub.edition",
+    "update app.published_report set model = '{}'",
+    "delete from app.published_report",
+  ]) {
     await expect(database.asSuperuser(sql)).rejects.toThrow(/write-once/u);
   }
 });
@@ -92,7 +107,9 @@ test("later evidence makes a new revision that says what changed, and the old on
   expect(await exported(1)).toEqual(first);
   expect((await getEdition(world.clientUser, october())).publication.revision).toBe(2);
   expect(await getEdition(world.clientUser, { ...october(), revision: 1 })).toMatchObject({ latest: 2 });
-  await expect(publishReport({ scope: world.manager, ...october(), actor: "a", now: "2026-11-07T12:00:00Z", after: 1 })).rejects.toMatchObject({ code: "conflict" });
+  await expect(publishReport({ scope: world.manager, ...october(), actor: "a", now: "2026-11-07T12:00:00Z", after: 1 })).rejects.toMatchObject({
+    code: "conflict",
+  });
 });
 
 test("anybody can check a report by code or file, without learning whose it is", async () => {

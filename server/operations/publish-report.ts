@@ -16,7 +16,11 @@ import type { ClientScope } from "#server/store/scope.ts";
 import { findCode } from "#server/store/verification.ts";
 
 type Request = {
-  scope: ClientScope; clientSlug: string; periodId: string; actor: string; now: string;
+  scope: ClientScope;
+  clientSlug: string;
+  periodId: string;
+  actor: string;
+  now: string;
   /** The newest revision the publisher has seen (0 = none): refused when there is a newer one. */
   after?: number | undefined;
   /** Why, in the publisher's words; stands before what was found to differ. */
@@ -33,7 +37,8 @@ export async function publishReport({ scope, clientSlug, periodId, actor, now, a
     if (!hasEnded(report.period, now)) throw new AppError("conflict", `${report.periodLabel} has not ended yet. It can be published once it has.`);
     const latest = await findLatestPublished(tx, clientId, periodId);
     const revision = (latest?.latest ?? 0) + 1;
-    if (after !== undefined && after !== revision - 1) throw new AppError("conflict", `Revision ${revision - 1} was published since you looked. Please read it first.`);
+    if (after !== undefined && after !== revision - 1)
+      throw new AppError("conflict", `Revision ${revision - 1} was published since you looked. Please read it first.`);
     const changes = latest === null ? [] : [...errata, ...errataBetween(forReader(latest.report, "client"), forReader(report, "client"))];
     if (latest !== null && changes.length === errata.length) throw new AppError("conflict", `Nothing has changed since revision ${revision - 1}.`);
 
@@ -42,11 +47,30 @@ export async function publishReport({ scope, clientSlug, periodId, actor, now, a
     const code = await freeCode(tx, client.sha256);
     const { headline, verdict } = client.report;
     const written = await insertEditions(tx, {
-      clientId, clientSlug, clientName: report.client.name, period: periodId, revision, headline, verdict, staff, client, code, errata: changes, at: now, by: actor,
+      clientId,
+      clientSlug,
+      clientName: report.client.name,
+      period: periodId,
+      revision,
+      headline,
+      verdict,
+      staff,
+      client,
+      code,
+      errata: changes,
+      at: now,
+      by: actor,
     });
     if (!written) throw new AppError("conflict", "Somebody else has just published this report.");
     await saveClientMonth(tx, clientId, clientMonthOf(report));
-    await recordAudit(tx, { chain: clientId, actor, action: "report.published", subject: `${clientSlug}/${periodId}`, detail: { revision, code, sha256: client.sha256, staffSha256: staff.sha256 }, at: now });
+    await recordAudit(tx, {
+      chain: clientId,
+      actor,
+      action: "report.published",
+      subject: `${clientSlug}/${periodId}`,
+      detail: { revision, code, sha256: client.sha256, staffSha256: staff.sha256 },
+      at: now,
+    });
     return { revision, sha256: client.sha256, code, publishedAt: now, replaces: revision === 1 ? null : revision - 1, errata: changes };
   });
 }

@@ -16,15 +16,38 @@ let source: string;
 
 const request = { actor: "test", now };
 const pull = (from?: string, to?: string) => pullSource({ source, from, to, ...request });
-const evidence = () => database.asSuperuser("select s.slug, c.slug as client, d.location, d.day::text, d.interval_s, d.runs from app.check_day d join app.site s using (client_id, site_id) join app.client c on c.client_id = d.client_id order by 2, 1, 3, 4");
-const pulls = () => database.asSuperuser<{ status: string; error: string | null; received: number; applied: number; duplicate: number; quarantined: number }>("select status, error, received, applied, duplicate, quarantined from app.pull order by started_at, finished_at nulls last");
+const evidence = () =>
+  database.asSuperuser(
+    "select s.slug, c.slug as client, d.location, d.day::text, d.interval_s, d.runs from app.check_day d join app.site s using (client_id, site_id) join app.client c on c.client_id = d.client_id order by 2, 1, 3, 4",
+  );
+const pulls = () =>
+  database.asSuperuser<{ status: string; error: string | null; received: number; applied: number; duplicate: number; quarantined: number }>(
+    "select status, error, received, applied, duplicate, quarantined from app.pull order by started_at, finished_at nulls last",
+  );
 const cursor = async () => (await database.asSuperuser<{ cursor: string | null }>("select cursor from app.source where name = 'monitor'"))[0]?.cursor;
 
 beforeAll(async () => {
   const down = (at: number) => (at >= start + 7200 && at < start + 7200 + 600 ? "0" : "1");
-  upstream = await startPrometheus([W, R, "https://unknown.example"].flatMap((instance) => ["iad", "lhr", "sjc"].map((probe) => ({ instance, probe, value: (at: number) => (at < start || at >= start + 30 * 86_400 ? null : instance === W ? down(at) : "1") }))));
+  upstream = await startPrometheus(
+    [W, R, "https://unknown.example"].flatMap((instance) =>
+      ["iad", "lhr", "sjc"].map((probe) => ({
+        instance,
+        probe,
+        value: (at: number) => (at < start || at >= start + 30 * 86_400 ? null : instance === W ? down(at) : "1"),
+      })),
+    ),
+  );
   await addTwoClients(now);
-  source = (await addSource({ connector: "prometheus", name: "monitor", settings: { url: upstream.url }, secret: JSON.stringify("s3cret-token"), allowPrivate: true, ...request })).id;
+  source = (
+    await addSource({
+      connector: "prometheus",
+      name: "monitor",
+      settings: { url: upstream.url },
+      secret: JSON.stringify("s3cret-token"),
+      allowPrivate: true,
+      ...request,
+    })
+  ).id;
   await mapSource({ source, external: W, client: "springfield", site: "www", ...request });
 }, 60_000);
 afterAll(() => upstream.close());
@@ -36,7 +59,14 @@ test("a secret is sealed and never part of what is stored in clear", async () =>
 });
 
 test("a private address is refused unless the operator named it on this machine", async () => {
-  const { id } = await addSource({ connector: "prometheus", name: "from the web", settings: { url: upstream.url }, secret: null, allowPrivate: false, ...request });
+  const { id } = await addSource({
+    connector: "prometheus",
+    name: "from the web",
+    settings: { url: upstream.url },
+    secret: null,
+    allowPrivate: false,
+    ...request,
+  });
   const before = upstream.requests;
   expect(await pullSource({ source: id, ...request })).toMatchObject({ status: "failed", error: expect.stringMatching(/https|private/) });
   expect(upstream.requests).toBe(before);
@@ -47,9 +77,18 @@ test("a month of nine series is pulled in seconds; what is not tied to a site is
   const began = performance.now();
   const outcome = await pull();
   expect(performance.now() - began).toBeLessThan(5_000);
-  expect(outcome).toMatchObject({ status: "succeeded", received: 9 * 43_200, applied: 3 * 43_200, duplicate: 0, quarantined: 6 * 43_200, unmapped: ["https://unknown.example", R] });
+  expect(outcome).toMatchObject({
+    status: "succeeded",
+    received: 9 * 43_200,
+    applied: 3 * 43_200,
+    duplicate: 0,
+    quarantined: 6 * 43_200,
+    unmapped: ["https://unknown.example", R],
+  });
   expect(await pulls()).toEqual([{ status: "succeeded", error: null, received: 388_800, applied: 129_600, duplicate: 0, quarantined: 259_200 }]);
-  expect(await database.asSuperuser("select c.slug, count(*)::int as days from app.check_day join app.client c using (client_id) group by 1")).toEqual([{ slug: "springfield", days: 90 }]);
+  expect(await database.asSuperuser("select c.slug, count(*)::int as days from app.check_day join app.client c using (client_id) group by 1")).toEqual([
+    { slug: "springfield", days: 90 },
+  ]);
   expect(await cursor()).toBe("2026-09-30T23:59:00.000Z");
 });
 
@@ -73,7 +112,9 @@ test("a name tied to one client cannot be tied to another", async () => {
 });
 
 test("sites are monitored from their first check on", async () => {
-  expect(await database.asSuperuser("select s.slug, c.slug as client, monitored_from from app.site s join app.client c using (client_id) order by 2, 1")).toEqual([
+  expect(
+    await database.asSuperuser("select s.slug, c.slug as client, monitored_from from app.site s join app.client c using (client_id) order by 2, 1"),
+  ).toEqual([
     { client: "riverton", slug: "www", monitored_from: new Date("2026-09-01T00:00:00Z") },
     { client: "springfield", slug: "parks", monitored_from: null },
     { client: "springfield", slug: "www", monitored_from: new Date("2026-09-01T00:00:00Z") },
@@ -81,8 +122,13 @@ test("sites are monitored from their first check on", async () => {
 });
 
 test("a pulled month has its figures, per client", async () => {
-  const rows = await database.asSuperuser<{ slug: string; figures: Record<string, { value: number }> }>("select c.slug, m.figures from app.client_month m join app.client c using (client_id) where m.period = '2026-09' order by 1");
-  expect(rows.map((row) => [row.slug, row.figures["availability.down_s"]?.value])).toEqual([["riverton", 0], ["springfield", 600]]);
+  const rows = await database.asSuperuser<{ slug: string; figures: Record<string, { value: number }> }>(
+    "select c.slug, m.figures from app.client_month m join app.client c using (client_id) where m.period = '2026-09' order by 1",
+  );
+  expect(rows.map((row) => [row.slug, row.figures["availability.down_s"]?.value])).toEqual([
+    ["riverton", 0],
+    ["springfield", 600],
+  ]);
 });
 
 test.each([
@@ -98,7 +144,11 @@ test.each([
   expect(outcome).toMatchObject({ status: "failed", error: expect.stringMatching(message) });
   expect(outcome.retry).toEqual(retry);
   expect((await pulls()).at(-1)).toMatchObject({ status: "failed", error: outcome.error, received: 0, applied: 0 });
-  expect([await evidence(), await database.asSuperuser("select * from app.client_month order by client_id, period"), await cursor()]).toEqual([before, figures, mark]);
+  expect([await evidence(), await database.asSuperuser("select * from app.client_month order by client_id, period"), await cursor()]).toEqual([
+    before,
+    figures,
+    mark,
+  ]);
 });
 
 test("a pull that was running when its process died is marked interrupted when the next one begins", async () => {

@@ -86,21 +86,36 @@ async function pullOnce({ prepared, window, coveredTo, actor, now, clock }: Step
       const { counts, touched } = await applyEvidence(tx, { source, clients, attributed, rejected: pulled.rejected, pullId, at: clock() });
       await saveCursor(tx, sourceId, { seen: source.cursor, cursor });
       await completePull(tx, { pullId, counts, pages: pulled.pages, payloadSha256: pulled.payloadSha256, at: clock() });
-      await recordAudit(tx, { chain: "vendor", actor, action: "source.pulled", subject: sourceId, detail: { pull: pullId, ...window, ...counts }, at: clock() });
+      await recordAudit(tx, {
+        chain: "vendor",
+        actor,
+        action: "source.pulled",
+        subject: sourceId,
+        detail: { pull: pullId, ...window, ...counts },
+        at: clock(),
+      });
       return { id: pullId, error: null, counts, unmapped: attributed.unmapped, touched, cursor };
     });
   } catch (error) {
     const failure = explain(error, source.name);
     await withScope(onlySource, "write", async (tx) => {
       await failPull(tx, { pullId, error: failure.error, at: clock() });
-      await recordAudit(tx, { chain: "vendor", actor, action: "source.pull-failed", subject: sourceId, detail: { pull: pullId, ...window, error: failure.error }, at: clock() });
+      await recordAudit(tx, {
+        chain: "vendor",
+        actor,
+        action: "source.pull-failed",
+        subject: sourceId,
+        detail: { pull: pullId, ...window, error: failure.error },
+        at: clock(),
+      });
     });
     return { id: pullId, ...failure };
   }
 }
 
 function explain(error: unknown, source: string): { error: string; retry: PullOutcome["retry"] } {
-  if (error instanceof UpstreamError) return { error: error.message, retry: error.retryable || error.retryAfterS !== null ? { afterS: error.retryAfterS } : null };
+  if (error instanceof UpstreamError)
+    return { error: error.message, retry: error.retryable || error.retryAfterS !== null ? { afterS: error.retryAfterS } : null };
   if (error instanceof AppError) return { error: error.message, retry: null };
   log("error", "pull.failed", { source, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   return { error: "The pull failed for a reason that is in the log.", retry: { afterS: null } };

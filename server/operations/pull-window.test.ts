@@ -9,7 +9,10 @@ test("a pull goes on where the last one ended", () => {
 
 test("a first pull reaches 30 days back; an asked-for window wins over both", () => {
   expect(chooseWindow({ cursor: null, now }).from).toBe("2026-09-01T00:00:00Z");
-  expect(chooseWindow({ cursor: now, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", now })).toEqual({ from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" });
+  expect(chooseWindow({ cursor: now, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", now })).toEqual({
+    from: "2026-01-01T00:00:00Z",
+    to: "2026-01-02T00:00:00Z",
+  });
 });
 
 test("an empty window is refused", () => {

@@ -9,7 +9,8 @@ const CHUNK_DAYS = 31;
 export function chooseWindow({ cursor, from, to, now }: { cursor: string | null; from?: string | undefined; to?: string | undefined; now: string }): Window {
   const end = Temporal.Instant.from(to ?? now);
   const start = from ? Temporal.Instant.from(from) : cursor ? Temporal.Instant.from(cursor) : end.subtract({ hours: 24 * FIRST_PULL_DAYS });
-  if (Temporal.Instant.compare(start, end) >= 0) throw new AppError("bad-input", `There is nothing to pull: the window would begin at ${start} and end at ${end}.`);
+  if (Temporal.Instant.compare(start, end) >= 0)
+    throw new AppError("bad-input", `There is nothing to pull: the window would begin at ${start} and end at ${end}.`);
   return { from: start.toString(), to: end.toString() };
 }
 

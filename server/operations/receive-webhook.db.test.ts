@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
-import { AppError } from "#server/errors.ts";
+import type { AppError } from "#server/errors.ts";
 import { addSource } from "#server/operations/add-source.ts";
 import { receiveWebhook } from "#server/operations/receive-webhook.ts";
 import { addTwoClients } from "#server/operations/two-clients.fixture.ts";
@@ -14,20 +14,45 @@ let sourceId: string;
 
 type Options = { secret?: string; at?: number; source?: string; signed?: string };
 function deliver(id: string, body: string, { secret = first, at = seconds, source = sourceId, signed = body }: Options = {}) {
-  const signature = createHmac("sha256", Buffer.from(secret.slice(6), "base64")).update(`${id}.${at}.${signed}`).digest("base64");
+  const signature = createHmac("sha256", Buffer.from(secret.slice(6), "base64"))
+    .update(`${id}.${at}.${signed}`)
+    .digest("base64");
   const headers = { "webhook-id": id, "webhook-timestamp": String(at), "webhook-signature": `v1,AAAA v1,${signature}` };
   return receiveWebhook({ sourceId: source, headers, rawBody: new TextEncoder().encode(body), now });
 }
 const deleted = (client: string, account: string, at = "2026-10-31T12:00:00Z") =>
-  JSON.stringify({ specversion: "1.0", id: account, source: "/guard", type: "account.deleted", time: at, data: { client_id: client, account_id: account, reason: "bot-signup", at } });
-const total = (client: string, deletedCount: number, time: string) => JSON.stringify({ type: "accounts.purged", timestamp: time, data: { client_id: client, period: "2026-10", blocked: 1204, deleted: deletedCount } });
+  JSON.stringify({
+    specversion: "1.0",
+    id: account,
+    source: "/guard",
+    type: "account.deleted",
+    time: at,
+    data: { client_id: client, account_id: account, reason: "bot-signup", at },
+  });
+const total = (client: string, deletedCount: number, time: string) =>
+  JSON.stringify({ type: "accounts.purged", timestamp: time, data: { client_id: client, period: "2026-10", blocked: 1204, deleted: deletedCount } });
 const stored = () =>
-  database.asSuperuser("select (select json_agg(e order by e.account_hash) from app.purge_event e)::text as events, (select json_agg(c order by c.client_id) from app.purge_count c)::text as counts, (select count(*)::int from app.inbox) as inbox, (select count(*)::int from app.pull) as pulls");
-const counts = () => database.asSuperuser<{ slug: string; events: number }>("select c.slug, count(e.*)::int as events from app.client c left join app.purge_event e using (client_id) group by 1 order by 1");
+  database.asSuperuser(
+    "select (select json_agg(e order by e.account_hash) from app.purge_event e)::text as events, (select json_agg(c order by c.client_id) from app.purge_count c)::text as counts, (select count(*)::int from app.inbox) as inbox, (select count(*)::int from app.pull) as pulls",
+  );
+const counts = () =>
+  database.asSuperuser<{ slug: string; events: number }>(
+    "select c.slug, count(e.*)::int as events from app.client c left join app.purge_event e using (client_id) group by 1 order by 1",
+  );
 
 beforeAll(async () => {
   await addTwoClients(now);
-  sourceId = (await addSource({ connector: "purge-webhook", name: "guard", settings: {}, secret: JSON.stringify([first, second]), allowPrivate: false, actor: "test", now })).id;
+  sourceId = (
+    await addSource({
+      connector: "purge-webhook",
+      name: "guard",
+      settings: {},
+      secret: JSON.stringify([first, second]),
+      allowPrivate: false,
+      actor: "test",
+      now,
+    })
+  ).id;
 }, 60_000);
 
 test("the same delivery three times counts once, for its client alone", async () => {
@@ -37,7 +62,10 @@ test("the same delivery three times counts once, for its client alone", async ()
   expect((await deliver("m1", body)).status).toBe("duplicate");
   expect((await deliver("m1", body, { secret: second })).status).toBe("duplicate");
   expect(await stored()).toEqual(once);
-  expect(await counts()).toEqual([{ slug: "riverton", events: 0 }, { slug: "springfield", events: 1 }]);
+  expect(await counts()).toEqual([
+    { slug: "riverton", events: 0 },
+    { slug: "springfield", events: 1 },
+  ]);
 });
 
 test("at once, it still counts once", async () => {
@@ -48,7 +76,10 @@ test("at once, it still counts once", async () => {
 });
 
 test("the same account under another id is a repeat of the same fact", async () => {
-  expect(await deliver("m1b", deleted("springfield", " JO@example.org"))).toMatchObject({ status: "accepted", counts: { received: 1, applied: 0, duplicate: 1 } });
+  expect(await deliver("m1b", deleted("springfield", " JO@example.org"))).toMatchObject({
+    status: "accepted",
+    counts: { received: 1, applied: 0, duplicate: 1 },
+  });
   expect((await counts())[1]?.events).toBe(2);
 });
 
@@ -59,8 +90,16 @@ test("a second valid signing secret is accepted", async () => {
 test("an older total that arrives late never replaces a newer one", async () => {
   await deliver("t2", total("springfield", 1198, "2026-11-01T00:04:00Z"));
   await deliver("t1", total("springfield", 900, "2026-11-01T00:01:00Z"));
-  expect(await database.asSuperuser("select blocked, deleted, day_from::text, day_to::text from app.purge_count")).toEqual([{ blocked: 1204, deleted: 1198, day_from: "2026-10-01", day_to: "2026-10-31" }]);
-  expect((await database.asSuperuser<{ figures: Record<string, { value: number }> }>("select figures from app.client_month m join app.client c using (client_id) where slug = 'springfield' and period = '2026-10'"))[0]?.figures["purges.deleted"]?.value).not.toBeNull();
+  expect(await database.asSuperuser("select blocked, deleted, day_from::text, day_to::text from app.purge_count")).toEqual([
+    { blocked: 1204, deleted: 1198, day_from: "2026-10-01", day_to: "2026-10-31" },
+  ]);
+  expect(
+    (
+      await database.asSuperuser<{ figures: Record<string, { value: number }> }>(
+        "select figures from app.client_month m join app.client c using (client_id) where slug = 'springfield' and period = '2026-10'",
+      )
+    )[0]?.figures["purges.deleted"]?.value,
+  ).not.toBeNull();
 });
 
 test("an id used again for another body is a conflict and changes nothing", async () => {
@@ -87,12 +126,19 @@ test("bad signature, changed body, old and future timestamp, unknown source: one
 });
 
 test("a client nobody has is set aside by name; no account, body or secret is stored in clear", async () => {
-  expect(await deliver("m9", deleted("elsewhere", "sue@example.org"))).toMatchObject({ status: "accepted", counts: { received: 1, applied: 0, quarantined: 1 } });
-  const [row] = await database.asSuperuser<{ all: string }>("select concat((select json_agg(x) from app.inbox x), (select json_agg(x) from app.quarantine x), (select json_agg(x) from app.purge_event x), (select json_agg(x) from app.audit_entry x), (select json_agg(x) from app.source x)) as all");
+  expect(await deliver("m9", deleted("elsewhere", "sue@example.org"))).toMatchObject({
+    status: "accepted",
+    counts: { received: 1, applied: 0, quarantined: 1 },
+  });
+  const [row] = await database.asSuperuser<{ all: string }>(
+    "select concat((select json_agg(x) from app.inbox x), (select json_agg(x) from app.quarantine x), (select json_agg(x) from app.purge_event x), (select json_agg(x) from app.audit_entry x), (select json_agg(x) from app.source x)) as all",
+  );
   expect(row?.all).toContain("elsewhere");
   for (const planted of ["sue@", "jo@", "JO@", first, second, first.slice(6)]) expect(row?.all).not.toContain(planted);
 });
 
 test("a message of an unknown type is set aside whole and counted", async () => {
-  expect(await deliver("m10", JSON.stringify({ type: "account.resurrected", timestamp: now, data: { client_id: "springfield" } }))).toMatchObject({ counts: { received: 1, applied: 0, quarantined: 1 } });
+  expect(await deliver("m10", JSON.stringify({ type: "account.resurrected", timestamp: now, data: { client_id: "springfield" } }))).toMatchObject({
+    counts: { received: 1, applied: 0, quarantined: 1 },
+  });
 });

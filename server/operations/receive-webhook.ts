@@ -33,7 +33,10 @@ export async function receiveWebhook({ sourceId, headers, rawBody, now }: Delive
   const sha256 = createHash("sha256").update(rawBody).digest("hex");
   const { evidence, rejected } = connector.receive(new TextDecoder().decode(rawBody));
   const attributed = attributeEvidence(evidence, mappings, clients);
-  const scope = await scopeForJob(`webhook:${source.id}`, attributed.purges.map((purge) => purge.clientId));
+  const scope = await scopeForJob(
+    `webhook:${source.id}`,
+    attributed.purges.map((purge) => purge.clientId),
+  );
   const { receipt, touched } = await withScope(scope, "write", async (tx): Promise<{ receipt: Receipt; touched: Touched[] }> => {
     // First of all: rows that point to the source share-lock it, and two deliveries at once would wait for each other.
     await lockSource(tx, source.id);
@@ -46,7 +49,14 @@ export async function receiveWebhook({ sourceId, headers, rawBody, now }: Delive
     const pullId = await startPull(tx, { sourceId: source.id, window: null, at: now });
     const applied = await applyEvidence(tx, { source, clients, attributed, rejected, pullId, at: now });
     await completePull(tx, { pullId, counts: applied.counts, pages: 1, payloadSha256: sha256, at: now });
-    await recordAudit(tx, { chain: "vendor", actor: `source:${source.id}`, action: "webhook.received", subject: source.id, detail: { message: messageId, ...applied.counts }, at: now });
+    await recordAudit(tx, {
+      chain: "vendor",
+      actor: `source:${source.id}`,
+      action: "webhook.received",
+      subject: source.id,
+      detail: { message: messageId, ...applied.counts },
+      at: now,
+    });
     return { receipt: { status: "accepted", counts: applied.counts }, touched: applied.touched };
   });
   await refreshTouched({ touched, now });

@@ -21,15 +21,33 @@ export async function fileSource(tx: Tx, kind: keyof typeof FILE_SOURCES, at: st
   return getSource(tx, name);
 }
 
-type FilePull = { kind: keyof typeof FILE_SOURCES; mapping: Mapping | null; counts: { applied: number; duplicate: number }; rejected: Rejected[]; sha256: string; at: string };
+type FilePull = {
+  kind: keyof typeof FILE_SOURCES;
+  mapping: Mapping | null;
+  counts: { applied: number; duplicate: number };
+  rejected: Rejected[];
+  sha256: string;
+  at: string;
+};
 
 /** The pull row of one file, inside the import's own transaction. */
 export async function recordFilePull(tx: Tx, { kind, mapping, counts, rejected, sha256, at }: FilePull): Promise<SourceRecord> {
   const source = await fileSource(tx, kind, at);
   if (mapping) await saveMapping(tx, source.id, mapping);
   const pullId = await startPull(tx, { sourceId: source.id, window: null, at });
-  await saveQuarantine(tx, { sourceId: source.id, pullId, entries: rejected.map(({ reason, at: place, raw }) => ({ reason, place, raw: raw || `${sha256} ${place}` })), at });
+  await saveQuarantine(tx, {
+    sourceId: source.id,
+    pullId,
+    entries: rejected.map(({ reason, at: place, raw }) => ({ reason, place, raw: raw || `${sha256} ${place}` })),
+    at,
+  });
   const quarantined = rejected.length;
-  await completePull(tx, { pullId, counts: { ...counts, quarantined, received: counts.applied + counts.duplicate + quarantined }, pages: 1, payloadSha256: sha256, at });
+  await completePull(tx, {
+    pullId,
+    counts: { ...counts, quarantined, received: counts.applied + counts.duplicate + quarantined },
+    pages: 1,
+    payloadSha256: sha256,
+    at,
+  });
   return source;
 }

@@ -14,7 +14,9 @@ export async function refreshTouched({ touched, now }: { touched: Touched[]; now
   for (const [clientId, parts] of Map.groupBy(touched, (part) => part.clientId)) {
     const scope = await scopeForJob("refresh", [clientId]);
     const months = new Set<string>();
-    for (const part of parts) for (const month of part.keptOnly ? [part.first, ...(await withScope(scope, "read", (tx) => listKeptMonths(tx, part))), part.last] : allMonths(part)) months.add(month);
+    for (const part of parts)
+      for (const month of part.keptOnly ? [part.first, ...(await withScope(scope, "read", (tx) => listKeptMonths(tx, part))), part.last] : allMonths(part))
+        months.add(month);
     // What has not begun anywhere yet has no report.
     const end = periodContaining(now, "Etc/GMT-14").id;
     for (const periodId of [...months].filter((month) => month <= end).sort()) {

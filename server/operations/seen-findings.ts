@@ -8,7 +8,9 @@ import type { SeenFinding } from "#server/store/scans.ts";
 export function seenFindings(scan: ScanEvidence, where: { client: string; site: string }): SeenFinding[] {
   const findings = new Map<string, SeenFinding>();
   for (const issue of scan.issues) {
-    const fingerprint = createHash("sha256").update(findingKey({ ...where, family: scan.family, ruleId: issue.ruleId, discriminator: issue.discriminator })).digest("hex");
+    const fingerprint = createHash("sha256")
+      .update(findingKey({ ...where, family: scan.family, ruleId: issue.ruleId, discriminator: issue.discriminator }))
+      .digest("hex");
     const seen = toFinding(issue, fingerprint);
     const known = findings.get(fingerprint);
     if (!known) findings.set(fingerprint, seen);

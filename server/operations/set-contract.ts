@@ -24,20 +24,34 @@ const Account = z.strictObject({ products: z.array(z.string().trim().min(1).max(
 
 function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const read = schema.safeParse(value);
-  if (!read.success) throw new AppError("bad-input", `${what} refused: ${read.error.issues.map((issue) => `${issue.path.join(".") || what}: ${issue.message}`).join("; ")}.`);
+  if (!read.success)
+    throw new AppError("bad-input", `${what} refused: ${read.error.issues.map((issue) => `${issue.path.join(".") || what}: ${issue.message}`).join("; ")}.`);
   return read.data;
 }
 
 type Request = { client: string; actor: string; now: string };
 
 /** A version of a client's contract from a day on. Published reports keep the terms they were built with. Errors: bad-input naming the term, not-found. */
-export async function setContract({ client: slug, effectiveFrom, terms, actor, now }: Request & { effectiveFrom: string; terms: unknown }): Promise<{ id: string }> {
+export async function setContract({
+  client: slug,
+  effectiveFrom,
+  terms,
+  actor,
+  now,
+}: Request & { effectiveFrom: string; terms: unknown }): Promise<{ id: string }> {
   const from = parse(Day, effectiveFrom, "The first day");
   const read = parse(Terms, terms, "The terms");
   return withScope(await findClientScope(slug), "write", async (tx) => {
     const { clientId } = await getClient(tx, slug);
     const id = await saveContract(tx, { clientId, effectiveFrom: from, terms: read });
-    await recordAudit(tx, { chain: `client:${slug}`, actor, action: "contract.set", subject: id, detail: { effectiveFrom: from, name: read.name, targetPpm: read.targetPpm }, at: now });
+    await recordAudit(tx, {
+      chain: `client:${slug}`,
+      actor,
+      action: "contract.set",
+      subject: id,
+      detail: { effectiveFrom: from, name: read.name, targetPpm: read.targetPpm },
+      at: now,
+    });
     return { id };
   });
 }

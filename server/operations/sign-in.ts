@@ -11,7 +11,19 @@ const PEER = { limit: 50, windowS: 60 * 60 };
  * Null when address and password do not belong together, for whatever reason: unknown, wrong, disabled and no password take the same time and say the same.
  * Errors: too-many after 5 failed tries an account in 15 minutes, or 50 an hour from one address.
  */
-export async function signIn({ email, password, peer, now, pepper }: { email: string; password: string; peer: string; now: string; pepper: string }): Promise<Person | null> {
+export async function signIn({
+  email,
+  password,
+  peer,
+  now,
+  pepper,
+}: {
+  email: string;
+  password: string;
+  peer: string;
+  now: string;
+  pepper: string;
+}): Promise<Person | null> {
   const address = email.trim().toLowerCase().slice(0, 255);
   const counted: [key: string, rate: typeof ACCOUNT & { now: string; pepper: string }][] = [
     [`sign-in:peer:${peer}`, { ...PEER, now, pepper }],
@@ -21,7 +33,9 @@ export async function signIn({ email, password, peer, now, pepper }: { email: st
   const found = address.length <= 254 ? await findSignIn(address) : null;
   const right = password.length <= PASSWORD.max && (await verifyPassword(found?.passwordHash ?? null, password));
   const who = found?.person.userId ?? "unknown";
-  await withIdentity((tx) => recordAudit(tx, { chain: "vendor", actor: who, action: right ? "session.opened" : "session.refused", subject: who, detail: {}, at: now }));
+  await withIdentity((tx) =>
+    recordAudit(tx, { chain: "vendor", actor: who, action: right ? "session.opened" : "session.refused", subject: who, detail: {}, at: now }),
+  );
   if (!right || !found) return null;
   for (const [key, rate] of counted) await returnRate(key, rate);
   return found.person;

@@ -13,7 +13,12 @@ export function openSecret({ sourceId, sealed }: { sourceId: string; sealed: str
   return sealed === null ? null : open(installationKeyring(env.sealingKey), placeOf(sourceId), sealed);
 }
 
-const Secrets = z.union([z.string().transform((secret) => [secret]), z.array(z.string()).min(1).max(2), z.object({ secret: z.string() }).transform(({ secret }) => [secret]), z.object({ secrets: z.array(z.string()).min(1).max(2) }).transform(({ secrets }) => secrets)]);
+const Secrets = z.union([
+  z.string().transform((secret) => [secret]),
+  z.array(z.string()).min(1).max(2),
+  z.object({ secret: z.string() }).transform(({ secret }) => [secret]),
+  z.object({ secrets: z.array(z.string()).min(1).max(2) }).transform(({ secrets }) => secrets),
+]);
 
 /** Signing secrets of a source that calls us: plain text, a JSON text, or a JSON list of two while one replaces the other. Empty if there is none that can sign. */
 export function signingSecrets(stored: string | null): string[] {

@@ -11,7 +11,13 @@ import { useTestDatabase } from "#server/store/test-database.ts";
 const database = useTestDatabase();
 let world: World;
 const pepper = "test pepper";
-const concern = { channel: "partner" as const, subject: "XSS in the search box", body: "The canary-7f3a parameter is echoed.", contact: "ada@example.test", guidelinesVersion: GUIDELINES.version };
+const concern = {
+  channel: "partner" as const,
+  subject: "XSS in the search box",
+  body: "The canary-7f3a parameter is echoed.",
+  contact: "ada@example.test",
+  guidelinesVersion: GUIDELINES.version,
+};
 const submit = (peer: string, now: string) => submitConcern({ ...concern, peer, pepper, now });
 
 beforeAll(async () => {
@@ -21,7 +27,10 @@ beforeAll(async () => {
 test("a concern is kept sealed, under the hash of a receipt that is shown once", async () => {
   const { receipt } = await submit("203.0.113.1", "2026-11-03T08:00:00Z");
   expect(receipt.replaceAll("-", "")).toMatch(/^[0-9a-f]{32}$/u);
-  const stored = JSON.stringify(await database.asSuperuser("select * from app.concern")) + JSON.stringify(await database.asSuperuser("select * from app.audit_entry")) + JSON.stringify(await database.asSuperuser("select * from identity.rate_window"));
+  const stored =
+    JSON.stringify(await database.asSuperuser("select * from app.concern")) +
+    JSON.stringify(await database.asSuperuser("select * from app.audit_entry")) +
+    JSON.stringify(await database.asSuperuser("select * from identity.rate_window"));
   for (const secret of ["canary-7f3a", "ada@example.test", "XSS", receipt, "203.0.113.1"]) expect(stored).not.toContain(secret);
 });
 
@@ -38,13 +47,19 @@ test("a concern goes step by step, its clocks stop once, and its receipt follows
   const { receipt } = await submit("203.0.113.2", "2026-11-03T09:00:00Z");
   const follow = () => followConcern({ receipt: receipt.toUpperCase().replaceAll("-", " "), peer: "203.0.113.2", pepper, now: "2026-11-03T09:10:00Z" });
   const id = (await listConcerns(world.security)).at(-1)?.id ?? "";
-  const answer = (to: Parameters<typeof answerConcern>[0]["to"], now: string) => answerConcern({ scope: world.security, concernId: id, to, actor: "user:s", now });
+  const answer = (to: Parameters<typeof answerConcern>[0]["to"], now: string) =>
+    answerConcern({ scope: world.security, concernId: id, to, actor: "user:s", now });
   await expect(answer("closed", "2026-11-03T10:00:00Z")).rejects.toMatchObject({ code: "conflict" });
   await answer("acknowledged", "2026-11-03T11:00:00Z");
   await answer("under-evaluation", "2026-11-03T12:00:00Z");
   await answer("confirmed", "2026-11-04T09:00:00Z");
   expect(await follow()).toBe("received");
-  expect(await answer("closed", "2026-11-05T09:00:00Z")).toMatchObject({ state: "closed", acknowledgedAt: "2026-11-03T11:00:00Z", evaluatedAt: "2026-11-04T09:00:00Z", closedAt: "2026-11-05T09:00:00Z" });
+  expect(await answer("closed", "2026-11-05T09:00:00Z")).toMatchObject({
+    state: "closed",
+    acknowledgedAt: "2026-11-03T11:00:00Z",
+    evaluatedAt: "2026-11-04T09:00:00Z",
+    closedAt: "2026-11-05T09:00:00Z",
+  });
   expect(await follow()).toBe("closed");
   expect(await followConcern({ receipt: "0".repeat(32), peer: "x", pepper, now: "2026-11-03T09:10:00Z" })).toBeNull();
   const period = { id: "2026-11", start: "2026-11-01T04:00:00Z", end: "2026-12-01T05:00:00Z", timeZone: "America/New_York" };

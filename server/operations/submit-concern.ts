@@ -14,7 +14,12 @@ export const NewConcernInput = z.object({
   channel: Channel,
   subject: z.string().trim().min(3).max(200),
   body: z.string().trim().min(10).max(20_000),
-  contact: z.string().trim().max(320).nullable().transform((value) => (value === "" ? null : value)),
+  contact: z
+    .string()
+    .trim()
+    .max(320)
+    .nullable()
+    .transform((value) => (value === "" ? null : value)),
   guidelinesVersion: z.string().max(40),
 });
 export type NewConcernInput = z.input<typeof NewConcernInput>;
@@ -23,9 +28,15 @@ export type NewConcernInput = z.input<typeof NewConcernInput>;
  * Takes a concern from anybody. `receipt` is shown once and kept nowhere: only its hash is. `peer` counts senders and is not stored with the concern.
  * Errors: bad-input (size, guidelines not accepted in their present version), too-many (5 an hour from one peer, 200 a day in all).
  */
-export async function submitConcern({ peer, pepper, now, ...input }: NewConcernInput & { peer: string; pepper: string; now: string }): Promise<{ receipt: string }> {
+export async function submitConcern({
+  peer,
+  pepper,
+  now,
+  ...input
+}: NewConcernInput & { peer: string; pepper: string; now: string }): Promise<{ receipt: string }> {
   const concern = NewConcernInput.safeParse(input);
-  if (!concern.success) throw new AppError("bad-input", "Please choose who you are, give a subject of 3 to 200 characters and a text of 10 to 20,000 characters.");
+  if (!concern.success)
+    throw new AppError("bad-input", "Please choose who you are, give a subject of 3 to 200 characters and a text of 10 to 20,000 characters.");
   if (concern.data.guidelinesVersion !== GUIDELINES.version) throw new AppError("bad-input", "Please read and accept the guidelines again: they have changed.");
   await takeRate(`concern:peer:${peer}`, { limit: 5, windowS: HOUR_S, now, pepper });
   await takeRate("concern:all", { limit: 200, windowS: DAY_S, now, pepper });
@@ -45,5 +56,12 @@ function newReceipt(): string {
 
 /** Reads a receipt as typed: any case, with or without hyphens and spaces. */
 export function receiptHash(receipt: string): string {
-  return createHash("sha256").update(receipt.slice(0, 100).toLowerCase().replace(/[^0-9a-f]/gu, "")).digest("hex");
+  return createHash("sha256")
+    .update(
+      receipt
+        .slice(0, 100)
+        .toLowerCase()
+        .replace(/[^0-9a-f]/gu, ""),
+    )
+    .digest("hex");
 }

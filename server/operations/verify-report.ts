@@ -27,7 +27,10 @@ function claimOf(bytes: Uint8Array): Claim {
   if (!exported.success) return { code: findReportCode(text), content: { sha256: "", errataSha256: "", revision: 0, publishedAt: "" } };
   const { publication, ...report } = exported.data;
   const { code, revision, publishedAt, errata } = publication;
-  return { code: parseReportCode(code), content: { sha256: sha256(canonicalJson(report)), errataSha256: sha256(canonicalJson(errata)), revision, publishedAt } };
+  return {
+    code: parseReportCode(code),
+    content: { sha256: sha256(canonicalJson(report)), errataSha256: sha256(canonicalJson(errata)), revision, publishedAt },
+  };
 }
 
 function sha256(text: string): string {

@@ -4,8 +4,21 @@ export const Role = z.enum(["csm", "client", "leadership", "security", "admin"])
 export type Role = z.infer<typeof Role>;
 
 export const Permission = z.enum([
-  "report:read", "report:draft", "report:publish", "report:export", "client:list", "portfolio:read", "finding:read", "finding:evaluate",
-  "concern:read", "concern:answer", "source:read", "source:manage", "user:manage", "audit:read", "note:write",
+  "report:read",
+  "report:draft",
+  "report:publish",
+  "report:export",
+  "client:list",
+  "portfolio:read",
+  "finding:read",
+  "finding:evaluate",
+  "concern:read",
+  "concern:answer",
+  "source:read",
+  "source:manage",
+  "user:manage",
+  "audit:read",
+  "note:write",
 ]);
 export type Permission = z.infer<typeof Permission>;
 
@@ -13,7 +26,17 @@ const GRANTS: Record<Role, readonly Permission[]> = {
   client: ["report:read", "report:export"],
   csm: ["report:read", "report:draft", "report:publish", "report:export", "client:list", "note:write"],
   leadership: ["report:read", "report:draft", "report:export", "client:list", "portfolio:read"],
-  security: ["report:read", "report:draft", "report:export", "client:list", "finding:read", "finding:evaluate", "concern:read", "concern:answer", "source:read"],
+  security: [
+    "report:read",
+    "report:draft",
+    "report:export",
+    "client:list",
+    "finding:read",
+    "finding:evaluate",
+    "concern:read",
+    "concern:answer",
+    "source:read",
+  ],
   admin: ["client:list", "source:read", "source:manage", "user:manage", "audit:read"],
 };
 

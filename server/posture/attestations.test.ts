@@ -6,8 +6,25 @@ import { figureBook } from "#server/posture/figures.ts";
 import { monthOf } from "#server/posture/period.ts";
 
 const of = (programme: string, more: Partial<AttestationFacts> = {}): AttestationFacts => ({
-  id: programme, programme, label: programme, scope: "web", products: [], issuer: "Example CPA LLP", stage: "issued", detail: null, periodStart: null, periodEnd: null, issuedOn: null,
-  expiresOn: null, bridgeUntil: null, nextReviewOn: null, reference: null, proven: true, covers: true, document: null, ...more,
+  id: programme,
+  programme,
+  label: programme,
+  scope: "web",
+  products: [],
+  issuer: "Example CPA LLP",
+  stage: "issued",
+  detail: null,
+  periodStart: null,
+  periodEnd: null,
+  issuedOn: null,
+  expiresOn: null,
+  bridgeUntil: null,
+  nextReviewOn: null,
+  reference: null,
+  proven: true,
+  covers: true,
+  document: null,
+  ...more,
 });
 const status = (attestation: AttestationFacts, day: string, today = day) => badgeOf({ attestation, day, today }).status;
 const soc2 = of("SOC 2 Type II", { periodStart: "2025-10-01", periodEnd: "2026-09-30", issuedOn: "2026-11-02" });
@@ -65,7 +82,12 @@ test("only what covers this client counts; a renewed badge hides its lapsed one;
 });
 
 test("an outside assessment is proof of a promise, not a badge", () => {
-  const measure = measureBadges(factsOf({ checks: [], attestations: [of("Penetration test", { issuedOn: "2026-08-18" }), of("Independent assessment", { id: "x", issuedOn: "2025-08-18" })] }));
+  const measure = measureBadges(
+    factsOf({
+      checks: [],
+      attestations: [of("Penetration test", { issuedOn: "2026-08-18" }), of("Independent assessment", { id: "x", issuedOn: "2025-08-18" })],
+    }),
+  );
   expect(measure.badges).toEqual([]);
   expect(measure.assessments.map(({ completedOn }) => completedOn)).toEqual(["2026-08-18", "2025-08-18"]);
 });

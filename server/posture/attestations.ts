@@ -32,7 +32,9 @@ export function measureBadges(facts: ClientFacts): BadgesMeasure {
   const badges = all.filter(({ programme }) => programme.id !== "assessment");
   const renewed = new Set(badges.filter(isLit).map(subjectOf));
   const shown = badges.filter((badge) => badge.status !== "lapsed" || !renewed.has(subjectOf(badge)));
-  shown.sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status) || byText(a.until ?? "9999", b.until ?? "9999") || byText(a.attestation.id, b.attestation.id));
+  shown.sort(
+    (a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status) || byText(a.until ?? "9999", b.until ?? "9999") || byText(a.attestation.id, b.attestation.id),
+  );
   const counts: Record<BadgeStatus, number> = { planned: 0, "in-progress": 0, current: 0, expiring: 0, lapsed: 0, unverified: 0 };
   for (const { status } of shown) counts[status] += 1;
   const assessments = all
@@ -66,7 +68,12 @@ function subjectOf({ programme, attestation }: Badge): string {
 export function badgeOf({ attestation, day, today }: { attestation: AttestationFacts; day: string; today: string }): Badge {
   const programme = programmeOf(attestation);
   const badge = (status: BadgeStatus, why: string, until: string | null = null): Badge => ({
-    attestation, programme, status, why, until, daysLeft: until === null ? null : daysBetween(day, until),
+    attestation,
+    programme,
+    status,
+    why,
+    until,
+    daysLeft: until === null ? null : daysBetween(day, until),
   });
   const date = (value: string) => formatDay(value, { year: true });
   if (attestation.stage === "planned") return badge("planned", "Planned");
@@ -110,6 +117,11 @@ export function addBadgesFigures(book: FigureBook, measure: BadgesMeasure): void
   const known = measure.badges.length > 0;
   for (const status of ["current", "expiring", "lapsed"] as const) {
     const value = known ? measure.counts[status] : null;
-    book.add(`badges.${status}`, { value, unit: "count", display: formatCount(value), basis: `compliance statements covering this client, by their dates on ${formatDay(measure.day, { year: true })}` });
+    book.add(`badges.${status}`, {
+      value,
+      unit: "count",
+      display: formatCount(value),
+      basis: `compliance statements covering this client, by their dates on ${formatDay(measure.day, { year: true })}`,
+    });
   }
 }

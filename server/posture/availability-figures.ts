@@ -31,9 +31,14 @@ function addSubject(book: FigureBook, prefix: string, subject: { tally: Tally; s
   const terms = contract.standard ? "our standard target" : contract.policy.name;
   add("contract_pct", percent(contract.pct, `Up ÷ (up + down) under ${terms}, ${over}`));
   add("contract_down_s", seconds(contract.downS, `Downtime that counts under ${terms}, ${over}`));
-  add("allowed_down_s", seconds(contract.allowedS, `(1 − ${formatShare(contract.policy.targetPpm / 10_000)}) × (monitored time − excluded maintenance), ${over}`));
+  add(
+    "allowed_down_s",
+    seconds(contract.allowedS, `(1 − ${formatShare(contract.policy.targetPpm / 10_000)}) × (monitored time − excluded maintenance), ${over}`),
+  );
   add("credit_pct", {
-    value: contract.creditPct, unit: "pct", basis: `Share of the monthly fee owed under ${terms}`,
+    value: contract.creditPct,
+    unit: "pct",
+    basis: `Share of the monthly fee owed under ${terms}`,
     display: contract.creditPct === null ? "no data" : formatShare(contract.creditPct),
   });
 }
@@ -44,9 +49,16 @@ export function addAvailabilityFigures(book: FigureBook, measure: AvailabilityMe
   const over = monitored.length === 1 ? "one site" : `added up over ${countOf(monitored.length, "site")}`;
   addSubject(book, "availability", measure, over);
   const { contract } = measure;
-  book.add("availability.target_pct", { value: contract.policy.targetPpm / 10_000, unit: "pct", display: formatShare(contract.policy.targetPpm / 10_000), basis: `Uptime asked for. ${contract.policy.targetClause}` });
+  book.add("availability.target_pct", {
+    value: contract.policy.targetPpm / 10_000,
+    unit: "pct",
+    display: formatShare(contract.policy.targetPpm / 10_000),
+    basis: `Uptime asked for. ${contract.policy.targetClause}`,
+  });
   book.add("availability.credit_usd_cents", {
-    value: contract.creditCents, unit: "usd-cents", basis: `Monthly fee × credit share, ${contract.policy.name}`,
+    value: contract.creditCents,
+    unit: "usd-cents",
+    basis: `Monthly fee × credit share, ${contract.policy.name}`,
     display: formatMoney(contract.creditCents),
   });
   book.add("availability.checks", count(measure.checks, "Single checks by every location of every site"));

@@ -14,7 +14,14 @@ const states = (tally: Tally) => tally.upS + tally.downS + tally.maintenanceS + 
 
 /** Bursts of checks anywhere around a span: any phase, step and length. */
 function bursts(fromS: number, toS: number) {
-  const burst = fc.record({ location: fc.constantFrom("a", "b", "c"), from: fc.integer({ min: fromS - 90_000, max: toS + 90_000 }), step: fc.integer({ min: 1, max: 4000 }), count: fc.integer({ min: 1, max: 60 }), up: fc.boolean(), intervalS: fc.constantFrom(60, 300, 900) });
+  const burst = fc.record({
+    location: fc.constantFrom("a", "b", "c"),
+    from: fc.integer({ min: fromS - 90_000, max: toS + 90_000 }),
+    step: fc.integer({ min: 1, max: 4000 }),
+    count: fc.integer({ min: 1, max: 60 }),
+    up: fc.boolean(),
+    intervalS: fc.constantFrom(60, 300, 900),
+  });
   return fc.array(burst, { maxLength: 25 }).map((all) => {
     const days = new Map<string, { location: string; day: string; intervalS: number; checks: { at: number; up: boolean }[] }>();
     for (const { location, from, step, count, up, intervalS } of all) {
@@ -26,21 +33,51 @@ function bursts(fromS: number, toS: number) {
         days.set(`${location}|${day}`, entry);
       }
     }
-    return [...days.values()].map(({ location, day, intervalS, checks }): CheckDay => ({ site: "www", source: "s", location, day, intervalS, runs: foldRuns([], checks) }));
+    return [...days.values()].map(
+      ({ location, day, intervalS, checks }): CheckDay => ({ site: "www", source: "s", location, day, intervalS, runs: foldRuns([], checks) }),
+    );
   });
 }
 
 const windowsIn = (fromS: number, toS: number) =>
-  fc.array(fc.record({ from: fc.integer({ min: fromS - 50_000, max: toS }), length: fc.integer({ min: 1, max: 100_000 }), notice: fc.integer({ min: -9000, max: 500_000 }), approved: fc.boolean() }), { maxLength: 4 }).map((all) =>
-    all.map(({ from, length, notice, approved }, index): MaintenanceWindow => ({ id: `m${index}`, site: null, from: toInstant(from), to: toInstant(from + length), announcedAt: toInstant(from - notice), reason: "Work", approvedBy: approved ? "Office" : null })),
-  );
+  fc
+    .array(
+      fc.record({
+        from: fc.integer({ min: fromS - 50_000, max: toS }),
+        length: fc.integer({ min: 1, max: 100_000 }),
+        notice: fc.integer({ min: -9000, max: 500_000 }),
+        approved: fc.boolean(),
+      }),
+      { maxLength: 4 },
+    )
+    .map((all) =>
+      all.map(
+        ({ from, length, notice, approved }, index): MaintenanceWindow => ({
+          id: `m${index}`,
+          site: null,
+          from: toInstant(from),
+          to: toInstant(from + length),
+          announcedAt: toInstant(from - notice),
+          reason: "Work",
+          approvedBy: approved ? "Office" : null,
+        }),
+      ),
+    );
 
 const scenario = fc.constantFrom(...ZONES).chain((zone) =>
   fc.constantFrom(...MONTHS).chain((id) => {
     const period = monthOf(id, zone);
     const [fromS, toS] = [toSeconds(period.start), toSeconds(period.end)];
     const bound = fc.option(fc.integer({ min: fromS - 100_000, max: toS + 100_000 }).map(toInstant), { nil: null });
-    return fc.record({ period: fc.constant(period), checks: bursts(fromS, toS), maintenance: windowsIn(fromS, toS), monitoredFrom: bound, monitoredTo: bound, consecutive: fc.integer({ min: 1, max: 4 }), nowS: fc.integer({ min: fromS - 10_000, max: toS + 100_000 }) });
+    return fc.record({
+      period: fc.constant(period),
+      checks: bursts(fromS, toS),
+      maintenance: windowsIn(fromS, toS),
+      monitoredFrom: bound,
+      monitoredTo: bound,
+      consecutive: fc.integer({ min: 1, max: 4 }),
+      nowS: fc.integer({ min: fromS - 10_000, max: toS + 100_000 }),
+    });
   }),
 );
 
@@ -48,7 +85,16 @@ test("every second of the period is up, down, maintenance, unknown or outside, e
   fc.assert(
     fc.property(scenario, ({ period, checks, maintenance, monitoredFrom, monitoredTo, consecutive, nowS }) => {
       const sites: SiteFacts[] = [{ slug: "www", host: "www.gov", monitoredFrom, monitoredTo, monitorBound: true }];
-      const measure = measureAvailability(factsOf({ period, checks, maintenance, sites, now: toInstant(nowS), policies: [{ ...OCTOBER_POLICY, effectiveFrom: "2020-01-01", consecutiveFailures: consecutive }] }));
+      const measure = measureAvailability(
+        factsOf({
+          period,
+          checks,
+          maintenance,
+          sites,
+          now: toInstant(nowS),
+          policies: [{ ...OCTOBER_POLICY, effectiveFrom: "2020-01-01", consecutiveFailures: consecutive }],
+        }),
+      );
       const { tally, days, pieces } = measure.sites[0] as (typeof measure.sites)[number];
       expect(states(tally)).toBe(measure.span.to - measure.span.from);
       if (measure.ended) expect(states(tally)).toBe(toSeconds(period.end) - toSeconds(period.start));
@@ -71,7 +117,8 @@ test("the months of a year add up to the year", () => {
   fc.assert(
     fc.property(bursts(span.from, span.to), windowsIn(span.from, span.to), fc.integer({ min: 1, max: 3 }), (checks, maintenance, consecutiveFailures) => {
       const windows = classifyWindows(maintenance, OCTOBER_POLICY);
-      const over = (bounds: { from: number; to: number }, days: ReturnType<typeof daysOf>) => measureSite({ site, checks, sources: [], windows, consecutiveFailures, span: bounds, days }).tally;
+      const over = (bounds: { from: number; to: number }, days: ReturnType<typeof daysOf>) =>
+        measureSite({ site, checks, sources: [], windows, consecutiveFailures, span: bounds, days }).tally;
       const year = over(span, []);
       const parts = months.map((month) => over({ from: toSeconds(month.start), to: toSeconds(month.end) }, daysOf(month)));
       expect(sumTallies(parts)).toEqual(year);

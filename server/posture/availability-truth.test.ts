@@ -17,7 +17,11 @@ function probes(site: string, down: Record<string, Spans>, silent: Spans = []): 
 
 function september(site: string, checks: CheckDay[], maintenance: MaintenanceWindow[] = []) {
   return factsOf({
-    period: monthOf("2026-09", "UTC"), now: "2026-10-05T00:00:00Z", policies: [], checks, maintenance,
+    period: monthOf("2026-09", "UTC"),
+    now: "2026-10-05T00:00:00Z",
+    policies: [],
+    checks,
+    maintenance,
     client: { slug: site, name: site, kind: "city", state: "IL", population: null, timeZone: "UTC" },
     sites: [{ slug: site, host: `www.${site}.example.gov`, monitoredFrom: SEPTEMBER[0], monitoredTo: SEPTEMBER[1], monitorBound: true }],
   });
@@ -26,8 +30,19 @@ function september(site: string, checks: CheckDay[], maintenance: MaintenanceWin
 const outage: Spans[number] = ["2026-09-08T14:00:00Z", "2026-09-08T14:37:00Z"];
 const inMaintenance: Spans[number] = ["2026-09-13T06:12:00Z", "2026-09-13T07:20:00Z"];
 const oneLocation: Spans[number] = ["2026-09-20T02:00:00Z", "2026-09-20T02:45:00Z"];
-const window: MaintenanceWindow = { id: "m", site: null, from: "2026-09-13T06:00:00Z", to: "2026-09-13T08:00:00Z", announcedAt: "2026-09-09T06:00:00Z", reason: "Upgrade", approvedBy: null };
-const springfield = () => september("springfield", probes("springfield", { iad: [outage, inMaintenance], sjc: [outage, inMaintenance, oneLocation], lhr: [outage, inMaintenance] }), [window]);
+const window: MaintenanceWindow = {
+  id: "m",
+  site: null,
+  from: "2026-09-13T06:00:00Z",
+  to: "2026-09-13T08:00:00Z",
+  announcedAt: "2026-09-09T06:00:00Z",
+  reason: "Upgrade",
+  approvedBy: null,
+};
+const springfield = () =>
+  september("springfield", probes("springfield", { iad: [outage, inMaintenance], sjc: [outage, inMaintenance, oneLocation], lhr: [outage, inMaintenance] }), [
+    window,
+  ]);
 
 test("springfield: the outage counts, the one-location outage does not, maintenance is on neither side", () => {
   const { tally, shares, contract } = measureAvailability(springfield());

@@ -4,7 +4,13 @@ import { capitalize, formatDay, formatMoment, formatPercent, formatSeconds, join
 import { type Period, toSeconds } from "#server/posture/period.ts";
 
 const MISSING_LABEL: Record<Missing, string> = {
-  "not-started": "Not begun", "not-monitored": "Not yet monitored", "not-configured": "Not configured", paused: "Paused", silent: "No data", stale: "Stale", insufficient: "Insufficient data",
+  "not-started": "Not begun",
+  "not-monitored": "Not yet monitored",
+  "not-configured": "Not configured",
+  paused: "Paused",
+  silent: "No data",
+  stale: "Stale",
+  insufficient: "Insufficient data",
 };
 
 /** The verdict on uptime. While the period runs, three quarters of the allowance used is a risk. */
@@ -84,7 +90,8 @@ export function uptimeSentence(measure: AvailabilityMeasure, period: Period): st
   const sites = capitalize(sitesName(measure));
   const was = monitored === 1 ? "was" : "were";
   const sum = `${sites} ${was} down for ${spellSeconds(down)}${all}${so}`;
-  if (contract.met === false && down <= (contract.allowedS ?? 0)) return `${sum}; that is ${formatPercent(contract.pct)} up, less than ${termsName(measure)} asks.`;
+  if (contract.met === false && down <= (contract.allowedS ?? 0))
+    return `${sum}; that is ${formatPercent(contract.pct)} up, less than ${termsName(measure)} asks.`;
   return `${sum}; ${termsName(measure)} allows ${contract.met === false ? "only " : ""}${allowanceWords(measure)}.`;
 }
 
@@ -106,7 +113,8 @@ export function availabilityHeadline(measure: AvailabilityMeasure, period: Perio
   const tail = excluded === "" ? "" : `; maintenance ${excluded} does not count`;
   if (down === 0) return `No downtime was measured in ${spanName(measure, period)}${tail}.`;
   const counted = contract.policy.unknownIsDown ? "" : ` ${daysWords(measure, (day) => day.downS > 0)}`;
-  if (contract.met === false) return `${capitalize(spellSeconds(down))} down${counted}; ${termsName(measure)} ${down > (contract.allowedS ?? 0) ? `allows only ${allowanceWords(measure)}` : "was missed"}${tail}.`;
+  if (contract.met === false)
+    return `${capitalize(spellSeconds(down))} down${counted}; ${termsName(measure)} ${down > (contract.allowedS ?? 0) ? `allows only ${allowanceWords(measure)}` : "was missed"}${tail}.`;
   return `${capitalize(spellSeconds(down))} down${counted}${tail}.`;
 }
 

@@ -6,8 +6,16 @@ import { factsOf, OCTOBER_POLICY } from "#server/posture/facts.fixture.ts";
 import { monthOf } from "#server/posture/period.ts";
 
 const NY = "America/New_York";
-const site = (more: Partial<SiteFacts> = {}): SiteFacts => ({ slug: "www", host: "www.alderfalls.gov", monitoredFrom: "2026-01-01T00:00:00Z", monitoredTo: null, monitorBound: true, ...more });
-const series = (from: string, to: string, down: [string, string][] = [], silent: [string, string][] = [], slug = "www") => checkDaysFrom(["a", "b", "c"], { site: slug, from, to, intervalS: 300, down, silent });
+const site = (more: Partial<SiteFacts> = {}): SiteFacts => ({
+  slug: "www",
+  host: "www.alderfalls.gov",
+  monitoredFrom: "2026-01-01T00:00:00Z",
+  monitoredTo: null,
+  monitorBound: true,
+  ...more,
+});
+const series = (from: string, to: string, down: [string, string][] = [], silent: [string, string][] = [], slug = "www") =>
+  checkDaysFrom(["a", "b", "c"], { site: slug, from, to, intervalS: 300, down, silent });
 const base = (more: Partial<ClientFacts> = {}) => factsOf({ sites: [site()], maintenance: [], policies: [], ...more });
 
 test("no checks is no data, never 100 %", () => {
@@ -67,14 +75,19 @@ test("a site added mid-month counts only its monitored time, and its allowance s
 
 test("a site removed mid-month stops there, half-open", () => {
   const to = "2026-10-20T04:00:00Z";
-  const measure = measureAvailability(base({ sites: [site({ monitoredTo: to })], checks: series("2026-09-30T00:00:00Z", "2026-11-02T00:00:00Z", [[to, "2026-10-21T00:00:00Z"]]) }));
+  const measure = measureAvailability(
+    base({ sites: [site({ monitoredTo: to })], checks: series("2026-09-30T00:00:00Z", "2026-11-02T00:00:00Z", [[to, "2026-10-21T00:00:00Z"]]) }),
+  );
   expect(measure.tally).toMatchObject({ downS: 0, upS: 19 * 86_400 });
 });
 
 test("the client's uptime weighs sites by time, never the mean of percentages", () => {
   const short = "2026-10-31T04:00:00Z";
   const sites = [site(), site({ slug: "new", host: "new.alderfalls.gov", monitoredFrom: short })];
-  const checks = [...series("2026-09-30T00:00:00Z", "2026-11-02T00:00:00Z"), ...series(short, "2026-11-02T00:00:00Z", [[short, "2026-10-31T16:00:00Z"]], [], "new")];
+  const checks = [
+    ...series("2026-09-30T00:00:00Z", "2026-11-02T00:00:00Z"),
+    ...series(short, "2026-11-02T00:00:00Z", [[short, "2026-10-31T16:00:00Z"]], [], "new"),
+  ];
   const { shares, tally, sites: each } = measureAvailability(base({ sites, checks }));
   expect(each.map((one) => one.shares.uptimePct)).toEqual([100, 50]);
   expect(shares.uptimePct).toBeCloseTo((100 * (744 + 12)) / (744 + 24), 9);
@@ -83,7 +96,14 @@ test("the client's uptime weighs sites by time, never the mean of percentages", 
 
 test("two monitors of one site are never summed: the more complete one decides", () => {
   const checks = series("2026-09-30T00:00:00Z", "2026-11-02T00:00:00Z", [["2026-10-05T00:00:00Z", "2026-10-05T00:30:00Z"]]);
-  const second = checkDaysFrom(["z"], { site: "www", source: "other", from: "2026-10-04T00:00:00Z", to: "2026-10-08T00:00:00Z", intervalS: 300, down: [["2026-10-06T00:00:00Z", "2026-10-07T00:00:00Z"]] });
+  const second = checkDaysFrom(["z"], {
+    site: "www",
+    source: "other",
+    from: "2026-10-04T00:00:00Z",
+    to: "2026-10-08T00:00:00Z",
+    intervalS: 300,
+    down: [["2026-10-06T00:00:00Z", "2026-10-07T00:00:00Z"]],
+  });
   const measure = measureAvailability(base({ checks: [...second, ...checks] }));
   expect(measure.tally.downS).toBe(1800);
   expect(measure.sites[0]).toMatchObject({ source: "edge-monitor", otherSources: 1, locations: ["a", "b", "c"] });
@@ -110,9 +130,17 @@ test("November in New York has 721 hours, and all are accounted for", () => {
 });
 
 test("forty sites with three locations checked every minute are measured within a second", () => {
-  const template = checkDaysFrom(["a", "b", "c"], { site: "www", from: "2026-09-30T00:00:00Z", to: "2026-11-02T00:00:00Z", down: [["2026-10-05T00:00:00Z", "2026-10-05T00:30:00Z"]] });
+  const template = checkDaysFrom(["a", "b", "c"], {
+    site: "www",
+    from: "2026-09-30T00:00:00Z",
+    to: "2026-11-02T00:00:00Z",
+    down: [["2026-10-05T00:00:00Z", "2026-10-05T00:30:00Z"]],
+  });
   const slugs = Array.from({ length: 40 }, (_, index) => `site-${index}`);
-  const facts = base({ sites: slugs.map((slug) => site({ slug, host: `${slug}.gov` })), checks: slugs.flatMap((slug) => template.map((day) => ({ ...day, site: slug }))) });
+  const facts = base({
+    sites: slugs.map((slug) => site({ slug, host: `${slug}.gov` })),
+    checks: slugs.flatMap((slug) => template.map((day) => ({ ...day, site: slug }))),
+  });
   const began = performance.now();
   expect(measureAvailability(facts).tally.downS).toBe(40 * 1800);
   expect(performance.now() - began).toBeLessThan(1000);

@@ -56,7 +56,14 @@ function spanOf(facts: ClientFacts, lastSpoken: readonly number[]): Stretch {
   return { from, to: fresh.reduce((least, at) => Math.min(least, at), now) };
 }
 
-function missingOf(input: { facts: ClientFacts; span: Stretch; sites: readonly SiteAvailability[]; shares: Shares; ended: boolean; lastS: number | null }): Missing | null {
+function missingOf(input: {
+  facts: ClientFacts;
+  span: Stretch;
+  sites: readonly SiteAvailability[];
+  shares: Shares;
+  ended: boolean;
+  lastS: number | null;
+}): Missing | null {
   const { facts, span, sites, shares, ended, lastS } = input;
   const uptime = facts.sources.filter(({ kind }) => kind === "uptime");
   if (span.to <= span.from) return "not-started";
@@ -79,7 +86,15 @@ export function measureAvailability(facts: ClientFacts): AvailabilityMeasure {
   const days = daysOf(period);
   const measure = (span: Stretch) =>
     facts.sites.map((site) =>
-      measureSite({ site, checks: facts.checks.filter((day) => day.site === site.slug), sources: facts.sources, windows, consecutiveFailures: policy.consecutiveFailures, span, days }),
+      measureSite({
+        site,
+        checks: facts.checks.filter((day) => day.site === site.slug),
+        sources: facts.sources,
+        windows,
+        consecutiveFailures: policy.consecutiveFailures,
+        span,
+        days,
+      }),
     );
   const bounds = { from: toSeconds(period.start), to: toSeconds(period.end) };
   const provisional = measure(ended ? bounds : spanOf(facts, []));

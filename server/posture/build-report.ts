@@ -20,7 +20,14 @@ function measureAll(facts: ClientFacts): Measures {
   const findings = measureFindings(facts);
   const purges = measurePurges(facts);
   const badges = measureBadges(facts);
-  return { availability, findings, purges, badges, promises: measurePromises(facts, { availability, findings, purges, badges }), freshness: measureFreshness(facts) };
+  return {
+    availability,
+    findings,
+    purges,
+    badges,
+    promises: measurePromises(facts, { availability, findings, purges, badges }),
+    freshness: measureFreshness(facts),
+  };
 }
 
 function contextOf(facts: ClientFacts): SectionContext {

@@ -7,11 +7,13 @@ test("the order of keys does not change the text", () => {
 });
 
 test("parsing and writing again gives the same bytes, whatever was written", () => {
-  fc.assert(fc.property(fc.jsonValue(), (value) => {
-    const text = canonicalJson(value);
-    expect(canonicalJson(JSON.parse(text))).toBe(text);
-    expect(canonicalJson(JSON.parse(JSON.stringify(value, null, 3)))).toBe(text);
-  }));
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const text = canonicalJson(value);
+      expect(canonicalJson(JSON.parse(text))).toBe(text);
+      expect(canonicalJson(JSON.parse(JSON.stringify(value, null, 3)))).toBe(text);
+    }),
+  );
 });
 
 test("a number JSON cannot carry is refused, not turned into null", () => {

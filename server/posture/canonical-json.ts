@@ -13,7 +13,9 @@ function write(value: Json): string {
   if (Array.isArray(value)) return `[${value.map((item: Json) => write(item ?? null)).join(",")}]`;
   if (value !== null && typeof value === "object") {
     const object = value as { readonly [key: string]: Json };
-    const members = Object.keys(object).filter((key) => object[key] !== undefined).sort();
+    const members = Object.keys(object)
+      .filter((key) => object[key] !== undefined)
+      .sort();
     return `{${members.map((key) => `${JSON.stringify(key)}:${write(object[key])}`).join(",")}}`;
   }
   return JSON.stringify(value ?? null);

@@ -4,7 +4,9 @@ import { expandRuns, foldRuns } from "#server/posture/checks.ts";
 
 const DAY = 1_790_812_800;
 const check = fc.record({ at: fc.integer({ min: DAY, max: DAY + 86_399 }), up: fc.boolean() });
-const regular = fc.tuple(fc.integer({ min: 0, max: 59 }), fc.array(fc.boolean(), { maxLength: 300 })).map(([phase, outcomes]) => outcomes.map((up, index) => ({ at: DAY + phase + index * 60, up })));
+const regular = fc
+  .tuple(fc.integer({ min: 0, max: 59 }), fc.array(fc.boolean(), { maxLength: 300 }))
+  .map(([phase, outcomes]) => outcomes.map((up, index) => ({ at: DAY + phase + index * 60, up })));
 const checks = fc.oneof(fc.array(check, { maxLength: 80 }), regular);
 
 test("a day of regular checks is one run", () => {
@@ -36,7 +38,10 @@ test("order, repetition and how the checks were batched do not matter", () => {
   fc.assert(
     fc.property(checks, fc.integer({ min: 0, max: 80 }), fc.infiniteStream(fc.nat()), (series, cut, order) => {
       const once = foldRuns([], series);
-      const shuffled = series.map((item) => ({ item, key: order.next().value as number })).sort((a, b) => a.key - b.key).map(({ item }) => item);
+      const shuffled = series
+        .map((item) => ({ item, key: order.next().value as number }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ item }) => item);
       const batched = foldRuns(foldRuns([], shuffled.slice(0, cut)), [...shuffled.slice(cut), ...shuffled.slice(0, 5)]);
       expect(batched).toEqual(once);
       expect(foldRuns(once, series)).toEqual(once);
@@ -45,5 +50,14 @@ test("order, repetition and how the checks were batched do not matter", () => {
 });
 
 test("two answers about one second that disagree count as down", () => {
-  expect(foldRuns([], [{ at: DAY, up: true }, { at: DAY, up: false }, { at: DAY, up: true }])).toEqual([{ startS: 0, stepS: 0, count: 1, up: false }]);
+  expect(
+    foldRuns(
+      [],
+      [
+        { at: DAY, up: true },
+        { at: DAY, up: false },
+        { at: DAY, up: true },
+      ],
+    ),
+  ).toEqual([{ startS: 0, stepS: 0, count: 1, up: false }]);
 });

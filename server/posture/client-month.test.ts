@@ -12,7 +12,9 @@ test("a month is kept exactly and reads back", () => {
 test("the reasons are the headlines of what is not in order, and what waits", () => {
   const report = reportOf();
   const month = clientMonthOf(report);
-  const troubled = report.sections.filter((section) => section.verdict !== null && section.verdict.state !== "met" && !["promises", "summary", "how-we-know"].includes(section.id));
+  const troubled = report.sections.filter(
+    (section) => section.verdict !== null && section.verdict.state !== "met" && !["promises", "summary", "how-we-know"].includes(section.id),
+  );
   for (const section of troubled) expect(month.reasons).toContain(section.headline);
   expect(month.reasons.at(-1)).toBe("One finding waits for evaluation.");
 });

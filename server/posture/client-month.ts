@@ -25,8 +25,13 @@ const OVERVIEWS = new Set(["summary", "promises", "how-we-know"]);
 /** The one report, condensed. Takes the staff edition. */
 export function clientMonthOf(report: Report): ClientMonth {
   return {
-    period: report.period.id, verdict: report.verdict, headline: report.headline, reasons: reasonsOf(report),
-    figures: report.figures, promises: promiseRows(report), computedAt: report.builtAt,
+    period: report.period.id,
+    verdict: report.verdict,
+    headline: report.headline,
+    reasons: reasonsOf(report),
+    figures: report.figures,
+    promises: promiseRows(report),
+    computedAt: report.builtAt,
   };
 }
 

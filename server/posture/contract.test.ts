@@ -7,9 +7,25 @@ import { monthOf } from "#server/posture/period.ts";
 const period = monthOf("2026-09", "America/Chicago");
 const MONTH_S = 30 * 86_400;
 
-function contractOf(more: { policy?: Partial<ContractPolicy>; downS?: number; unknownS?: number; maintenanceS?: number; maintenanceDownS?: number; final?: boolean; covered?: boolean }) {
+function contractOf(more: {
+  policy?: Partial<ContractPolicy>;
+  downS?: number;
+  unknownS?: number;
+  maintenanceS?: number;
+  maintenanceDownS?: number;
+  final?: boolean;
+  covered?: boolean;
+}) {
   const { downS = 0, unknownS = 0, maintenanceS = 0, maintenanceDownS = 0, final = true, covered = true } = more;
-  const seconds = { upS: MONTH_S - downS - unknownS - maintenanceS, downS, unknownS, maintenanceS, maintenanceDownS, maintenanceUpS: maintenanceS - maintenanceDownS, maintenanceUnknownS: 0 };
+  const seconds = {
+    upS: MONTH_S - downS - unknownS - maintenanceS,
+    downS,
+    unknownS,
+    maintenanceS,
+    maintenanceDownS,
+    maintenanceUpS: maintenanceS - maintenanceDownS,
+    maintenanceUnknownS: 0,
+  };
   return measureContract({ seconds, agreedS: MONTH_S, policies: [{ ...OCTOBER_POLICY, ...more.policy }], period, final, covered });
 }
 
@@ -36,7 +52,11 @@ test("the claim deadline counts from the last day of the month", () => {
 test("maintenance shrinks the allowance only where the contract excludes it", () => {
   const maintenance = { maintenanceS: 7200, maintenanceDownS: 4080, downS: 2220 };
   expect(contractOf(maintenance)).toMatchObject({ allowedS: 2584.8, downS: 2220, met: true });
-  expect(contractOf({ ...maintenance, policy: { maintenance: { ...OCTOBER_POLICY.maintenance, excluded: false } } })).toMatchObject({ allowedS: 2592, downS: 6300, met: false });
+  expect(contractOf({ ...maintenance, policy: { maintenance: { ...OCTOBER_POLICY.maintenance, excluded: false } } })).toMatchObject({
+    allowedS: 2592,
+    downS: 6300,
+    met: false,
+  });
 });
 
 test("missing minutes are downtime only under a contract that says so", () => {
@@ -50,7 +70,12 @@ test("while the month runs, or without enough data, no credit is named", () => {
 });
 
 test("the version in force on the period's first day applies, a later one is named", () => {
-  const versions = [{ ...OCTOBER_POLICY, id: "old", effectiveFrom: "2026-08-01" }, { ...OCTOBER_POLICY, id: "mid", effectiveFrom: "2026-09-15" }, { ...OCTOBER_POLICY, id: "first", effectiveFrom: "2026-09-01" }, { ...OCTOBER_POLICY, id: "next-month", effectiveFrom: "2026-10-01" }];
+  const versions = [
+    { ...OCTOBER_POLICY, id: "old", effectiveFrom: "2026-08-01" },
+    { ...OCTOBER_POLICY, id: "mid", effectiveFrom: "2026-09-15" },
+    { ...OCTOBER_POLICY, id: "first", effectiveFrom: "2026-09-01" },
+    { ...OCTOBER_POLICY, id: "next-month", effectiveFrom: "2026-10-01" },
+  ];
   const { policy, next } = policyFor(versions, period);
   expect([policy.id, next?.id]).toEqual(["first", "mid"]);
   expect(policyFor(versions, monthOf("2026-07", "America/Chicago")).policy).toBe(STANDARD_POLICY);

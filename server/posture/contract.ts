@@ -42,13 +42,28 @@ export type ContractMeasure = {
   claimUntil: string | null;
 };
 
-type Seconds = { upS: number; downS: number; unknownS: number; maintenanceS: number; maintenanceUpS: number; maintenanceDownS: number; maintenanceUnknownS: number };
+type Seconds = {
+  upS: number;
+  downS: number;
+  unknownS: number;
+  maintenanceS: number;
+  maintenanceUpS: number;
+  maintenanceDownS: number;
+  maintenanceUnknownS: number;
+};
 
 /**
  * The contract's view of the same seconds. `agreedS` is the monitored time the allowance is a share of, before maintenance is taken off
  * (the whole month even while it runs). `final` is false while the period runs or when coverage is too low for a verdict: then no credit is named.
  */
-export function measureContract(input: { seconds: Seconds; agreedS: number; policies: readonly ContractPolicy[]; period: Period; final: boolean; covered: boolean }): ContractMeasure {
+export function measureContract(input: {
+  seconds: Seconds;
+  agreedS: number;
+  policies: readonly ContractPolicy[];
+  period: Period;
+  final: boolean;
+  covered: boolean;
+}): ContractMeasure {
   const { seconds, agreedS, period, final, covered } = input;
   const { policy, next } = policyFor(input.policies, period);
   const counted = policy.maintenance.excluded ? 0 : 1;

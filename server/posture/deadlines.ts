@@ -10,7 +10,14 @@ export type Deadline = { dueDay: string; overdueDays: number };
  * When a finding must be fixed: first seen + days of its severity, at the end of that day in the client's zone. Null = no deadline.
  * `overdueDays` is 0 through the due day. Coming back does not restart the clock; a re-rating recalculates from first seen.
  */
-export function deadlineOf(input: { policy: DeadlinePolicy; severity: Severity; firstSeen: string; timeZone: string; lastMs: number; asOfDay: string }): Deadline | null {
+export function deadlineOf(input: {
+  policy: DeadlinePolicy;
+  severity: Severity;
+  firstSeen: string;
+  timeZone: string;
+  lastMs: number;
+  asOfDay: string;
+}): Deadline | null {
   const days = input.severity === "info" ? null : input.policy.days[input.severity];
   if (days === null) return null;
   const dueDay = addDays(localDay(input.firstSeen, input.timeZone), days);

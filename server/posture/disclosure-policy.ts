@@ -5,15 +5,28 @@ export type Channel = z.infer<typeof Channel>;
 
 /** Who writes to us, where it goes, and what they may expect. Public pages and the desk read the same lines. */
 export const CHANNELS: Record<Channel, { title: string; goesTo: string; text: string }> = {
-  client: { title: "Clients", goesTo: "Help center", text: "Your question is filed with the help center and reaches our information security team from there." },
-  partner: { title: "Partners and other third parties", goesTo: "Information security", text: "Researchers, partners and suppliers write directly to our information security team." },
-  media: { title: "Members of the media", goesTo: "Media relations", text: "Press inquiries go to media relations, who answer together with information security." },
+  client: {
+    title: "Clients",
+    goesTo: "Help center",
+    text: "Your question is filed with the help center and reaches our information security team from there.",
+  },
+  partner: {
+    title: "Partners and other third parties",
+    goesTo: "Information security",
+    text: "Researchers, partners and suppliers write directly to our information security team.",
+  },
+  media: {
+    title: "Members of the media",
+    goesTo: "Media relations",
+    text: "Press inquiries go to media relations, who answer together with information security.",
+  },
 };
 
 /** What a reporter agrees to. A changed text needs a new version: each concern keeps the version that was accepted. */
 export const GUIDELINES = {
   version: "2026-09-01",
-  intro: "We do not disclose or discuss a security question or concern until we have researched and evaluated it ourselves. When you submit one, you agree to three things:",
+  intro:
+    "We do not disclose or discuss a security question or concern until we have researched and evaluated it ourselves. When you submit one, you agree to three things:",
   rules: [
     "Give us a reasonable time to investigate and to answer.",
     "Do not share what you report in public before we have answered and, where it is needed, put protection in place.",

@@ -5,7 +5,10 @@ import { factsOf } from "#server/posture/facts.fixture.ts";
 import { type Audience, Reader, type Report } from "#server/posture/report.ts";
 
 const full = buildReport(factsOf());
-const marked = (audience: Audience): Report => ({ ...full, sections: [{ id: "x", title: "X", verdict: null, headline: "X", notes: [], blocks: [{ audience, block: { kind: "paragraph", text: `for ${audience}` } }] }] });
+const marked = (audience: Audience): Report => ({
+  ...full,
+  sections: [{ id: "x", title: "X", verdict: null, headline: "X", notes: [], blocks: [{ audience, block: { kind: "paragraph", text: `for ${audience}` } }] }],
+});
 
 test.each([
   ["all", ["client", "csm", "leadership", "security"]],
@@ -33,7 +36,9 @@ test("every edition shows the same figures, verdicts and headlines", () => {
     const edition = forReader(full, reader);
     expect(edition.reader).toBe(reader);
     expect(edition.figures).toEqual(full.figures);
-    expect(edition.sections.map(({ headline, verdict }) => ({ headline, verdict }))).toEqual(full.sections.map(({ headline, verdict }) => ({ headline, verdict })));
+    expect(edition.sections.map(({ headline, verdict }) => ({ headline, verdict }))).toEqual(
+      full.sections.map(({ headline, verdict }) => ({ headline, verdict })),
+    );
   }
 });
 

@@ -1,6 +1,11 @@
 import type { Audience, Reader, Report } from "#server/posture/report.ts";
 
-const REACH: Record<Reader, readonly Audience[]> = { client: ["all"], csm: ["all", "staff"], leadership: ["all", "staff"], security: ["all", "staff", "security"] };
+const REACH: Record<Reader, readonly Audience[]> = {
+  client: ["all"],
+  csm: ["all", "staff"],
+  leadership: ["all", "staff"],
+  security: ["all", "staff", "security"],
+};
 
 /** Whether a reader may see what is marked for an audience. */
 export function reaches(reader: Reader, audience: Audience): boolean {

@@ -54,7 +54,8 @@ export function figureLabels(report: Report): Map<string, string> {
       for (const term of block.terms) note(term.value, `Findings, ${term.label}`);
       for (const row of block.severities) note(row.value, `Findings, ${row.label}`);
     }
-    if (block.kind === "table") for (const row of block.rows) row.forEach((cell, column) => note(cell, `${row[0]?.text ?? block.title}, ${block.columns[column]?.title ?? ""}`));
+    if (block.kind === "table")
+      for (const row of block.rows) row.forEach((cell, column) => note(cell, `${row[0]?.text ?? block.title}, ${block.columns[column]?.title ?? ""}`));
   }
   return labels;
 }

@@ -126,7 +126,14 @@ export const AttestationEvidence = z.object({
 });
 export type AttestationEvidence = z.infer<typeof AttestationEvidence>;
 
-export const Evidence = z.discriminatedUnion("kind", [CheckEvidence, ScanEvidence, PurgeCountEvidence, PurgeEventEvidence, PurgeHeartbeatEvidence, AttestationEvidence]);
+export const Evidence = z.discriminatedUnion("kind", [
+  CheckEvidence,
+  ScanEvidence,
+  PurgeCountEvidence,
+  PurgeEventEvidence,
+  PurgeHeartbeatEvidence,
+  AttestationEvidence,
+]);
 export type Evidence = z.infer<typeof Evidence>;
 
 /** A record we could not read, kept with the reason. `at` says where: "line 12", "data.result[3]", "ReportItem 7". */

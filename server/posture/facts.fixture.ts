@@ -2,7 +2,13 @@ import { checkDaysFrom } from "#server/posture/checks.fixture.ts";
 import type { AttestationFacts, CheckDay, ClientFacts, ContractPolicy, FindingFacts, ScanFacts, SiteFacts, SourceFacts } from "#server/posture/facts.ts";
 import { monthOf } from "#server/posture/period.ts";
 
-const SITES: SiteFacts[] = ["www", "forms", "pay"].map((slug) => ({ slug, host: `${slug}.alderfalls.gov`, monitoredFrom: "2025-07-01T04:00:00Z", monitoredTo: null, monitorBound: true }));
+const SITES: SiteFacts[] = ["www", "forms", "pay"].map((slug) => ({
+  slug,
+  host: `${slug}.alderfalls.gov`,
+  monitoredFrom: "2025-07-01T04:00:00Z",
+  monitoredTo: null,
+  monitorBound: true,
+}));
 
 export const OCTOBER_POLICY: ContractPolicy = {
   id: "alder-2025",
@@ -41,9 +47,29 @@ const SOURCES: SourceFacts[] = [
   { id: "nessus", name: "Nessus weekly", connector: "nessus", kind: "scans", toleranceS: 14 * 86_400 },
   { id: "gatekeeper", name: "Account gatekeeper", connector: "purge-webhook", kind: "purges", toleranceS: 2 * 86_400 },
   { id: "trust-desk", name: "Trust desk", connector: "attestations-json", kind: "compliance", toleranceS: 120 * 86_400 },
-].map((source) => ({ ...source, lastSuccessAt: "2026-11-03T11:55:00Z", lastAttemptAt: "2026-11-03T11:55:00Z", paused: false, lastError: null, quarantined: 0 }) as SourceFacts);
+].map(
+  (source) =>
+    ({
+      ...source,
+      lastSuccessAt: "2026-11-03T11:55:00Z",
+      lastAttemptAt: "2026-11-03T11:55:00Z",
+      paused: false,
+      lastError: null,
+      quarantined: 0,
+    }) as SourceFacts,
+);
 
-const finding = (id: string, site: string, title: string, cwe: number[] = []): FindingFacts => ({ id, site, ruleId: id, ruleFamily: "Web Servers", title, description: `${title}, described by the scanner.`, solution: "Update the server.", cwe, cve: [] });
+const finding = (id: string, site: string, title: string, cwe: number[] = []): FindingFacts => ({
+  id,
+  site,
+  ruleId: id,
+  ruleFamily: "Web Servers",
+  title,
+  description: `${title}, described by the scanner.`,
+  solution: "Update the server.",
+  cwe,
+  cve: [],
+});
 
 const FINDINGS: FindingFacts[] = [
   finding("f-tls", "www", "TLS version 1.1 is still accepted"),
@@ -54,13 +80,27 @@ const FINDINGS: FindingFacts[] = [
 ];
 
 const scan = (id: string, site: string, finishedAt: string, seen: [string, "high" | "medium" | "low"][]): ScanFacts => ({
-  id, site, family: "nessus", scanner: "Nessus 10.8", finishedAt, completed: true, credentialed: false, hosts: [`${site}.alderfalls.gov`], ruleFamilies: null,
+  id,
+  site,
+  family: "nessus",
+  scanner: "Nessus 10.8",
+  finishedAt,
+  completed: true,
+  credentialed: false,
+  hosts: [`${site}.alderfalls.gov`],
+  ruleFamilies: null,
   sightings: seen.map(([id, severity]) => ({ finding: id, severity, occurrences: 3, hosts: [`${site}.alderfalls.gov`] })),
 });
 
 const SCANS: ScanFacts[] = [
-  scan("s-www-1", "www", "2026-08-20T06:00:00Z", [["f-tls", "medium"], ["f-hsts", "low"]]),
-  scan("s-www-2", "www", "2026-09-20T06:00:00Z", [["f-tls", "medium"], ["f-hsts", "low"]]),
+  scan("s-www-1", "www", "2026-08-20T06:00:00Z", [
+    ["f-tls", "medium"],
+    ["f-hsts", "low"],
+  ]),
+  scan("s-www-2", "www", "2026-09-20T06:00:00Z", [
+    ["f-tls", "medium"],
+    ["f-hsts", "low"],
+  ]),
   scan("s-www-3", "www", "2026-10-20T06:00:00Z", [["f-tls", "medium"]]),
   scan("s-forms-1", "forms", "2026-09-18T06:00:00Z", [["f-xss", "high"]]),
   scan("s-forms-2", "forms", "2026-10-18T06:00:00Z", [["f-new", "low"]]),
@@ -69,14 +109,36 @@ const SCANS: ScanFacts[] = [
 ];
 
 const attestation = (id: string, programme: string, more: Partial<AttestationFacts>): AttestationFacts => ({
-  id, programme, label: programme, scope: "Civic web hosting", products: ["hosting"], issuer: "Hartwell Assurance LLP", stage: "issued", detail: null, periodStart: null, periodEnd: null,
-  issuedOn: null, expiresOn: null, bridgeUntil: null, nextReviewOn: null, reference: null, proven: true, covers: true, document: { name: `${id}.pdf`, sha256: "ab".repeat(32), visibility: "nda" }, ...more,
+  id,
+  programme,
+  label: programme,
+  scope: "Civic web hosting",
+  products: ["hosting"],
+  issuer: "Hartwell Assurance LLP",
+  stage: "issued",
+  detail: null,
+  periodStart: null,
+  periodEnd: null,
+  issuedOn: null,
+  expiresOn: null,
+  bridgeUntil: null,
+  nextReviewOn: null,
+  reference: null,
+  proven: true,
+  covers: true,
+  document: { name: `${id}.pdf`, sha256: "ab".repeat(32), visibility: "nda" },
+  ...more,
 });
 
 const ATTESTATIONS: AttestationFacts[] = [
   attestation("soc2", "SOC 2 Type II", { periodStart: "2025-07-01", periodEnd: "2026-06-30", issuedOn: "2026-08-18", nextReviewOn: "2027-07-01" }),
   attestation("pci", "PCI DSS 4.0.1", { scope: "Payment pages", products: ["payments"], issuedOn: "2026-01-12", expiresOn: "2027-01-12" }),
-  attestation("outside-assessment", "Independent assessment", { label: "Outside security assessment", issuer: "Redfern Security", issuedOn: "2026-08-18", nextReviewOn: "2027-02-18" }),
+  attestation("outside-assessment", "Independent assessment", {
+    label: "Outside security assessment",
+    issuer: "Redfern Security",
+    issuedOn: "2026-08-18",
+    nextReviewOn: "2027-02-18",
+  }),
 ];
 
 /** Test only: everything known of the City of Alder Falls for October 2026, read on 3 November. Overrides replace whole fields. */
@@ -89,12 +151,26 @@ export function factsOf(overrides: Partial<ClientFacts> = {}): ClientFacts {
     now: "2026-11-03T12:00:00Z",
     sites: SITES,
     checks: overrides.checks ?? octoberChecks(),
-    maintenance: [{ id: "m-13", site: "www", from: "2026-10-13T10:12:00Z", to: "2026-10-13T11:20:00Z", announcedAt: "2026-10-09T10:12:00Z", reason: "Database upgrade", approvedBy: null }],
+    maintenance: [
+      {
+        id: "m-13",
+        site: "www",
+        from: "2026-10-13T10:12:00Z",
+        to: "2026-10-13T11:20:00Z",
+        announcedAt: "2026-10-09T10:12:00Z",
+        reason: "Database upgrade",
+        approvedBy: null,
+      },
+    ],
     policies: [OCTOBER_POLICY],
     findings: FINDINGS,
     scans: SCANS,
     evaluations: FINDINGS.filter(({ id }) => id !== "f-hidden").map(({ id, site }) => ({
-      finding: id, verdict: "confirmed" as const, reason: "Reproduced by our team", by: "rosa@northgate.example", expiresAt: null,
+      finding: id,
+      verdict: "confirmed" as const,
+      reason: "Reproduced by our team",
+      by: "rosa@northgate.example",
+      expiresAt: null,
       at: id === "f-new" ? "2026-10-19T14:00:00Z" : site === "www" ? "2026-08-21T14:00:00Z" : "2026-09-19T14:00:00Z",
     })),
     deadlines: { name: "30/60/90/120", days: { critical: 7, high: 30, medium: 90, low: 120, unknown: 90 } },

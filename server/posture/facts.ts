@@ -40,10 +40,27 @@ export type ScanFacts = {
   sightings: { finding: string; severity: Severity; occurrences: number; hosts: string[] }[];
 };
 
-export type Evaluation = { finding: string; verdict: "confirmed" | "false-positive" | "accepted" | "out-of-scope"; reason: string; by: string; at: string; expiresAt: string | null };
+export type Evaluation = {
+  finding: string;
+  verdict: "confirmed" | "false-positive" | "accepted" | "out-of-scope";
+  reason: string;
+  by: string;
+  at: string;
+  expiresAt: string | null;
+};
 
 /** What does not change about a finding (customer level: rule × site). */
-export type FindingFacts = { id: string; site: string; ruleId: string; ruleFamily: string | null; title: string; description: string; solution: string; cwe: number[]; cve: string[] };
+export type FindingFacts = {
+  id: string;
+  site: string;
+  ruleId: string;
+  ruleFamily: string | null;
+  title: string;
+  description: string;
+  solution: string;
+  cwe: number[];
+  cve: string[];
+};
 
 export type PurgeFacts = {
   /** Totals for spans of days; blocked/deleted null = the feed did not say. */
@@ -55,12 +72,34 @@ export type PurgeFacts = {
   configured: boolean;
 };
 
-export type AttestationFacts = Omit<AttestationEvidence, "kind"> & { id: string; covers: boolean; document: { name: string; sha256: string; visibility: "public" | "nda" | "internal" } | null };
+export type AttestationFacts = Omit<AttestationEvidence, "kind"> & {
+  id: string;
+  covers: boolean;
+  document: { name: string; sha256: string; visibility: "public" | "nda" | "internal" } | null;
+};
 
-export type SourceFacts = { id: string; name: string; connector: string; kind: "uptime" | "scans" | "purges" | "compliance"; lastSuccessAt: string | null; lastAttemptAt: string | null; toleranceS: number; paused: boolean; lastError: string | null; quarantined: number };
+export type SourceFacts = {
+  id: string;
+  name: string;
+  connector: string;
+  kind: "uptime" | "scans" | "purges" | "compliance";
+  lastSuccessAt: string | null;
+  lastAttemptAt: string | null;
+  toleranceS: number;
+  paused: boolean;
+  lastError: string | null;
+  quarantined: number;
+};
 
 /** Concern desk, vendor-wide: hours from receipt to acknowledgement and to evaluation, over concerns received in the period. */
-export type DeskFacts = { received: number; acknowledgedHours: number[]; evaluatedHours: number[]; waitingHours: number[]; targetAckHours: number; targetEvaluateHours: number };
+export type DeskFacts = {
+  received: number;
+  acknowledgedHours: number[];
+  evaluatedHours: number[];
+  waitingHours: number[];
+  targetAckHours: number;
+  targetEvaluateHours: number;
+};
 
 /** How often an independent scan of each site, and an outside assessment, is promised (days). */
 export type Cadence = { scanDays: number; assessmentDays: number };
@@ -71,7 +110,8 @@ export type DeadlinePolicy = { name: string; days: Record<Exclude<Severity, "inf
 /** Everything a report is built from, for one client and one period. The clock is an argument: `now`. */
 export type ClientFacts = {
   vendor: { name: string };
-  client: { slug: string; name: string; kind: string; state: string; population: number | null; timeZone: string };
+  /** `products` are those of ours the client uses; absent or empty = not recorded. */
+  client: { slug: string; name: string; kind: string; state: string; population: number | null; timeZone: string; products?: string[] };
   period: Period;
   now: string;
   sites: SiteFacts[];

@@ -19,7 +19,10 @@ export function standingOf(state: FindingState | null): Standing {
  * Counts every step of every finding in [startMs, lastMs]. A finding enters at the later of first seen and first evaluated, once;
  * if it was already fixed by then it counts as entered and as fixed. Coming back, also from an acceptance that ran out, is `reopened`.
  */
-export function flowOf(traces: Iterable<readonly FindingState[]>, window: { startMs: number; lastMs: number; daysToFix: (state: FindingState) => number }): { flow: FindingFlow; fixes: Fix[] } {
+export function flowOf(
+  traces: Iterable<readonly FindingState[]>,
+  window: { startMs: number; lastMs: number; daysToFix: (state: FindingState) => number },
+): { flow: FindingFlow; fixes: Fix[] } {
   const flow: FindingFlow = { openStart: 0, entered: 0, baseline: 0, reopened: 0, fixed: 0, setAside: 0 };
   const fixes = new Map<string, Fix>();
   for (const trace of traces) {

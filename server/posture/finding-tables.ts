@@ -28,8 +28,13 @@ function findingTable(title: string, rows: readonly FindingRow[], columns: reado
 
 function common({ hosts }: TableInput, withState: boolean): Column[] {
   return [
-    { title: "Finding", cell: ({ facts, now }) => ({ text: facts.title, ...(withState && STATE_DETAIL[now.state] ? { detail: STATE_DETAIL[now.state] } : {}) }) },
-    { title: "Site", cell: ({ facts }) => ({ text: hosts.get(facts.site) ?? facts.site }) },
+    {
+      title: "Finding",
+      cell: ({ facts, now }) => ({
+        text: facts.title,
+        detail: [hosts.get(facts.site) ?? facts.site, ...(withState ? [STATE_DETAIL[now.state]] : [])].filter((part) => part !== undefined).join(". "),
+      }),
+    },
     { title: "Severity", cell: ({ now }) => ({ text: SEVERITY_LABEL[now.severity] }) },
   ];
 }
@@ -53,7 +58,11 @@ function dueCell(deadline: FindingRow["deadline"]): Cell {
 export function fixedTable(input: TableInput): Table {
   return findingTable("Fixed in this period", input.measure.fixedRows, [
     ...common(input, false),
-    { title: "Fixed on", align: "end", cell: ({ now }) => ({ text: now.fixedAt === null ? "no data" : formatDay(localDay(now.fixedAt, input.period.timeZone)) }) },
+    {
+      title: "Fixed on",
+      align: "end",
+      cell: ({ now }) => ({ text: now.fixedAt === null ? "no data" : formatDay(localDay(now.fixedAt, input.period.timeZone)) }),
+    },
     { title: "After", align: "end", cell: ({ fixDays }) => ({ text: formatDaysUp(fixDays ?? 0) }) },
   ]);
 }
@@ -107,7 +116,9 @@ function severityNote(measure: FindingsMeasure, severity: (typeof COUNTED_SEVERI
   const { open, overdue, oldestDays, longestOverdueDays } = measure.bySeverity[severity];
   if (!measure.scanned) return "no data";
   if (open === 0) return "none";
-  return overdue > 0 ? `${formatCount(open)} open, ${formatCount(overdue)} past due by ${overdue > 1 ? "up to " : ""}${countOf(longestOverdueDays, "day")}` : `${formatCount(open)} open, oldest ${countOf(oldestDays ?? 0, "day")}`;
+  return overdue > 0
+    ? `${formatCount(open)} open, ${formatCount(overdue)} past due by ${overdue > 1 ? "up to " : ""}${countOf(longestOverdueDays, "day")}`
+    : `${formatCount(open)} open, oldest ${countOf(oldestDays ?? 0, "day")}`;
 }
 
 /** Scans per site against the promised rhythm. */
@@ -126,8 +137,14 @@ export function scansTable({ sites }: FindingsMeasure): Table {
       const verdict = scanVerdict(site);
       return [
         { text: site.host },
-        { text: site.lastDay === null ? "never" : formatDay(site.lastDay, { year: true }), ...(site.scanners.length > 0 ? { detail: site.scanners.join(", ") } : {}) },
-        { text: site.due === 0 ? "none due" : `${formatCount(site.onTime)} of ${formatCount(site.due)}`, ...(site.failed > 0 ? { detail: `${countOf(site.failed, "scan")} did not finish` } : {}) },
+        {
+          text: site.lastDay === null ? "never" : formatDay(site.lastDay, { year: true }),
+          ...(site.scanners.length > 0 ? { detail: site.scanners.join(", ") } : {}),
+        },
+        {
+          text: site.due === 0 ? "none due" : `${formatCount(site.onTime)} of ${formatCount(site.due)}`,
+          ...(site.failed > 0 ? { detail: `${countOf(site.failed, "scan")} did not finish` } : {}),
+        },
         { text: site.nextDueDay === null ? "not set" : formatDay(site.nextDueDay, { year: true }) },
         { text: verdict.label, verdict },
       ];

@@ -7,19 +7,36 @@ import { addFindingsFigures, measureFindings } from "#server/posture/findings.ts
 import { addDays } from "#server/posture/period.ts";
 import { decisionOf, findingOf, scanOf } from "#server/posture/scans.fixture.ts";
 
-const facts = (overrides: Partial<ClientFacts>) => factsOf({ checks: [], findings: ["a", "b", "c"].map((id) => findingOf(id)), evaluations: ["a", "b", "c"].map((id) => decisionOf(id, "2026-08-01")), ...overrides });
+const facts = (overrides: Partial<ClientFacts>) =>
+  factsOf({
+    checks: [],
+    findings: ["a", "b", "c"].map((id) => findingOf(id)),
+    evaluations: ["a", "b", "c"].map((id) => decisionOf(id, "2026-08-01")),
+    ...overrides,
+  });
 const empty = scanOf("2026-08-01", []);
 
 test("a finding counts once it is evaluated, not before, and enters then", () => {
   const scans = [empty, scanOf("2026-09-10", ["a"])];
   expect(measureFindings(facts({ scans, evaluations: [] }))).toMatchObject({ open: 0, underEvaluation: 1, flow: { entered: 0 } });
-  expect(measureFindings(facts({ scans, evaluations: [decisionOf("a", "2026-10-05")] }))).toMatchObject({ open: 1, underEvaluation: 0, flow: { openStart: 0, entered: 1 } });
+  expect(measureFindings(facts({ scans, evaluations: [decisionOf("a", "2026-10-05")] }))).toMatchObject({
+    open: 1,
+    underEvaluation: 0,
+    flow: { openStart: 0, entered: 1 },
+  });
   expect(measureFindings(facts({ scans, evaluations: [decisionOf("a", "2026-11-02")] }))).toMatchObject({ open: 0, underEvaluation: 1 });
 });
 
 test("evaluated after it was fixed, it counts as new and as fixed", () => {
   const scans = [empty, scanOf("2026-09-10", ["a"]), scanOf("2026-10-02", [])];
-  expect(measureFindings(facts({ scans, evaluations: [decisionOf("a", "2026-10-05")] })).flow).toEqual({ openStart: 0, entered: 1, baseline: 0, reopened: 0, fixed: 1, setAside: 0 });
+  expect(measureFindings(facts({ scans, evaluations: [decisionOf("a", "2026-10-05")] })).flow).toEqual({
+    openStart: 0,
+    entered: 1,
+    baseline: 0,
+    reopened: 0,
+    fixed: 1,
+    setAside: 0,
+  });
 });
 
 test("a false positive or something out of scope never enters", () => {
@@ -29,21 +46,34 @@ test("a false positive or something out of scope never enters", () => {
 });
 
 test("the first scan of a site is a baseline, not new", () => {
-  expect(measureFindings(facts({ scans: [scanOf("2026-10-02", ["a", "b"])] }))).toMatchObject({ open: 2, scannedBefore: false, flow: { entered: 0, baseline: 2 } });
+  expect(measureFindings(facts({ scans: [scanOf("2026-10-02", ["a", "b"])] }))).toMatchObject({
+    open: 2,
+    scannedBefore: false,
+    flow: { entered: 0, baseline: 2 },
+  });
 });
 
 test("an acceptance that runs out in the period comes back", () => {
   const evaluations = [decisionOf("a", "2026-08-02", "accepted", "2026-10-15")];
-  expect(measureFindings(facts({ scans: [scanOf("2026-08-01", ["a"])], evaluations }))).toMatchObject({ open: 1, accepted: 0, flow: { openStart: 0, entered: 0, baseline: 1 } });
+  expect(measureFindings(facts({ scans: [scanOf("2026-08-01", ["a"])], evaluations }))).toMatchObject({
+    open: 1,
+    accepted: 0,
+    flow: { openStart: 0, entered: 0, baseline: 1 },
+  });
   const confirmed = [decisionOf("a", "2026-08-02"), decisionOf("a", "2026-08-03", "accepted", "2026-10-15")];
   expect(measureFindings(facts({ scans: [scanOf("2026-08-01", ["a"])], evaluations: confirmed }))).toMatchObject({ open: 1, flow: { reopened: 1 } });
 });
 
 test("overdue is counted from first seen to the end of the due day in the client's zone, as of the end of the period", () => {
   const scans = [empty, scanOf("2026-10-01", [["a", "critical"]])];
-  const due = (critical: number) => measureFindings(facts({ scans, deadlines: { name: "test", days: { critical, high: null, medium: null, low: null, unknown: null } } }));
+  const due = (critical: number) =>
+    measureFindings(facts({ scans, deadlines: { name: "test", days: { critical, high: null, medium: null, low: null, unknown: null } } }));
   expect(due(30)).toMatchObject({ overdue: 0, openRows: [{ deadline: { dueDay: "2026-10-31", overdueDays: 0 } }] });
-  expect(due(29)).toMatchObject({ overdue: 1, openRows: [{ deadline: { dueDay: "2026-10-30", overdueDays: 1 } }], bySeverity: { critical: { open: 1, overdue: 1, longestOverdueDays: 1 } } });
+  expect(due(29)).toMatchObject({
+    overdue: 1,
+    openRows: [{ deadline: { dueDay: "2026-10-30", overdueDays: 1 } }],
+    bySeverity: { critical: { open: 1, overdue: 1, longestOverdueDays: 1 } },
+  });
 });
 
 test("while the period runs, now decides: what was fixed later is not fixed yet", () => {
@@ -66,7 +96,11 @@ test("time to fix is median and longest over what was fixed", () => {
 test("XSS and SQL injection are told by name from their CWE", () => {
   const findings = [findingOf("a", { cwe: [79] }), findingOf("b", { cwe: [20, 89] }), findingOf("c", { cwe: [200] })];
   const scans = [empty, scanOf("2026-10-01", ["a", "b", "c"]), scanOf("2026-10-05", ["b", "c"])];
-  expect(measureFindings(facts({ findings, scans })).classes).toMatchObject({ xss: { open: 0, fixed: 1, longestFixDays: 4 }, sqlInjection: { open: 1, fixed: 0 }, unauthorizedAccess: { open: 0 } });
+  expect(measureFindings(facts({ findings, scans })).classes).toMatchObject({
+    xss: { open: 0, fixed: 1, longestFixDays: 4 },
+    sqlInjection: { open: 1, fixed: 0 },
+    unauthorizedAccess: { open: 0 },
+  });
 });
 
 test("nothing ever scanned is no data, not zero", () => {
@@ -77,13 +111,33 @@ test("nothing ever scanned is no data, not zero", () => {
 });
 
 test("an unknown severity is its own count; information is none", () => {
-  const scans = [empty, scanOf("2026-10-01", [["a", "unknown"], ["b", "info"]])];
-  expect(measureFindings(facts({ scans, evaluations: [decisionOf("a", "2026-10-02")] }))).toMatchObject({ open: 1, underEvaluation: 0, bySeverity: { unknown: { open: 1 }, low: { open: 0 } } });
+  const scans = [
+    empty,
+    scanOf("2026-10-01", [
+      ["a", "unknown"],
+      ["b", "info"],
+    ]),
+  ];
+  expect(measureFindings(facts({ scans, evaluations: [decisionOf("a", "2026-10-02")] }))).toMatchObject({
+    open: 1,
+    underEvaluation: 0,
+    bySeverity: { unknown: { open: 1 }, low: { open: 0 } },
+  });
 });
 
 const day = fc.integer({ min: 1, max: 91 }).map((offset) => addDays("2026-08-01", offset));
-const anyScan = fc.record({ day, seen: fc.subarray(["a", "b", "c"]), severity: fc.constantFrom("low" as const, "high" as const, "info" as const), completed: fc.boolean() });
-const anyDecision = fc.record({ finding: fc.constantFrom("a", "b", "c"), day, verdict: fc.constantFrom<Evaluation["verdict"]>("confirmed", "accepted", "false-positive", "out-of-scope"), expires: fc.option(day) });
+const anyScan = fc.record({
+  day,
+  seen: fc.subarray(["a", "b", "c"]),
+  severity: fc.constantFrom("low" as const, "high" as const, "info" as const),
+  completed: fc.boolean(),
+});
+const anyDecision = fc.record({
+  finding: fc.constantFrom("a", "b", "c"),
+  day,
+  verdict: fc.constantFrom<Evaluation["verdict"]>("confirmed", "accepted", "false-positive", "out-of-scope"),
+  expires: fc.option(day),
+});
 
 test("open at start + new + baseline + back − fixed − set aside = open at end, whatever happened", () => {
   fc.assert(
@@ -91,7 +145,14 @@ test("open at start + new + baseline + back − fixed − set aside = open at en
       const { flow, open, bySeverity } = measureFindings(
         facts({
           checks: [],
-          scans: scans.map(({ day, seen, severity, completed }, index) => ({ ...scanOf(day, seen.map((id) => [id, severity]), { completed }), id: `s${index}` })),
+          scans: scans.map(({ day, seen, severity, completed }, index) => ({
+            ...scanOf(
+              day,
+              seen.map((id) => [id, severity]),
+              { completed },
+            ),
+            id: `s${index}`,
+          })),
           evaluations: decisions.map(({ finding, day, verdict, expires }) => decisionOf(finding, day, verdict, verdict === "accepted" ? expires : null)),
         }),
       );

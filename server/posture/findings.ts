@@ -18,7 +18,11 @@ export const NAMED_CLASSES = {
   sqlInjection: [89, 564],
   unauthorizedAccess: [284, 285, 287, 306, 639, 862, 863],
 } as const;
-const CLASS_FIGURES = [["xss", "xss"], ["sqlInjection", "sql_injection"], ["unauthorizedAccess", "unauthorized_access"]] as const;
+const CLASS_FIGURES = [
+  ["xss", "xss"],
+  ["sqlInjection", "sql_injection"],
+  ["unauthorizedAccess", "unauthorized_access"],
+] as const;
 export type NamedClass = keyof typeof NAMED_CLASSES;
 
 export type FindingRow = { facts: FindingFacts; now: FindingState; deadline: Deadline | null; ageDays: number; fixDays: number | null };
@@ -53,12 +57,18 @@ export function measureFindings(facts: ClientFacts): FindingsMeasure {
   const { startMs, lastMs, day } = asOf(facts);
   const { timeZone } = facts.period;
   const traces = traceFindings({ ...facts, timeZone });
-  const { flow, fixes } = flowOf(traces.values(), { startMs, lastMs, daysToFix: (state) => (toMs(state.fixedAt ?? state.lastSeen) - toMs(state.firstSeen)) / 86_400_000 });
+  const { flow, fixes } = flowOf(traces.values(), {
+    startMs,
+    lastMs,
+    daysToFix: (state) => (toMs(state.fixedAt ?? state.lastSeen) - toMs(state.firstSeen)) / 86_400_000,
+  });
   const fixDays = new Map(fixes.map((fix) => [fix.finding, fix.days]));
 
   // Findings of one scan share their dates; calendar arithmetic is the slow part of thousands of them.
   const ageOf = remember((firstSeen) => daysBetween(localDay(firstSeen, timeZone), day));
-  const deadlines = COUNTED_SEVERITIES.map((severity) => [severity, remember((firstSeen) => deadlineOf({ policy: facts.deadlines, severity, firstSeen, timeZone, lastMs, asOfDay: day }))] as const);
+  const deadlines = COUNTED_SEVERITIES.map(
+    (severity) => [severity, remember((firstSeen) => deadlineOf({ policy: facts.deadlines, severity, firstSeen, timeZone, lastMs, asOfDay: day }))] as const,
+  );
   const deadlineBy = new Map<Severity, (firstSeen: string) => Deadline | null>(deadlines);
 
   const rows = facts.findings.flatMap((finding): FindingRow[] => {
@@ -144,7 +154,12 @@ function classOf(name: NamedClass, rows: readonly FindingRow[]) {
   const own = rows.filter(({ facts }) => classesOf(facts).includes(name));
   const open = own.filter(({ now }) => standingOf(now) === "open");
   const fixDays = own.flatMap(({ fixDays }) => (fixDays === null ? [] : [fixDays]));
-  return { open: open.length, overdue: open.filter(isOverdue).length, fixed: fixDays.length, longestFixDays: fixDays.length === 0 ? null : fixDays.reduce((a, b) => Math.max(a, b)) };
+  return {
+    open: open.length,
+    overdue: open.filter(isOverdue).length,
+    fixed: fixDays.length,
+    longestFixDays: fixDays.length === 0 ? null : fixDays.reduce((a, b) => Math.max(a, b)),
+  };
 }
 
 /** Figures `findings.*`. Null and "no data" when nothing was ever scanned: an unscanned site is not a clean one. */
@@ -168,7 +183,8 @@ export function addFindingsFigures(book: FigureBook, measure: FindingsMeasure): 
   count("not_assessed", measure.notAssessed, `${at} that no later scan could re-test`);
   count("under_evaluation", measure.underEvaluation, `items on ${formatDay(measure.day, { year: true })} not evaluated yet; not in any other count`);
   count("occurrences", measure.occurrences, "places where scanners saw the open findings");
-  for (const severity of COUNTED_SEVERITIES) count(`open.${severity}`, measure.bySeverity[severity].open, `${at}, ${severity === "unknown" ? "without a known severity" : severity}`);
+  for (const severity of COUNTED_SEVERITIES)
+    count(`open.${severity}`, measure.bySeverity[severity].open, `${at}, ${severity === "unknown" ? "without a known severity" : severity}`);
   for (const [name, id] of CLASS_FIGURES) {
     count(`${id}.open`, measure.classes[name].open, `${at}, by CWE`);
     count(`${id}.fixed`, measure.classes[name].fixed, `${during}, by CWE`);
@@ -177,7 +193,11 @@ export function addFindingsFigures(book: FigureBook, measure: FindingsMeasure): 
     const display = !measure.scanned ? formatDays(null) : value === null ? "nothing fixed" : formatDaysUp(value);
     book.add(`findings.${id}`, { value: measure.scanned ? value : null, unit: "days", display, basis });
   };
-  days("median_days_to_fix", timeToFix.median, `fixed − first seen, median of ${countOf(timeToFix.n, "finding")} fixed in the period; as exact as the time between scans`);
+  days(
+    "median_days_to_fix",
+    timeToFix.median,
+    `fixed − first seen, median of ${countOf(timeToFix.n, "finding")} fixed in the period; as exact as the time between scans`,
+  );
   days("max_days_to_fix", timeToFix.max, `fixed − first seen, longest of ${countOf(timeToFix.n, "finding")} fixed in the period`);
 }
 

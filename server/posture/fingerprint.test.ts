@@ -5,7 +5,11 @@ import { findingKey, normalizeHost } from "#server/posture/fingerprint.ts";
 const where = { client: "alder-falls", site: "www", family: "zap", ruleId: "10038", discriminator: "CSP" };
 
 test.each([
-  ["HTTPS://WWW.City.gov:443/path?x=1", "www.city.gov"], ["www.city.gov.", "www.city.gov"], ["http://user@city.gov:80", "city.gov"], ["city.gov:8443", "city.gov:8443"], [" 10.0.0.1 ", "10.0.0.1"],
+  ["HTTPS://WWW.City.gov:443/path?x=1", "www.city.gov"],
+  ["www.city.gov.", "www.city.gov"],
+  ["http://user@city.gov:80", "city.gov"],
+  ["city.gov:8443", "city.gov:8443"],
+  [" 10.0.0.1 ", "10.0.0.1"],
 ])("host %s is %s", (given, host) => {
   expect(normalizeHost(given)).toBe(host);
 });

@@ -1,10 +1,31 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { countOf, formatCount, formatDay, formatDays, formatMoment, formatMoney, formatPercent, formatSeconds, formatShare, formatTime, joinWords, spellSeconds } from "#server/posture/format.ts";
+import {
+  countOf,
+  formatCount,
+  formatDay,
+  formatDays,
+  formatMoment,
+  formatMoney,
+  formatPercent,
+  formatSeconds,
+  formatShare,
+  formatTime,
+  joinWords,
+  spellSeconds,
+} from "#server/posture/format.ts";
 
 test.each([
-  [99.914113, "99.914 %"], [99.756944, "99.756 %"], [99.9999999, "99.999 %"], [100, "100 %"], [0, "0.000 %"], [99.9, "99.900 %"], [(999 * 100) / 1000, "99.900 %"],
-  [null, "no data"], [99.16435, "99.164 %"], [99.999768, "99.999 %"],
+  [99.914113, "99.914 %"],
+  [99.756944, "99.756 %"],
+  [99.9999999, "99.999 %"],
+  [100, "100 %"],
+  [0, "0.000 %"],
+  [99.9, "99.900 %"],
+  [(999 * 100) / 1000, "99.900 %"],
+  [null, "no data"],
+  [99.16435, "99.164 %"],
+  [99.999768, "99.999 %"],
 ])("%s percent reads %s", (value, text) => expect(formatPercent(value)).toBe(text));
 
 test("a percentage is never rounded up, and a single second down is never 100 %", () => {
@@ -20,10 +41,25 @@ test("a percentage is never rounded up, and a single second down is never 100 %"
 });
 
 test.each([
-  [2220, "37 min"], [2674.32, "44 min 34 s"], [45, "45 s"], [0, "0 min"], [86_400, "1,440 min"], [2_592_000, "43,200 min"], [60, "1 min"], [null, "no data"], [2584.8, "43 min 4 s"],
+  [2220, "37 min"],
+  [2674.32, "44 min 34 s"],
+  [45, "45 s"],
+  [0, "0 min"],
+  [86_400, "1,440 min"],
+  [2_592_000, "43,200 min"],
+  [60, "1 min"],
+  [null, "no data"],
+  [2584.8, "43 min 4 s"],
 ])("%s seconds read %s", (seconds, text) => expect(formatSeconds(seconds)).toBe(text));
 
-test.each([[2220, "37 minutes"], [60, "1 minute"], [61, "1 minute 1 second"], [30, "30 seconds"], [0, "0 minutes"], [72_060, "1,201 minutes"]])("%s seconds are spelled %s", (seconds, text) => expect(spellSeconds(seconds)).toBe(text));
+test.each([
+  [2220, "37 minutes"],
+  [60, "1 minute"],
+  [61, "1 minute 1 second"],
+  [30, "30 seconds"],
+  [0, "0 minutes"],
+  [72_060, "1,201 minutes"],
+])("%s seconds are spelled %s", (seconds, text) => expect(spellSeconds(seconds)).toBe(text));
 
 test("counts, days and money read plainly", () => {
   expect([0, 1204, 1_000_000, -14, null].map(formatCount)).toEqual(["0", "1,204", "1,000,000", "−14", "no data"]);

@@ -5,9 +5,20 @@ import { measureFreshness } from "#server/posture/freshness.ts";
 import { monthOf } from "#server/posture/period.ts";
 
 const source = (more: Partial<SourceFacts> = {}): SourceFacts => ({
-  id: "s", name: "Edge monitor", connector: "prometheus", kind: "uptime", lastSuccessAt: "2026-11-20T11:30:00Z", lastAttemptAt: "2026-11-20T11:59:00Z", toleranceS: 3600, paused: false, lastError: null, quarantined: 0, ...more,
+  id: "s",
+  name: "Edge monitor",
+  connector: "prometheus",
+  kind: "uptime",
+  lastSuccessAt: "2026-11-20T11:30:00Z",
+  lastAttemptAt: "2026-11-20T11:59:00Z",
+  toleranceS: 3600,
+  paused: false,
+  lastError: null,
+  quarantined: 0,
+  ...more,
 });
-const running = (...sources: SourceFacts[]) => measureFreshness(factsOf({ checks: [], sources, period: monthOf("2026-11", "America/New_York"), now: "2026-11-20T12:00:00Z" }));
+const running = (...sources: SourceFacts[]) =>
+  measureFreshness(factsOf({ checks: [], sources, period: monthOf("2026-11", "America/New_York"), now: "2026-11-20T12:00:00Z" }));
 
 test.each<[string, Partial<SourceFacts>, string]>([
   ["within its tolerance is current", {}, "current"],
@@ -28,7 +39,8 @@ test("the worst source of a kind speaks for it", () => {
 });
 
 test("a month that is over needs evidence up to its end, not up to now", () => {
-  const october = (lastSuccessAt: string) => measureFreshness(factsOf({ checks: [], sources: [source({ lastSuccessAt })], now: "2027-01-01T00:00:00Z" })).kinds.uptime.state;
+  const october = (lastSuccessAt: string) =>
+    measureFreshness(factsOf({ checks: [], sources: [source({ lastSuccessAt })], now: "2027-01-01T00:00:00Z" })).kinds.uptime.state;
   expect(october("2026-11-01T04:00:00Z")).toBe("current");
   expect(october("2026-10-20T04:00:00Z")).toBe("stale");
 });

@@ -26,13 +26,21 @@ export type FreshnessMeasure = {
 export function measureFreshness(facts: ClientFacts): FreshnessMeasure {
   const sources = facts.sources.map((source) => freshnessOf(source, facts));
   const kind = (name: SourceFacts["kind"]) => worstOf(sources.filter((source) => source.kind === name));
-  const oldest = sources.reduce<SourceFreshness | null>((worst, source) => (worst === null || (source.ageS ?? Infinity) > (worst.ageS ?? Infinity) ? source : worst), null);
+  const oldest = sources.reduce<SourceFreshness | null>(
+    (worst, source) => (worst === null || (source.ageS ?? Infinity) > (worst.ageS ?? Infinity) ? source : worst),
+    null,
+  );
   const behind = sources.filter(({ state }) => state !== "current").length;
   return {
     sources,
     kinds: { uptime: kind("uptime"), scans: kind("scans"), purges: kind("purges"), compliance: kind("compliance") },
     oldest,
-    text: sources.length === 0 ? "No source is configured." : behind === 0 ? `All ${countOf(sources.length, "source")} current.` : `${behind} of ${countOf(sources.length, "source")} not current.`,
+    text:
+      sources.length === 0
+        ? "No source is configured."
+        : behind === 0
+          ? `All ${countOf(sources.length, "source")} current.`
+          : `${behind} of ${countOf(sources.length, "source")} not current.`,
   };
 }
 
@@ -48,7 +56,9 @@ function freshnessOf(source: SourceFacts, facts: ClientFacts): SourceFreshness {
   if (ageS <= source.toleranceS) return { ...source, state: "current", ageS, text: source.paused ? `paused; last read ${moment}` : `last read ${moment}` };
   const days = daysBetween(localDay(source.lastSuccessAt, timeZone), asOf(facts).day);
   const age = days > 0 ? `, ${countOf(days, "day")} before` : "";
-  return source.paused ? { ...source, state: "paused", ageS, text: `paused; last read ${moment}${age}` } : { ...source, state: "stale", ageS, text: `out of date since ${moment}${age}` };
+  return source.paused
+    ? { ...source, state: "paused", ageS, text: `paused; last read ${moment}${age}` }
+    : { ...source, state: "stale", ageS, text: `out of date since ${moment}${age}` };
 }
 
 const WORST: readonly SourceState[] = ["never", "stale", "paused", "current"];

@@ -73,7 +73,12 @@ test("seen on two hosts, it stays open until both were looked at again", () => {
 });
 
 test("seen again after a fix it is reopened and keeps first seen", () => {
-  expect(one([first, scanOf("2026-10-01", []), scanOf("2026-11-01", ["a"])])).toMatchObject({ state: "reopened", reopenedCount: 1, firstSeen: "2026-09-01T12:00:00Z", fixedAt: null });
+  expect(one([first, scanOf("2026-10-01", []), scanOf("2026-11-01", ["a"])])).toMatchObject({
+    state: "reopened",
+    reopenedCount: 1,
+    firstSeen: "2026-09-01T12:00:00Z",
+    fixedAt: null,
+  });
 });
 
 test("decisions stand when the scanner sees it again; an accepted one returns to open the instant it expires", () => {
@@ -105,25 +110,46 @@ test("a re-rating changes the severity and nothing else", () => {
 });
 
 const anyScan = fc
-  .record({ day: fc.integer({ min: 1, max: 20 }), seen: fc.subarray(["a", "b", "c"]), severity: fc.constantFrom("low" as const, "high" as const, "info" as const), completed: fc.boolean(), credentialed: fc.constantFrom(true, false, null), hosts: fc.subarray(["one", "two"], { minLength: 1 }), ruleFamilies: fc.constantFrom<string[] | null>(null, ["web"], ["network"]) })
-  .map(({ day, seen, severity, ...more }) => scanOf(`2026-09-${String(day).padStart(2, "0")}`, seen.map((id) => [id, severity]), more));
+  .record({
+    day: fc.integer({ min: 1, max: 20 }),
+    seen: fc.subarray(["a", "b", "c"]),
+    severity: fc.constantFrom("low" as const, "high" as const, "info" as const),
+    completed: fc.boolean(),
+    credentialed: fc.constantFrom(true, false, null),
+    hosts: fc.subarray(["one", "two"], { minLength: 1 }),
+    ruleFamilies: fc.constantFrom<string[] | null>(null, ["web"], ["network"]),
+  })
+  .map(({ day, seen, severity, ...more }) =>
+    scanOf(
+      `2026-09-${String(day).padStart(2, "0")}`,
+      seen.map((id) => [id, severity]),
+      more,
+    ),
+  );
 const anyScans = fc.array(anyScan, { maxLength: 8 }).map((scans) => scans.map((scan, index) => ({ ...scan, id: `s${index}` })));
 const findings = ["a", "b", "c"].map((id) => findingOf(id));
 
 test("any order and any repetition of the same scans gives the same states", () => {
   fc.assert(
-    fc.property(anyScans.chain((scans) => fc.tuple(fc.constant(scans), fc.shuffledSubarray([...scans, ...scans], { minLength: scans.length * 2 }))), ([scans, shuffled]) => {
-      expect(foldLifecycle({ scans: shuffled, evaluations: [], findings, at: AT })).toEqual(foldLifecycle({ scans, evaluations: [], findings, at: AT }));
-    }),
+    fc.property(
+      anyScans.chain((scans) => fc.tuple(fc.constant(scans), fc.shuffledSubarray([...scans, ...scans], { minLength: scans.length * 2 }))),
+      ([scans, shuffled]) => {
+        expect(foldLifecycle({ scans: shuffled, evaluations: [], findings, at: AT })).toEqual(foldLifecycle({ scans, evaluations: [], findings, at: AT }));
+      },
+    ),
   );
 });
 
 test("a scan that failed or looked elsewhere never closes anything", () => {
   fc.assert(
-    fc.property(anyScans, fc.constantFrom<Partial<ScanFacts>>({ completed: false }, { hosts: ["three"] }, { ruleFamilies: ["network"] }, { hosts: [] }), (scans, more) => {
-      const before = foldLifecycle({ scans, evaluations: [], findings, at: AT });
-      const after = foldLifecycle({ scans: [...scans, scanOf("2026-10-30", [], more)], evaluations: [], findings, at: AT });
-      expect(after.map(({ present, fixedAt }) => [present, fixedAt])).toEqual(before.map(({ present, fixedAt }) => [present, fixedAt]));
-    }),
+    fc.property(
+      anyScans,
+      fc.constantFrom<Partial<ScanFacts>>({ completed: false }, { hosts: ["three"] }, { ruleFamilies: ["network"] }, { hosts: [] }),
+      (scans, more) => {
+        const before = foldLifecycle({ scans, evaluations: [], findings, at: AT });
+        const after = foldLifecycle({ scans: [...scans, scanOf("2026-10-30", [], more)], evaluations: [], findings, at: AT });
+        expect(after.map(({ present, fixedAt }) => [present, fixedAt])).toEqual(before.map(({ present, fixedAt }) => [present, fixedAt]));
+      },
+    ),
   );
 });

@@ -45,7 +45,10 @@ export function traceFindings(input: LifecycleInput): Map<string, FindingState[]
   for (const evaluation of input.evaluations) evaluations.set(evaluation.finding, [...(evaluations.get(evaluation.finding) ?? []), evaluation]);
   const traces = new Map<string, FindingState[]>();
   for (const finding of input.findings) {
-    const events = [...index.of(finding).map(scanEvent(finding)), ...(evaluations.get(finding.id) ?? []).flatMap((e) => evaluationEvents(e, input.timeZone ?? "UTC"))];
+    const events = [
+      ...index.of(finding).map(scanEvent(finding)),
+      ...(evaluations.get(finding.id) ?? []).flatMap((e) => evaluationEvents(e, input.timeZone ?? "UTC")),
+    ];
     events.sort((a, b) => a.ms - b.ms || a.rank - b.rank || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
     traces.set(finding.id, trace(finding, events, index.firstCompletedMs(finding)));
   }
@@ -64,13 +67,18 @@ export function foldLifecycle(input: LifecycleInput & { at: string }): FindingSt
   return states.sort((a, b) => (a.finding < b.finding ? -1 : 1));
 }
 
-type Event = { ms: number; rank: number; key: string } & ({ scan: DatedScan; sighting: ScanFacts["sightings"][number] | null } | { evaluation: Evaluation; expires: boolean });
+type Event = { ms: number; rank: number; key: string } & (
+  | { scan: DatedScan; sighting: ScanFacts["sightings"][number] | null }
+  | { evaluation: Evaluation; expires: boolean }
+);
 
 // At one instant a sighting is weighed before an absence: only a later scan may close.
-const scanEvent = (finding: FindingFacts) => (scan: DatedScan): Event => {
-  const sighting = scan.sightings.get(finding.id) ?? null;
-  return { ms: scan.ms, rank: sighting ? 0 : 1, key: scan.facts.id, scan, sighting };
-};
+const scanEvent =
+  (finding: FindingFacts) =>
+  (scan: DatedScan): Event => {
+    const sighting = scan.sightings.get(finding.id) ?? null;
+    return { ms: scan.ms, rank: sighting ? 0 : 1, key: scan.facts.id, scan, sighting };
+  };
 
 function evaluationEvents(evaluation: Evaluation, timeZone: string): Event[] {
   const made: Event = { ms: toMs(evaluation.at), rank: 2, key: `${evaluation.verdict} ${evaluation.reason}`, evaluation, expires: false };
@@ -153,7 +161,13 @@ function clearHosts(hosts: Map<string, number>, scan: DatedScan, finding: Findin
   }
 }
 
-function decide(at: { seen: { reopenedCount: number; baseline: boolean }; present: boolean; missed: boolean; sightings: number; decided: Evaluation | null }): LifecycleState {
+function decide(at: {
+  seen: { reopenedCount: number; baseline: boolean };
+  present: boolean;
+  missed: boolean;
+  sightings: number;
+  decided: Evaluation | null;
+}): LifecycleState {
   if (at.decided?.verdict === "false-positive" || at.decided?.verdict === "out-of-scope") return at.decided.verdict;
   if (!at.present) return "fixed";
   if (at.decided?.verdict === "accepted") return "accepted";

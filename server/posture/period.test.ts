@@ -28,7 +28,10 @@ test("an instant belongs to the month of the client's clock, half-open at both e
 });
 
 test("the days of a month meet without gap and a clock change makes one of 23 or 25 hours", () => {
-  for (const [id, changed, length] of [["2026-03", "2026-03-08", 23], ["2026-11", "2026-11-01", 25]] as const) {
+  for (const [id, changed, length] of [
+    ["2026-03", "2026-03-08", 23],
+    ["2026-11", "2026-11-01", 25],
+  ] as const) {
     const period = monthOf(id, "America/Chicago");
     const days = daysOf(period);
     expect(days[0]?.startS).toBe(toSeconds(period.start));

@@ -4,7 +4,11 @@ import { type PortfolioRow, portfolioTotals } from "#server/posture/portfolio.ts
 import { reportOf } from "#server/posture/report.fixture.ts";
 
 const row = (slug: string, month: PortfolioRow["month"]): PortfolioRow => ({
-  client: { slug, name: slug, kind: "city", state: "NY", population: null, renewalOn: null }, month, changed: [], uptime: [], revision: 0,
+  client: { slug, name: slug, kind: "city", state: "NY", population: null, renewalOn: null },
+  month,
+  changed: [],
+  uptime: [],
+  revision: 0,
 });
 
 test("a client without a month is no data, and every total says how many are missing", () => {

@@ -22,7 +22,11 @@ export type PortfolioTotals = {
   contracts: { met: number; missed: number; noData: number };
   /** Clients owed a credit, and in money where the contract names a fee. */
   credits: { clients: number; cents: Total };
-  findingsOpen: Total; findingsOverdue: Total; underEvaluation: Total; accountsRefused: Total; accountsDeleted: Total;
+  findingsOpen: Total;
+  findingsOverdue: Total;
+  underEvaluation: Total;
+  accountsRefused: Total;
+  accountsDeleted: Total;
   /** Clients with a badge that is about to lapse, or has. Badges are the vendor's, so they are not added up over clients. */
   badges: { expiring: number; lapsed: number };
 };
@@ -37,16 +41,28 @@ export function portfolioTotals(rows: readonly PortfolioRow[]): PortfolioTotals 
   const having = (id: string) => rows.filter((row) => (value(row, id) ?? 0) > 0).length;
   const verdicts: Record<VerdictState, number> = { met: 0, "at-risk": 0, missed: 0, "no-data": 0 };
   for (const row of rows) verdicts[row.month?.verdict.state ?? "no-data"] += 1;
-  const promise = { kept: total("promises.kept").sum, atRisk: total("promises.at_risk").sum, broken: total("promises.broken").sum, notShown: total("promises.not_shown").sum };
+  const promise = {
+    kept: total("promises.kept").sum,
+    atRisk: total("promises.at_risk").sum,
+    broken: total("promises.broken").sum,
+    notShown: total("promises.not_shown").sum,
+  };
   const outcomes = rows.map((row) => contractOutcome(row.month));
   return {
     clients: rows.length,
     verdicts,
     promises: { ...promise, total: promise.kept + promise.atRisk + promise.broken + promise.notShown },
-    contracts: { met: outcomes.filter((met) => met === true).length, missed: outcomes.filter((met) => met === false).length, noData: outcomes.filter((met) => met === null).length },
+    contracts: {
+      met: outcomes.filter((met) => met === true).length,
+      missed: outcomes.filter((met) => met === false).length,
+      noData: outcomes.filter((met) => met === null).length,
+    },
     credits: { clients: having("availability.credit_pct"), cents: total("availability.credit_usd_cents") },
-    findingsOpen: total("findings.open"), findingsOverdue: total("findings.overdue"), underEvaluation: total("findings.under_evaluation"),
-    accountsRefused: total("purges.blocked"), accountsDeleted: total("purges.deleted"),
+    findingsOpen: total("findings.open"),
+    findingsOverdue: total("findings.overdue"),
+    underEvaluation: total("findings.under_evaluation"),
+    accountsRefused: total("purges.blocked"),
+    accountsDeleted: total("purges.deleted"),
     badges: { expiring: having("badges.expiring"), lapsed: having("badges.lapsed") },
   };
 }

@@ -12,26 +12,43 @@ import type { PurgesMeasure } from "#server/posture/purges.ts";
 
 export type PromiseState = "kept" | "at-risk" | "broken" | "not-shown";
 export type Outcome = { state: PromiseState; proof: string };
-export type PromiseInput = { facts: ClientFacts; availability: AvailabilityMeasure; findings: FindingsMeasure; purges: PurgesMeasure; badges: BadgesMeasure; freshness: FreshnessMeasure };
+export type PromiseInput = {
+  facts: ClientFacts;
+  availability: AvailabilityMeasure;
+  findings: FindingsMeasure;
+  purges: PurgesMeasure;
+  badges: BadgesMeasure;
+  freshness: FreshnessMeasure;
+};
 
+/** The product that brings card payments into scope. */
+const PAYMENTS = "payments";
 const KEPT_COVERAGE_PCT = 99;
 const BROKEN_COVERAGE_PCT = 95;
 
 /** Every site has a monitor, and each was watched for 99 % of its minutes (below 95 % is broken). Judged by the worst site. */
 export function monitoredOutcome({ facts, availability }: PromiseInput): Outcome {
   const { startMs, lastMs } = asOf(facts);
-  const ours = facts.sites.filter((site) => (site.monitoredTo === null || toMs(site.monitoredTo) > startMs) && (site.monitoredFrom === null || toMs(site.monitoredFrom) <= lastMs));
+  const ours = facts.sites.filter(
+    (site) => (site.monitoredTo === null || toMs(site.monitoredTo) > startMs) && (site.monitoredFrom === null || toMs(site.monitoredFrom) <= lastMs),
+  );
   const measured = availability.sites.filter(({ state }) => state === "measured");
   const unbound = ours.filter(({ monitorBound }) => !monitorBound);
   if (ours.length === 0) return { state: "not-shown", proof: "You have no site with us in this period" };
   if (measured.length === 0) return { state: "not-shown", proof: "We have no checks of your sites in this period" };
-  if (availability.missing === "stale" && availability.lastCheckAt !== null) return { state: "not-shown", proof: `The last check is from ${formatMoment(availability.lastCheckAt, facts.period.timeZone)}` };
-  if (unbound.length > 0) return { state: "broken", proof: `${capitalize(joinWords(unbound.map(({ host }) => host)))} ${unbound.length === 1 ? "has" : "have"} no monitor` };
+  if (availability.missing === "stale" && availability.lastCheckAt !== null)
+    return { state: "not-shown", proof: `The last check is from ${formatMoment(availability.lastCheckAt, facts.period.timeZone)}` };
+  if (unbound.length > 0)
+    return { state: "broken", proof: `${capitalize(joinWords(unbound.map(({ host }) => host)))} ${unbound.length === 1 ? "has" : "have"} no monitor` };
   const watched = availability.sites.filter(({ state }) => state !== "not-monitored");
   const worst = watched.reduce((a, b) => ((a.shares.coveragePct ?? 0) <= (b.shares.coveragePct ?? 0) ? a : b));
   const coverage = worst.shares.coveragePct ?? 0;
   const places = watched.reduce((most, { locations }) => Math.max(most, locations.length), 0);
-  if (coverage < KEPT_COVERAGE_PCT) return { state: coverage < BROKEN_COVERAGE_PCT ? "broken" : "at-risk", proof: `${worst.host} was watched for ${formatPercent(worst.shares.coveragePct)} of its minutes` };
+  if (coverage < KEPT_COVERAGE_PCT)
+    return {
+      state: coverage < BROKEN_COVERAGE_PCT ? "broken" : "at-risk",
+      proof: `${worst.host} was watched for ${formatPercent(worst.shares.coveragePct)} of its minutes`,
+    };
   const sites = watched.length === 1 ? "Your site" : `All ${formatCount(watched.length)} sites`;
   return { state: "kept", proof: `${sites} watched from ${countOf(places, "location")}; ${formatPercent(availability.shares.coveragePct)} of minutes covered` };
 }
@@ -58,8 +75,10 @@ export function scannedOutcome({ facts, findings, freshness }: PromiseInput): Ou
   const worst = sites.reduce((a, b) => (b.lateDays > a.lateDays ? b : a));
   const never = sites.filter((site) => site.state === "never");
   const ran = due === 0 ? "No scan was due this month" : `${formatCount(onTime)} of ${countOf(due, "scan")} ran on time`;
-  if (worst.lateDays > 0) return { state: worst.state === "overdue" && worst.lateDays > facts.cadence.scanDays ? "broken" : "at-risk", proof: `${ran}; ${lateSentence(worst)}` };
-  if (never.length > 0) return { state: "at-risk", proof: `${ran}; ${joinWords(never.map(({ host }) => host))} ${never.length === 1 ? "has" : "have"} never been scanned` };
+  if (worst.lateDays > 0)
+    return { state: worst.state === "overdue" && worst.lateDays > facts.cadence.scanDays ? "broken" : "at-risk", proof: `${ran}; ${lateSentence(worst)}` };
+  if (never.length > 0)
+    return { state: "at-risk", proof: `${ran}; ${joinWords(never.map(({ host }) => host))} ${never.length === 1 ? "has" : "have"} never been scanned` };
   return { state: "kept", proof: `${ran}, on ${countOf(sites.filter(({ lastDay }) => lastDay !== null).length, "site")}` };
 }
 
@@ -82,8 +101,11 @@ export function secureCodeOutcome({ findings, freshness }: PromiseInput): Outcom
 }
 
 /** A SOC 2 and a PCI badge covering this client's products. Both must be in force; expiring is at risk, lapsed is broken. */
-export function compliantOutcome({ badges }: PromiseInput): Outcome {
-  const parts = [compliancePart(badges, "SOC 2", ["soc2-type2", "soc2-type1"]), compliancePart(badges, "PCI", ["pci-dss"])];
+export function compliantOutcome({ badges, facts }: PromiseInput): Outcome {
+  const products = (facts.client.products ?? []).map((product) => product.toLowerCase());
+  const noPayments = products.length > 0 && !products.includes(PAYMENTS);
+  const pci: Outcome = noPayments ? { state: "kept", proof: "you take no payments through us" } : compliancePart(badges, "PCI", ["pci-dss"]);
+  const parts = [compliancePart(badges, "SOC 2", ["soc2-type2", "soc2-type1"]), pci];
   const state = (["broken", "not-shown", "at-risk"] as const).find((each) => parts.some((part) => part.state === each)) ?? "kept";
   return { state, proof: parts.map(({ proof }) => proof).join("; ") };
 }
@@ -96,7 +118,9 @@ function compliancePart(badges: BadgesMeasure, name: string, ids: readonly Badge
   const expiring = own.find(({ status }) => status === "expiring");
   if (expiring) return { state: "at-risk", proof: `${name} ends ${formatDay(expiring.until ?? badges.day, { year: true })}` };
   const current = own.find(isLit);
-  return current ? { state: "kept", proof: `${name} current${until(current)}` } : { state: "not-shown", proof: `no ${name} report covering your products is on file` };
+  return current
+    ? { state: "kept", proof: `${name} current${until(current)}` }
+    : { state: "not-shown", proof: `no ${name} report covering your products is on file` };
 }
 
 /** The feed reported: refused and deleted counts, and how fast. Below 95 % of days is at risk; no report cannot be shown. */
@@ -105,24 +129,34 @@ export function accountsOutcome({ purges, freshness }: PromiseInput): Outcome {
   if (!purges.configured) return { state: "not-shown", proof: "No account feed is set up for you" };
   if (blocked.value === null && deleted.value === null) return { state: "not-shown", proof: "The account feed reported nothing this month" };
   const { state } = freshness.kinds.purges;
-  if (state !== "current" && state !== "not-configured") return { state: "not-shown", proof: `The account feed is out of date: ${freshness.kinds.purges.text}` };
+  if (state !== "current" && state !== "not-configured")
+    return { state: "not-shown", proof: `The account feed is out of date: ${freshness.kinds.purges.text}` };
   const counts = `${blocked.value === null ? "refused: no data" : `${formatCount(blocked.value)} refused`}, ${deleted.value === null ? "deleted: no data" : `${formatCount(deleted.value)} deleted`}`;
   const speed = timeToDelete.median === null ? "" : `, median ${formatSeconds(timeToDelete.median)} after sign-up`;
   const proof = capitalize(`${counts}${speed}`);
   const partial = daysReported < daysExpected;
-  if (partial) return { state: daysReported < daysExpected * 0.95 ? "at-risk" : "kept", proof: `${proof}; reported on ${daysReported} of ${countOf(daysExpected, "day")}` };
+  if (partial)
+    return {
+      state: daysReported < daysExpected * 0.95 ? "at-risk" : "kept",
+      proof: `${proof}; reported on ${daysReported} of ${countOf(daysExpected, "day")}`,
+    };
   return blocked.value === null || deleted.value === null ? { state: "at-risk", proof } : { state: "kept", proof };
 }
 
 /** Every concern of the month acknowledged and evaluated in time. A late one is at risk; late at the median is broken. Vendor-wide. */
 export function submissionsOutcome({ facts: { desk } }: PromiseInput): Outcome {
-  if (desk.received === 0 && desk.waitingHours.length === 0) return { state: "not-shown", proof: "Nobody submitted a concern this month, so there is no time to show" };
+  if (desk.received === 0 && desk.waitingHours.length === 0)
+    return { state: "not-shown", proof: "Nobody submitted a concern this month, so there is no time to show" };
   const waitingLate = desk.waitingHours.filter((hours) => hours > desk.targetAckHours).length;
-  const late = waitingLate + desk.acknowledgedHours.filter((hours) => hours > desk.targetAckHours).length + desk.evaluatedHours.filter((hours) => hours > desk.targetEvaluateHours).length;
+  const late =
+    waitingLate +
+    desk.acknowledgedHours.filter((hours) => hours > desk.targetAckHours).length +
+    desk.evaluatedHours.filter((hours) => hours > desk.targetEvaluateHours).length;
   const acknowledged = spread(desk.acknowledgedHours);
   const medianLate = (acknowledged.median ?? 0) > desk.targetAckHours || (spread(desk.evaluatedHours).median ?? 0) > desk.targetEvaluateHours;
   const hours = (value: number) => countOf(Math.ceil(value), "hour");
-  const speed = acknowledged.median === null ? "none acknowledged yet" : `acknowledged in ${hours(acknowledged.median)} (median); ${hours(desk.targetAckHours)} promised`;
+  const speed =
+    acknowledged.median === null ? "none acknowledged yet" : `acknowledged in ${hours(acknowledged.median)} (median); ${hours(desk.targetAckHours)} promised`;
   const proof = `${countOf(desk.received, "concern")} received, ${speed}`;
   if (late === 0) return { state: "kept", proof };
   return { state: medianLate || (acknowledged.n === 0 && waitingLate > 0) ? "broken" : "at-risk", proof: `${proof}; ${formatCount(late)} late` };

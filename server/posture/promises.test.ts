@@ -6,22 +6,40 @@ import { scanOf } from "#server/posture/scans.fixture.ts";
 import { contextOf } from "#server/posture/sections/context.fixture.ts";
 
 const base = factsOf();
-const sources = (kind: SourceFacts["kind"], more: Partial<SourceFacts>) => base.sources.map((source) => (source.kind === kind ? { ...source, ...more } : source));
+const sources = (kind: SourceFacts["kind"], more: Partial<SourceFacts>) =>
+  base.sources.map((source) => (source.kind === kind ? { ...source, ...more } : source));
 const silentSince = { lastSuccessAt: "2026-10-05T00:00:00Z" };
 const october = (through: string) => base.checks.filter(({ day }) => day <= through);
 const xss = (severity: "critical" | "low") => ({
-  scans: [...base.scans.filter(({ site }) => site !== "forms"), ...["2026-09-18", "2026-10-18"].map((day) => scanOf(day, [["f-xss", severity]], { id: day, site: "forms", family: "nessus", hosts: ["forms.alderfalls.gov"] }))],
+  scans: [
+    ...base.scans.filter(({ site }) => site !== "forms"),
+    ...["2026-09-18", "2026-10-18"].map((day) =>
+      scanOf(day, [["f-xss", severity]], { id: day, site: "forms", family: "nessus", hosts: ["forms.alderfalls.gov"] }),
+    ),
+  ],
 });
 
 const CASES: [PromiseId, string, Partial<ClientFacts>, string, RegExp][] = [
   ["monitored", "all sites watched", {}, "kept", /All 3 sites watched from 3 locations; 99\.9/],
-  ["monitored", "a site without a monitor", { sites: base.sites.map((site) => ({ ...site, monitorBound: site.slug !== "pay" })) }, "broken", /pay\.alderfalls\.gov has no monitor/i],
+  [
+    "monitored",
+    "a site without a monitor",
+    { sites: base.sites.map((site) => ({ ...site, monitorBound: site.slug !== "pay" })) },
+    "broken",
+    /pay\.alderfalls\.gov has no monitor/i,
+  ],
   ["monitored", "no checks", { checks: [] }, "not-shown", /no checks/],
   ["monitored", "a day and a half missing", { checks: october("2026-10-30") }, "at-risk", /watched for 9[6-8]\./],
   ["monitored", "ten days missing", { checks: october("2026-10-21") }, "broken", /watched for/],
   ["scanned", "every scan on time", {}, "kept", /3 of 3 scans ran on time/],
   ["scanned", "one late", { cadence: { scanDays: 29, assessmentDays: 365 } }, "at-risk", /1 day late/],
-  ["scanned", "one missing for longer than the cadence", { cadence: { scanDays: 20, assessmentDays: 365 }, scans: base.scans.filter(({ id }) => id !== "s-pay-2") }, "broken", /pay\.alderfalls\.gov is 22 days late/],
+  [
+    "scanned",
+    "one missing for longer than the cadence",
+    { cadence: { scanDays: 20, assessmentDays: 365 }, scans: base.scans.filter(({ id }) => id !== "s-pay-2") },
+    "broken",
+    /pay\.alderfalls\.gov is 22 days late/,
+  ],
   ["scanned", "nothing scanned", { scans: [] }, "not-shown", /scanned yet/],
   ["scanned", "a silent scanner", { sources: sources("scans", silentSince) }, "not-shown", /out of date/],
   ["assessed", "a recent one", {}, "kept", /completed 18 August 2026 by Redfern Security; next due by 18 August 2027/],
@@ -33,19 +51,56 @@ const CASES: [PromiseId, string, Partial<ClientFacts>, string, RegExp][] = [
   ["secure-code", "one past due", xss("critical"), "broken", /1 past due/],
   ["secure-code", "nothing scanned", { scans: [] }, "not-shown", /scanned yet/],
   ["compliant", "both in force", {}, "kept", /SOC 2 current until 30 June 2027; PCI current until 12 January 2027/],
-  ["compliant", "PCI ends soon", { attestations: base.attestations.map((each) => (each.id === "pci" ? { ...each, expiresOn: "2026-12-01" } : each)) }, "at-risk", /PCI ends 1 December 2026/],
-  ["compliant", "PCI lapsed", { attestations: base.attestations.map((each) => (each.id === "pci" ? { ...each, expiresOn: "2026-10-01" } : each)) }, "broken", /PCI lapsed on 1 October 2026/],
+  [
+    "compliant",
+    "PCI ends soon",
+    { attestations: base.attestations.map((each) => (each.id === "pci" ? { ...each, expiresOn: "2026-12-01" } : each)) },
+    "at-risk",
+    /PCI ends 1 December 2026/,
+  ],
+  [
+    "compliant",
+    "a client without payments needs no PCI report",
+    { client: { ...base.client, products: ["websites"] }, attestations: base.attestations.filter(({ id }) => id !== "pci") },
+    "kept",
+    /you take no payments through us/,
+  ],
+  [
+    "compliant",
+    "PCI lapsed",
+    { attestations: base.attestations.map((each) => (each.id === "pci" ? { ...each, expiresOn: "2026-10-01" } : each)) },
+    "broken",
+    /PCI lapsed on 1 October 2026/,
+  ],
   ["compliant", "no PCI", { attestations: base.attestations.filter(({ id }) => id !== "pci") }, "not-shown", /no PCI report/],
-  ["compliant", "PCI that does not cover this client", { attestations: base.attestations.map((each) => ({ ...each, covers: each.id !== "pci" })) }, "not-shown", /no PCI report/],
+  [
+    "compliant",
+    "PCI that does not cover this client",
+    { attestations: base.attestations.map((each) => ({ ...each, covers: each.id !== "pci" })) },
+    "not-shown",
+    /no PCI report/,
+  ],
   ["accounts", "reported every day", {}, "kept", /403 refused, 31 deleted, median 11 min after sign-up/],
-  ["accounts", "reported on half the days", { purges: { ...base.purges, counts: base.purges.counts.slice(0, 15), heartbeatDays: [] } }, "at-risk", /reported on 15 of 31 days/],
+  [
+    "accounts",
+    "reported on half the days",
+    { purges: { ...base.purges, counts: base.purges.counts.slice(0, 15), heartbeatDays: [] } },
+    "at-risk",
+    /reported on 15 of 31 days/,
+  ],
   ["accounts", "silent feed", { purges: { counts: [], events: [], heartbeatDays: [], configured: true } }, "not-shown", /reported nothing/],
   ["accounts", "no feed", { purges: { ...base.purges, configured: false } }, "not-shown", /No account feed/],
   ["accounts", "feed out of date", { sources: sources("purges", silentSince) }, "not-shown", /out of date/],
   ["submissions", "all in time", {}, "kept", /2 concerns received, acknowledged in 4 hours/],
   ["submissions", "one late", { desk: { ...base.desk, received: 3, acknowledgedHours: [1, 2, 30] } }, "at-risk", /1 late/],
   ["submissions", "most late", { desk: { ...base.desk, acknowledgedHours: [30, 50] } }, "broken", /2 late/],
-  ["submissions", "one waiting too long", { desk: { ...base.desk, received: 1, acknowledgedHours: [], evaluatedHours: [], waitingHours: [25] } }, "broken", /none acknowledged yet; 1 late/],
+  [
+    "submissions",
+    "one waiting too long",
+    { desk: { ...base.desk, received: 1, acknowledgedHours: [], evaluatedHours: [], waitingHours: [25] } },
+    "broken",
+    /none acknowledged yet; 1 late/,
+  ],
   ["submissions", "none received", { desk: { ...base.desk, received: 0, acknowledgedHours: [], evaluatedHours: [] } }, "not-shown", /Nobody submitted/],
 ];
 
@@ -57,12 +112,20 @@ test.each(CASES)("%s, %s", (id, _, overrides, state, proof) => {
 
 test("without any evidence no promise is kept", () => {
   const { promises } = contextOf({
-    checks: [], scans: [], findings: [], evaluations: [], attestations: [], sources: [], purges: { counts: [], events: [], heartbeatDays: [], configured: false }, desk: { ...base.desk, received: 0, acknowledgedHours: [], evaluatedHours: [] },
+    checks: [],
+    scans: [],
+    findings: [],
+    evaluations: [],
+    attestations: [],
+    sources: [],
+    purges: { counts: [], events: [], heartbeatDays: [], configured: false },
+    desk: { ...base.desk, received: 0, acknowledgedHours: [], evaluatedHours: [] },
   }).measures;
   expect(promises.counts).toEqual({ kept: 0, atRisk: 0, broken: 0, notShown: PROMISES.length });
 });
 
-const client = (states: Partial<Record<PromiseId, "broken" | "at-risk" | "not-shown">>) => PROMISES.map(({ id }) => ({ id, verdict: promiseVerdict(states[id] ?? "kept") }));
+const client = (states: Partial<Record<PromiseId, "broken" | "at-risk" | "not-shown">>) =>
+  PROMISES.map(({ id }) => ({ id, verdict: promiseVerdict(states[id] ?? "kept") }));
 
 test("the portfolio counts clients; a promise broken for one is shown as broken", () => {
   const rows = portfolioPromises([client({}), client({ scanned: "broken", monitored: "at-risk" }), client({ assessed: "not-shown" })]);

@@ -7,7 +7,16 @@ import type { FindingsMeasure } from "#server/posture/findings.ts";
 import { countOf, formatCount } from "#server/posture/format.ts";
 import { type FreshnessMeasure, measureFreshness } from "#server/posture/freshness.ts";
 import {
-  accountsOutcome, assessedOutcome, compliantOutcome, monitoredOutcome, type Outcome, type PromiseInput, type PromiseState, scannedOutcome, secureCodeOutcome, submissionsOutcome,
+  accountsOutcome,
+  assessedOutcome,
+  compliantOutcome,
+  monitoredOutcome,
+  type Outcome,
+  type PromiseInput,
+  type PromiseState,
+  scannedOutcome,
+  secureCodeOutcome,
+  submissionsOutcome,
 } from "#server/posture/promise-tests.ts";
 import type { PurgesMeasure } from "#server/posture/purges.ts";
 
@@ -113,8 +122,17 @@ export function portfolioPromises(clients: readonly (readonly { id: string; verd
       return (Object.keys(VERDICTS) as PromiseState[]).find((state) => VERDICTS[state].state === found) ?? "not-shown";
     });
     const counts = countStates(states);
-    const state: PromiseState = counts.broken > 0 ? "broken" : counts.kept + counts.atRisk === 0 ? "not-shown" : counts.atRisk + counts.notShown > 0 ? "at-risk" : "kept";
-    return { id, promise: publicPromise, test, clients: clients.length, ...counts, verdict: promiseVerdict(state), proof: portfolioProof(counts, clients.length) };
+    const state: PromiseState =
+      counts.broken > 0 ? "broken" : counts.kept + counts.atRisk === 0 ? "not-shown" : counts.atRisk + counts.notShown > 0 ? "at-risk" : "kept";
+    return {
+      id,
+      promise: publicPromise,
+      test,
+      clients: clients.length,
+      ...counts,
+      verdict: promiseVerdict(state),
+      proof: portfolioProof(counts, clients.length),
+    };
   });
 }
 
@@ -131,7 +149,12 @@ function portfolioProof({ kept, atRisk, broken, notShown }: PromiseCounts, clien
 /** Figures `promises.*`: how many of the public promises read each way. */
 export function addPromisesFigures(book: FigureBook, { counts, results }: PromisesMeasure): void {
   const add = (id: string, value: number, what: string) =>
-    book.add(`promises.${id}`, { value, unit: "count", display: formatCount(value), basis: `of ${results.length} public promises, tested against this client's evidence: ${what}` });
+    book.add(`promises.${id}`, {
+      value,
+      unit: "count",
+      display: formatCount(value),
+      basis: `of ${results.length} public promises, tested against this client's evidence: ${what}`,
+    });
   add("kept", counts.kept, "the test passed");
   add("at_risk", counts.atRisk, "the test passed only in part, or will soon fail");
   add("broken", counts.broken, "the test failed");

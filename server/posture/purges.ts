@@ -35,7 +35,9 @@ export function measurePurges(facts: ClientFacts): PurgesMeasure {
   const first = days[0] ?? today;
   const last = days.at(-1) ?? today;
   const within = purges.counts.filter(({ from, to }) => from >= first && to <= last);
-  const events = purges.events.filter(({ at }) => toMs(at) >= startMs && toMs(at) <= lastMs).map((event) => ({ ...event, day: localDay(event.at, period.timeZone) }));
+  const events = purges.events
+    .filter(({ at }) => toMs(at) >= startMs && toMs(at) <= lastMs)
+    .map((event) => ({ ...event, day: localDay(event.at, period.timeZone) }));
   const alive = new Set(purges.heartbeatDays.filter((day) => day >= first && day <= last));
 
   const spans = { blocked: withoutOverlap(within, "blocked"), deleted: withoutOverlap(within, "deleted") };
@@ -44,7 +46,9 @@ export function measurePurges(facts: ClientFacts): PurgesMeasure {
   const deleted = totals("deleted");
   const reported = new Set([...blocked.days, ...deleted.days]);
   const expected = new Set([...passed, ...[...reported].filter((day) => day <= today)]);
-  const delays = events.flatMap(({ action, at, createdAt }) => (action === "deleted" && createdAt !== null ? [Math.max(0, toMs(at) - toMs(createdAt)) / 1000] : []));
+  const delays = events.flatMap(({ action, at, createdAt }) =>
+    action === "deleted" && createdAt !== null ? [Math.max(0, toMs(at) - toMs(createdAt)) / 1000] : [],
+  );
 
   return {
     configured: purges.configured,
@@ -73,7 +77,13 @@ function withoutOverlap(counts: readonly Count[], action: Action): { kept: Count
   return { kept, dropped: stated.length - kept.length };
 }
 
-function totalOf(input: { action: Action; spans: readonly Count[]; events: readonly (PurgeFacts["events"][number] & { day: string })[]; alive: ReadonlySet<string>; passed: readonly string[] }) {
+function totalOf(input: {
+  action: Action;
+  spans: readonly Count[];
+  events: readonly (PurgeFacts["events"][number] & { day: string })[];
+  alive: ReadonlySet<string>;
+  passed: readonly string[];
+}) {
   const { action, spans, alive, passed } = input;
   const counted = new Set(spans.flatMap(({ from, to }) => Array.from({ length: daysBetween(from, to) + 1 }, (_, index) => addDays(from, index))));
   const own = input.events.filter((event) => event.action === action);
@@ -94,8 +104,18 @@ export function addPurgesFigures(book: FigureBook, measure: PurgesMeasure): void
   for (const action of ["blocked", "deleted"] as const) {
     const { value, daysReported } = measure[action];
     const what = action === "blocked" ? "accounts refused validation" : "accounts deleted";
-    book.add(`purges.${action}`, { value, unit: "count", display: formatCount(value), basis: `${what}, each once; reported on ${daysReported} of ${countOf(measure.daysExpected, "day")}` });
+    book.add(`purges.${action}`, {
+      value,
+      unit: "count",
+      display: formatCount(value),
+      basis: `${what}, each once; reported on ${daysReported} of ${countOf(measure.daysExpected, "day")}`,
+    });
   }
   const { median, n } = measure.timeToDelete;
-  book.add("purges.median_delete_s", { value: median, unit: "s", display: formatSeconds(median), basis: `sign-up to deletion, median of ${countOf(n, "account")}` });
+  book.add("purges.median_delete_s", {
+    value: median,
+    unit: "s",
+    display: formatSeconds(median),
+    basis: `sign-up to deletion, median of ${countOf(n, "account")}`,
+  });
 }

@@ -14,7 +14,10 @@ export function reportCode(sha256: string, attempt = 0): string {
 
 /** Reads what a person typed: any case, spaces or hyphens, O for 0, I or L for 1. null = not one of our codes. */
 export function parseReportCode(typed: string): string | null {
-  const plain = typed.slice(0, 40).toUpperCase().replace(/[\s\-–—_.]/gu, "");
+  const plain = typed
+    .slice(0, 40)
+    .toUpperCase()
+    .replace(/[\s\-–—_.]/gu, "");
   const digits = (plain.length === DIGITS + 2 && plain.startsWith("KW") ? plain.slice(2) : plain).replace(/O/gu, "0").replace(/[IL]/gu, "1");
   return digits.length === DIGITS && [...digits].every((digit) => ALPHABET.includes(digit)) ? `KW-${digits.slice(0, 4)}-${digits.slice(4)}` : null;
 }

@@ -51,5 +51,12 @@ export const Report = z.object({
 export type Report = z.infer<typeof Report>;
 
 /** How a frozen report is known: revision 1, 2, …, its SHA-256 and the short code printed on it. */
-export const Publication = z.object({ revision: z.number().int().positive(), sha256: z.string(), code: z.string(), publishedAt: z.string(), replaces: z.number().int().nullable(), errata: z.array(z.string()) });
+export const Publication = z.object({
+  revision: z.number().int().positive(),
+  sha256: z.string(),
+  code: z.string(),
+  publishedAt: z.string(),
+  replaces: z.number().int().nullable(),
+  errata: z.array(z.string()),
+});
 export type Publication = z.infer<typeof Publication>;

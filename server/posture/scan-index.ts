@@ -9,7 +9,12 @@ export function scanIndex(scans: readonly ScanFacts[]): { of(finding: FindingFac
   const seriesOfFinding = new Map<string, string>();
   for (const facts of new Map(scans.map((scan) => [scan.id, scan])).values()) {
     const key = JSON.stringify([facts.site, facts.family]);
-    const dated = { facts, ms: toMs(facts.finishedAt), hosts: new Set(facts.hosts.map((host) => host.toLowerCase())), sightings: new Map(facts.sightings.map((s) => [s.finding, s])) };
+    const dated = {
+      facts,
+      ms: toMs(facts.finishedAt),
+      hosts: new Set(facts.hosts.map((host) => host.toLowerCase())),
+      sightings: new Map(facts.sightings.map((s) => [s.finding, s])),
+    };
     const list = series.get(key);
     if (list) list.push(dated);
     else series.set(key, [dated]);

@@ -9,7 +9,9 @@ const schedule = (scans: ScanFacts[], site: Partial<SiteFacts> = {}, now = "2026
   measureScanSchedule(factsOf({ checks: [], sites: [{ ...www, ...site }], scans, now, cadence: { scanDays: 14, assessmentDays: 365 } }));
 
 test("scans within the cadence are on time, more often than promised too", () => {
-  expect(schedule(["2026-09-25", "2026-10-09", "2026-10-16", "2026-10-30"].map((day) => scanOf(day, [])))).toMatchObject([{ state: "on-time", finished: 3, due: 3, onTime: 3, lateDays: 0, nextDueDay: "2026-11-13" }]);
+  expect(schedule(["2026-09-25", "2026-10-09", "2026-10-16", "2026-10-30"].map((day) => scanOf(day, [])))).toMatchObject([
+    { state: "on-time", finished: 3, due: 3, onTime: 3, lateDays: 0, nextDueDay: "2026-11-13" },
+  ]);
 });
 
 test("one that came late is late by the days beyond the cadence", () => {

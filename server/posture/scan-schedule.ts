@@ -30,13 +30,21 @@ export function measureScanSchedule(facts: ClientFacts): SiteScans[] {
   const { startMs, lastMs } = asOf(facts);
   return facts.sites
     .filter((site) => (site.monitoredTo === null || toMs(site.monitoredTo) > startMs) && (site.monitoredFrom === null || toMs(site.monitoredFrom) <= lastMs))
-    .map((site) => scheduleOf(site, facts.scans.filter((scan) => scan.site === site.slug), facts));
+    .map((site) =>
+      scheduleOf(
+        site,
+        facts.scans.filter((scan) => scan.site === site.slug),
+        facts,
+      ),
+    );
 }
 
 function scheduleOf(site: SiteFacts, scans: readonly ScanFacts[], facts: ClientFacts): SiteScans {
   const { startMs, lastMs, day: today } = asOf(facts);
   const { timeZone } = facts.period;
-  const known = [...new Map(scans.map((scan) => [scan.id, scan])).values()].map((scan) => ({ scan, ms: toMs(scan.finishedAt) })).filter(({ ms }) => ms <= lastMs);
+  const known = [...new Map(scans.map((scan) => [scan.id, scan])).values()]
+    .map((scan) => ({ scan, ms: toMs(scan.finishedAt) }))
+    .filter(({ ms }) => ms <= lastMs);
   known.sort((a, b) => a.ms - b.ms);
   const completed = known.filter(({ scan }) => scan.completed);
   const inPeriod = ({ ms }: { ms: number }) => ms >= startMs;
@@ -57,7 +65,8 @@ function scheduleOf(site: SiteFacts, scans: readonly ScanFacts[], facts: ClientF
   const stillOurs = site.monitoredTo === null || toMs(site.monitoredTo) > lastMs;
   const behind = nextDueDay === null || !stillOurs ? 0 : Math.max(0, daysBetween(nextDueDay, today));
   const finished = completed.filter(inPeriod).length;
-  const state: ScanState = previous === null ? (nextDueDay !== null && behind === 0 ? "not-due" : "never") : behind > 0 ? "overdue" : lateDays > 0 ? "late" : "on-time";
+  const state: ScanState =
+    previous === null ? (nextDueDay !== null && behind === 0 ? "not-due" : "never") : behind > 0 ? "overdue" : lateDays > 0 ? "late" : "on-time";
   return {
     site: site.slug,
     host: site.host,

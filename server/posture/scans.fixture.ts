@@ -6,9 +6,27 @@ export function findingOf(id: string, more: Partial<FindingFacts> = {}): Finding
 }
 
 /** Test only: a completed scan of "www" on a day at noon UTC that saw these findings on the scanned host. */
-export function scanOf(day: string, seen: readonly (string | [string, ScanFacts["sightings"][number]["severity"]])[], more: Partial<ScanFacts> = {}): ScanFacts {
-  const sightings = seen.map((each) => (typeof each === "string" ? ([each, "medium"] as const) : each)).map(([finding, severity]) => ({ finding, severity, occurrences: 2, hosts: more.hosts ?? ["www.city.gov"] }));
-  return { id: `scan-${day}`, site: "www", family: "zap", scanner: "ZAP", finishedAt: `${day}T12:00:00Z`, completed: true, credentialed: false, hosts: ["www.city.gov"], ruleFamilies: null, sightings, ...more };
+export function scanOf(
+  day: string,
+  seen: readonly (string | [string, ScanFacts["sightings"][number]["severity"]])[],
+  more: Partial<ScanFacts> = {},
+): ScanFacts {
+  const sightings = seen
+    .map((each) => (typeof each === "string" ? ([each, "medium"] as const) : each))
+    .map(([finding, severity]) => ({ finding, severity, occurrences: 2, hosts: more.hosts ?? ["www.city.gov"] }));
+  return {
+    id: `scan-${day}`,
+    site: "www",
+    family: "zap",
+    scanner: "ZAP",
+    finishedAt: `${day}T12:00:00Z`,
+    completed: true,
+    credentialed: false,
+    hosts: ["www.city.gov"],
+    ruleFamilies: null,
+    sightings,
+    ...more,
+  };
 }
 
 /** Test only: a decision on a day at 15:00 UTC. */

@@ -2,8 +2,19 @@ import { expect, test } from "vitest";
 import { resolveSeverity, severityOfScore } from "#server/posture/severity.ts";
 
 test.each([
-  ["4.0", 0, "info"], ["3.1", 0, "info"], ["2.0", 0, "low"], ["3.1", 0.1, "low"], ["3.1", 3.9, "low"], ["3.1", 4, "medium"], ["3.1", 6.9, "medium"],
-  ["3.1", 7, "high"], ["3.1", 8.9, "high"], ["3.1", 9, "critical"], ["4.0", 10, "critical"], ["2.0", 7, "high"], ["2.0", 10, "high"],
+  ["4.0", 0, "info"],
+  ["3.1", 0, "info"],
+  ["2.0", 0, "low"],
+  ["3.1", 0.1, "low"],
+  ["3.1", 3.9, "low"],
+  ["3.1", 4, "medium"],
+  ["3.1", 6.9, "medium"],
+  ["3.1", 7, "high"],
+  ["3.1", 8.9, "high"],
+  ["3.1", 9, "critical"],
+  ["4.0", 10, "critical"],
+  ["2.0", 7, "high"],
+  ["2.0", 10, "high"],
 ] as const)("CVSS %s score %d is %s", (version, score, severity) => {
   expect(severityOfScore({ version, score })).toBe(severity);
 });
@@ -21,7 +32,10 @@ test("the tool's own word beats a score", () => {
 });
 
 test("a tool that says unknown said nothing: the newest CVSS version decides, never the highest score", () => {
-  expect(resolveSeverity({ toolSeverity: "unknown", cvss: [cvss("2.0", 10), cvss("3.1", 5), cvss("3.0", 9.9)] })).toEqual({ severity: "medium", basis: "cvss-3.1" });
+  expect(resolveSeverity({ toolSeverity: "unknown", cvss: [cvss("2.0", 10), cvss("3.1", 5), cvss("3.0", 9.9)] })).toEqual({
+    severity: "medium",
+    basis: "cvss-3.1",
+  });
   expect(resolveSeverity({ toolSeverity: null, cvss: [cvss("3.1", 5), cvss("4.0", 8)] })).toEqual({ severity: "high", basis: "cvss-4.0" });
 });
 

@@ -5,8 +5,15 @@ import { buildTimeline, countChecks, lastSpokenS, locationsOf, type Segment, typ
 
 /** Seconds by state; up + down + maintenance + unknown + outside = the span. `briefS` is the part of up that failed for too few checks. */
 export type Tally = {
-  upS: number; downS: number; maintenanceS: number; unknownS: number; outsideS: number;
-  briefS: number; maintenanceUpS: number; maintenanceDownS: number; maintenanceUnknownS: number;
+  upS: number;
+  downS: number;
+  maintenanceS: number;
+  unknownS: number;
+  outsideS: number;
+  briefS: number;
+  maintenanceUpS: number;
+  maintenanceDownS: number;
+  maintenanceUnknownS: number;
 };
 
 /** A stretch of one state within the span. `window` = the maintenance window it lies in. */
@@ -68,7 +75,11 @@ function mark(pieces: readonly Piece[], { from, to }: Stretch, change: Partial<P
     const start = Math.max(piece.from, from);
     const end = Math.min(piece.to, to);
     if (start >= end) return [piece];
-    const parts = [{ ...piece, to: start }, { ...piece, from: start, to: end, ...change }, { ...piece, from: end }];
+    const parts = [
+      { ...piece, to: start },
+      { ...piece, from: start, to: end, ...change },
+      { ...piece, from: end },
+    ];
     return parts.filter((part) => part.to > part.from);
   });
 }
@@ -111,7 +122,8 @@ function incidentsOf(site: string, pieces: readonly Piece[], timeline: readonly 
 /** Two sources on one site are never summed: the one that covered most of the span speaks, the first configured on a tie. */
 function primaryChecks(checks: readonly CheckDay[], sources: readonly SourceFacts[]): { source: string | null; days: CheckDay[]; others: number } {
   const seconds = new Map<string, number>();
-  for (const { source, intervalS, runs } of checks) seconds.set(source, (seconds.get(source) ?? 0) + intervalS * runs.reduce((sum, { count }) => sum + count, 0));
+  for (const { source, intervalS, runs } of checks)
+    seconds.set(source, (seconds.get(source) ?? 0) + intervalS * runs.reduce((sum, { count }) => sum + count, 0));
   const rank = (id: string) => sources.findIndex((source) => source.id === id);
   const ids = [...seconds.keys()].sort((a, b) => (seconds.get(b) ?? 0) - (seconds.get(a) ?? 0) || rank(a) - rank(b) || (a < b ? -1 : 1));
   const source = ids[0] ?? null;
@@ -120,8 +132,13 @@ function primaryChecks(checks: readonly CheckDay[], sources: readonly SourceFact
 
 /** One site's availability over a span (unix seconds), from its own checks. Source: the locations' checks, majority rule of domain.md §2. */
 export function measureSite(input: {
-  site: SiteFacts; checks: readonly CheckDay[]; sources: readonly SourceFacts[]; windows: readonly ClassifiedWindow[];
-  consecutiveFailures: number; span: Stretch; days: readonly LocalDay[];
+  site: SiteFacts;
+  checks: readonly CheckDay[];
+  sources: readonly SourceFacts[];
+  windows: readonly ClassifiedWindow[];
+  consecutiveFailures: number;
+  span: Stretch;
+  days: readonly LocalDay[];
 }): SiteAvailability {
   const { site, span, days } = input;
   const primary = primaryChecks(input.checks, input.sources);
@@ -152,7 +169,15 @@ export function measureSite(input: {
       return { ...tally, outsideS: tally.outsideS + beyond, day, startS, endS };
     }),
     incidents: incidentsOf(site.slug, pieces, timeline, span),
-    downInWindow: Object.fromEntries(windows.map(({ id }) => [id, tallyOf(pieces.filter((piece) => piece.window === id), span).maintenanceDownS])),
+    downInWindow: Object.fromEntries(
+      windows.map(({ id }) => [
+        id,
+        tallyOf(
+          pieces.filter((piece) => piece.window === id),
+          span,
+        ).maintenanceDownS,
+      ]),
+    ),
     pieces,
   };
 }

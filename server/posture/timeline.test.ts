@@ -32,7 +32,12 @@ test.each([
   ["three in a row count from the first", ["udddu"], 3, "up 0-1, down 1-4, up 4-5"],
   ["rounds in a row count even if another location fails each time", ["uddudu", "uduudu", "uuddd" + "u"], 2, "up 0-1, down 1-3, up 3-4, brief 4-5, up 5-6"],
 ])("%s", (_, locations, consecutive, expected) => {
-  expect(told(locations.map((minutes, index) => day(`l${index}`, minutes)), consecutive)).toBe(expected);
+  expect(
+    told(
+      locations.map((minutes, index) => day(`l${index}`, minutes)),
+      consecutive,
+    ),
+  ).toBe(expected);
 });
 
 test("locations that check at different seconds are compared at every second", () => {
@@ -48,7 +53,10 @@ test("a location that failed a little before the others has its earlier failure 
 });
 
 test("checks that fail late by a second are still one round", () => {
-  const runs = foldRuns([], [0, 60, 121, 180].map((second) => ({ at: MIDNIGHT + second, up: second !== 60 })));
+  const runs = foldRuns(
+    [],
+    [0, 60, 121, 180].map((second) => ({ at: MIDNIGHT + second, up: second !== 60 })),
+  );
   const days: CheckDay[] = [{ site: "www", source: "s", location: "a", day: "2026-09-01", intervalS: 60, runs }];
   expect(told(days, 2)).toContain("brief");
 });

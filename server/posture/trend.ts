@@ -8,9 +8,16 @@ const MONTHS = 13;
  * One figure over the months, oldest first, ending with this one. A month without that figure is a gap, never 0.
  * Null when there are fewer than two months to compare.
  */
-export function historyTrend(input: { context: Pick<SectionContext, "facts" | "figures">; figure: string; title: string; unit: string }): BlockOf<"trend"> | null {
+export function historyTrend(input: {
+  context: Pick<SectionContext, "facts" | "figures">;
+  figure: string;
+  title: string;
+  unit: string;
+}): BlockOf<"trend"> | null {
   const { facts, figures } = input.context;
-  const earlier = facts.history.filter(({ period }) => period < facts.period.id).map(({ period, figures: old }) => ({ period, figure: old[input.figure] ?? null }));
+  const earlier = facts.history
+    .filter(({ period }) => period < facts.period.id)
+    .map(({ period, figures: old }) => ({ period, figure: old[input.figure] ?? null }));
   const points = [...earlier, { period: facts.period.id, figure: figures.get(input.figure) }].slice(-MONTHS).map(({ period, figure }) => ({
     label: formatMonth(period),
     value: figure?.value ?? null,
@@ -20,6 +27,16 @@ export function historyTrend(input: { context: Pick<SectionContext, "facts" | "f
   const [first, last] = [known[0], known.at(-1)];
   if (points.length < 2 || first === undefined || last === undefined) return null;
   const gaps = points.length - known.length;
-  const summary = first === last ? `${last.display} in ${last.label}, the only month with data.` : `From ${first.display} in ${first.label} to ${last.display} in ${last.label}.`;
-  return { kind: "trend", title: input.title, unit: input.unit, target: null, points, summary: gaps === 0 ? summary : `${summary} ${gaps === 1 ? "One month has" : `${gaps} months have`} no data.` };
+  const summary =
+    first === last
+      ? `${last.display} in ${last.label}, the only month with data.`
+      : `From ${first.display} in ${first.label} to ${last.display} in ${last.label}.`;
+  return {
+    kind: "trend",
+    title: input.title,
+    unit: input.unit,
+    target: null,
+    points,
+    summary: gaps === 0 ? summary : `${summary} ${gaps === 1 ? "One month has" : `${gaps} months have`} no data.`,
+  };
 }

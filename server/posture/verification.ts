@@ -4,7 +4,13 @@ import { parseReportCode } from "#server/posture/report-code.ts";
  * What a stranger learns about a report or its code. `checked` says what was compared: the whole content (our JSON file) or only the code
  * that is printed on it (PDF, CSV, a typed code), which proves that we issued such a report, not that this copy says what it said.
  */
-export type Verification = { status: "genuine" | "superseded" | "altered" | "unknown"; checked: "content" | "code"; code: string | null; publishedAt: string | null; message: string };
+export type Verification = {
+  status: "genuine" | "superseded" | "altered" | "unknown";
+  checked: "content" | "code";
+  code: string | null;
+  publishedAt: string | null;
+  message: string;
+};
 
 const UNKNOWN = "Unknown. We have not published a report with this code.";
 const CODE_ONLY = "The code alone does not show that a copy was left unchanged: check the report's JSON file for that.";
@@ -30,7 +36,8 @@ export type Claim = { code: string | null; content: { sha256: string; errataSha2
 /** `known` null = we have published nothing with that code. An altered file is altered whether or not it was replaced since. */
 export function verifyClaim(known: KnownCode | null, { code, content }: Claim): Verification {
   const checked = content === null ? "code" : "content";
-  const same = known === null || content === null || (["sha256", "errataSha256", "revision", "publishedAt"] as const).every((part) => known[part] === content[part]);
+  const same =
+    known === null || content === null || (["sha256", "errataSha256", "revision", "publishedAt"] as const).every((part) => known[part] === content[part]);
   const status = known === null ? "unknown" : !same ? "altered" : known.superseded ? "superseded" : "genuine";
   return { status, checked, code, publishedAt: known?.publishedAt ?? null, message: MESSAGES[status][checked] };
 }

@@ -22,7 +22,10 @@ export function blockTable(block: Block): CsvTable {
       return {
         title: block.title,
         header: ["day", "state", "up seconds", "down seconds", "maintenance seconds", "unknown seconds", "not monitored seconds", "text"],
-        rows: [...block.days.map((day) => [day.day, day.state, day.upS, day.downS, day.maintenanceS, day.unknownS, day.outsideS, day.text]), ["summary", null, null, null, null, null, null, block.summary]],
+        rows: [
+          ...block.days.map((day) => [day.day, day.state, day.upS, day.downS, day.maintenanceS, day.unknownS, day.outsideS, day.text]),
+          ["summary", null, null, null, null, null, null, block.summary],
+        ],
       };
     case "ledger":
       return {
@@ -44,8 +47,16 @@ export function blockTable(block: Block): CsvTable {
         title: "Compliance",
         header: ["programme", "badge", "status", "scope", "issuer", "period", "until", "document", "document sha256", "document visibility"],
         rows: block.badges.map((badge) => [
-          badge.programme, badge.label, badge.verdict.label, badge.scope, badge.issuer, badge.period, badge.until,
-          badge.document?.name ?? null, badge.document?.sha256 ?? null, badge.document?.visibility ?? null,
+          badge.programme,
+          badge.label,
+          badge.verdict.label,
+          badge.scope,
+          badge.issuer,
+          badge.period,
+          badge.until,
+          badge.document?.name ?? null,
+          badge.document?.sha256 ?? null,
+          badge.document?.visibility ?? null,
         ]),
       };
     case "table":

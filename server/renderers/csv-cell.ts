@@ -9,7 +9,10 @@ const FORMULA = /^[\s\u00a0]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/u;
 export function csvCell(value: string | number | null): string {
   if (value === null) return "";
   if (typeof value === "number") return Number.isFinite(value) ? String(value) : "";
-  const text = value.replace(/\r\n?|[\u2028\u2029\u0085]/gu, "\n").replace(/\t/gu, " ").replace(INVISIBLE, "");
+  const text = value
+    .replace(/\r\n?|[\u2028\u2029\u0085]/gu, "\n")
+    .replace(/\t/gu, " ")
+    .replace(INVISIBLE, "");
   const safe = FORMULA.test(text) ? `'${text}` : text;
   return `"${safe.replaceAll('"', '""')}"`;
 }

@@ -21,9 +21,19 @@ export const csv: Renderer = {
 
 function about(report: Report, publication: Publication | null): CsvTable {
   const rows: CsvTable["rows"] = [
-    ["Client", report.client.name], ["Period", report.periodLabel], ["From", report.period.start], ["To", report.period.end], ["Time zone", report.period.timeZone],
-    ["Status", report.status], ["Verdict", report.verdict.label], ["Headline", report.headline], ["Summary", report.summary], ["What you need to do", report.action],
-    ["Evidence read at", report.builtAt], ["Edition for", report.reader], ["Issued by", report.vendor.name],
+    ["Client", report.client.name],
+    ["Period", report.periodLabel],
+    ["From", report.period.start],
+    ["To", report.period.end],
+    ["Time zone", report.period.timeZone],
+    ["Status", report.status],
+    ["Verdict", report.verdict.label],
+    ["Headline", report.headline],
+    ["Summary", report.summary],
+    ["What you need to do", report.action],
+    ["Evidence read at", report.builtAt],
+    ["Edition for", report.reader],
+    ["Issued by", report.vendor.name],
   ];
   if (publication !== null) {
     rows.push(["Code", publication.code], ["Revision", publication.revision], ["Published at", publication.publishedAt], ["SHA-256", publication.sha256]);

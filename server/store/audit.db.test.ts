@@ -7,7 +7,14 @@ import { useTestDatabase } from "#server/store/test-database.ts";
 
 const database = useTestDatabase();
 const at = "2026-10-01T12:00:00.123Z";
-const entry = (chain: string, action = "report.published") => ({ chain, actor: "user:1", action, subject: "springfield/2026-09", detail: { revision: 1, note: "naïve \"quotes\"\n" }, at });
+const entry = (chain: string, action = "report.published") => ({
+  chain,
+  actor: "user:1",
+  action,
+  subject: "springfield/2026-09",
+  detail: { revision: 1, note: 'naïve "quotes"\n' },
+  at,
+});
 
 async function written(entries: number): Promise<string> {
   const chain = randomUUID();
@@ -29,7 +36,10 @@ async function tamper(sql: string, chain: string): Promise<void> {
 
 async function publishOne(): Promise<void> {
   const ids = [randomUUID(), "0".repeat(64)];
-  await database.asSuperuser("insert into app.client (client_id, slug, name, kind, state, time_zone, products, purge_key) values ($1::uuid, ($1::uuid)::text, 'x', 'city', 'IL', 'UTC', '{}', '')", ids.slice(0, 1));
+  await database.asSuperuser(
+    "insert into app.client (client_id, slug, name, kind, state, time_zone, products, purge_key) values ($1::uuid, ($1::uuid)::text, 'x', 'city', 'IL', 'UTC', '{}', '')",
+    ids.slice(0, 1),
+  );
   await database.asSuperuser("insert into app.published_report values ($1, '2026-09', 1, '{}', $2, 'KW', '{}', now(), 'x')", ids);
   await database.asSuperuser("insert into pub.edition values ($1, '2026-09', 1, 's', 'n', 'h', '{}', '{}', $2, 'KW', '{}', now())", ids);
 }
@@ -77,7 +87,9 @@ test.each(["app_staff", "app_worker", "app_public", "app_auth", "migrator", "pos
     "truncate pub.edition",
     "truncate app.evaluation",
   ]) {
-    const attempt = database.asSuperuser(`begin; set local session authorization ${login}; set local app.ctx = ''; set local row_security = off; ${sql}; commit`);
+    const attempt = database.asSuperuser(
+      `begin; set local session authorization ${login}; set local app.ctx = ''; set local row_security = off; ${sql}; commit`,
+    );
     await expect(attempt, sql).rejects.toThrow(/permission denied|write-once|no tenant context|query would be affected by row-level security/);
   }
 });

@@ -15,7 +15,11 @@ export async function recordAudit(tx: Tx, { chain, actor, action, subject, detai
 
 /** Newest first. */
 export async function listAudit(tx: Tx, { chain, limit }: { chain?: string; limit: number }): Promise<AuditLink[]> {
-  const rows = await tx.auditEntry.findMany({ ...(chain === undefined ? {} : { where: { chain } }), orderBy: [{ at: "desc" }, { chain: "asc" }, { seq: "desc" }], take: limit });
+  const rows = await tx.auditEntry.findMany({
+    ...(chain === undefined ? {} : { where: { chain } }),
+    orderBy: [{ at: "desc" }, { chain: "asc" }, { seq: "desc" }],
+    take: limit,
+  });
   return rows.map((row) => ({ ...row, seq: Number(row.seq), at: row.at.toISOString() }));
 }
 
@@ -23,13 +27,16 @@ type Row = { seq: bigint; prev_hash: string; hash: string; text: string };
 
 /** Recomputes every link outside the database. `brokenAt` is the first entry that was changed, removed or inserted; a cut-off end shows against the head. */
 export async function verifyAudit(tx: Tx, chain: string): Promise<AuditCheck> {
-  const rows = await tx.$queryRaw<Row[]>`select e.seq, e.prev_hash, e.hash, app.audit_text(e) as text from app.audit_entry e where e.chain = ${chain} order by e.seq`;
+  const rows = await tx.$queryRaw<
+    Row[]
+  >`select e.seq, e.prev_hash, e.hash, app.audit_text(e) as text from app.audit_entry e where e.chain = ${chain} order by e.seq`;
   const head = await tx.auditHead.findUnique({ where: { chain } });
   let previous = "";
   let expected = 1;
   for (const row of rows) {
     const hash = createHash("sha256").update(row.text).digest("hex");
-    if (Number(row.seq) !== expected || row.prev_hash !== previous || row.hash !== hash) return { chain, entries: rows.length, intact: false, brokenAt: expected };
+    if (Number(row.seq) !== expected || row.prev_hash !== previous || row.hash !== hash)
+      return { chain, entries: rows.length, intact: false, brokenAt: expected };
     previous = row.hash;
     expected += 1;
   }

@@ -8,7 +8,18 @@ const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join
 const NAME = "c.oid::regclass::text";
 
 /** Tables that belong to the vendor, not to one client: reached by any valid context, or public by design. A new table is a tenant table unless it is added here. */
-const VENDOR = ["app.source", "app.pull", "app.quarantine", "app.inbox", "app.attestation", "app.document", "app.concern", "app.audit_entry", "app.audit_head", "pub.statement"];
+const VENDOR = [
+  "app.source",
+  "app.pull",
+  "app.quarantine",
+  "app.inbox",
+  "app.attestation",
+  "app.document",
+  "app.concern",
+  "app.audit_entry",
+  "app.audit_head",
+  "pub.statement",
+];
 const WRITE_ONCE = ["app.published_report", "pub.edition", "app.evaluation", "app.audit_entry"];
 /** What the narrow logins may do, and nothing else: [login, table, privilege]. */
 const NARROW = [
@@ -16,7 +27,9 @@ const NARROW = [
   ["app_public", "pub.statement", "SELECT"],
   ["app_public", "app.concern", "INSERT"],
   ["app_auth", "identity.organisation", "SELECT"],
-  ...["user", "membership", "setup_token", "session", "rate_window"].flatMap((table) => ["SELECT", "INSERT", "UPDATE", "DELETE"].map((right) => ["app_auth", `identity.${table === "user" ? '"user"' : table}`, right])),
+  ...["user", "membership", "setup_token", "session", "rate_window"].flatMap((table) =>
+    ["SELECT", "INSERT", "UPDATE", "DELETE"].map((right) => ["app_auth", `identity.${table === "user" ? '"user"' : table}`, right]),
+  ),
 ].filter(([, table, right]) => !(table === 'identity."user"' && right === "DELETE"));
 
 const TABLES = "select c.* from pg_class c where c.relkind in ('r', 'p') and c.relnamespace in ('app'::regnamespace, 'pub'::regnamespace)";
@@ -26,7 +39,8 @@ const RIGHTS = `
   from pg_class c cross join (values ('SELECT'), ('INSERT'), ('UPDATE'), ('DELETE'), ('TRUNCATE'), ('REFERENCES'), ('TRIGGER')) p (privilege) cross join pg_roles r
   where c.relkind in ('r', 'p', 'v', 'm') and c.relnamespace in ('app'::regnamespace, 'pub'::regnamespace, 'identity'::regnamespace, 'sec'::regnamespace) and r.rolname in (${list(APP_LOGINS)})
     and (has_table_privilege(r.oid, c.oid, p.privilege) or (p.privilege in ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') and has_any_column_privilege(r.oid, c.oid, p.privilege)))`;
-const POLICIES = "select schemaname || '.' || tablename as name, policyname, unnest(roles)::text as login, cmd, permissive, qual, with_check from pg_policies where schemaname in ('app', 'pub')";
+const POLICIES =
+  "select schemaname || '.' || tablename as name, policyname, unnest(roles)::text as login, cmd, permissive, qual, with_check from pg_policies where schemaname in ('app', 'pub')";
 
 export const LINTS: readonly Lint[] = [
   { claim: "row security is on and forced", sql: `select ${NAME} from (${TABLES}) c where not relrowsecurity or not relforcerowsecurity` },
@@ -60,6 +74,11 @@ export const LINTS: readonly Lint[] = [
       or exists (select from pg_auth_members m where m.member = r.oid) or exists (select from pg_shdepend d where d.refobjid = r.oid and d.deptype = 'o'))`,
   },
   {
+    claim: "nobody can be the definer, and neither it nor the owner of the tables is past the policies",
+    sql: `select r.rolname::text from pg_roles r where r.rolname in ('definer', 'migrator') and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or (r.rolname = 'definer' and r.rolcanlogin)
+      or exists (select from pg_auth_members m join pg_roles g on g.oid = m.member where m.roleid = r.oid and g.rolname <> 'migrator' and not g.rolsuper))`,
+  },
+  {
     claim: "nobody truncates, references or adds triggers",
     sql: `select login || ' ' || privilege || ' ' || name from (${RIGHTS}) r where privilege in ('TRUNCATE', 'REFERENCES', 'TRIGGER')`,
   },
@@ -77,7 +96,10 @@ export const LINTS: readonly Lint[] = [
     claim: "the narrow logins may do what is declared and nothing else",
     sql: `select login || ' ' || privilege || ' ' || name from (${RIGHTS}) r where login in ('app_client', 'app_public', 'app_auth') and (login, name, privilege) not in (${NARROW.map((row) => `(${list(row)})`).join(", ")})`,
   },
-  { claim: "people and keys are out of reach of the other logins", sql: `select login || ' ' || name from (${RIGHTS}) r where (name like 'identity.%' and login <> 'app_auth') or name like 'sec.%'` },
+  {
+    claim: "people and keys are out of reach of the other logins",
+    sql: `select login || ' ' || name from (${RIGHTS}) r where (name like 'identity.%' and login <> 'app_auth') or name like 'sec.%'`,
+  },
   {
     claim: "wrapped secrets and webhook bodies are the worker's alone",
     sql: `select login from (values ('app_public'), ('app_client'), ('app_staff'), ('app_auth')) r (login) where has_column_privilege(login, 'app.source', 'secret', 'SELECT') or has_any_column_privilege(login, 'app.inbox', 'SELECT')`,

@@ -21,7 +21,12 @@ export async function saveClientMonth(tx: Tx, clientId: string, month: ClientMon
 
 /** Months before `periodId`, oldest first, at most 13. */
 export async function loadHistory(tx: Tx, clientId: string, periodId: string): Promise<{ period: string; figures: ClientMonth["figures"] }[]> {
-  const rows = await tx.clientMonth.findMany({ where: { clientId, period: { lt: periodId } }, orderBy: { period: "desc" }, take: 13, select: { period: true, figures: true } });
+  const rows = await tx.clientMonth.findMany({
+    where: { clientId, period: { lt: periodId } },
+    orderBy: { period: "desc" },
+    take: 13,
+    select: { period: true, figures: true },
+  });
   return rows.reverse().map((row) => ({ period: row.period, figures: ClientMonth.shape.figures.parse(row.figures) }));
 }
 

@@ -4,7 +4,16 @@ import { instantOrNull } from "#server/store/instants.ts";
 import { AppError } from "#server/errors.ts";
 
 export type SiteRecord = { siteId: string; slug: string; host: string; url: string; monitoredFrom: string | null };
-export type ClientRecord = { clientId: string; slug: string; name: string; kind: string; state: string; population: number | null; timeZone: string; sites: SiteRecord[] };
+export type ClientRecord = {
+  clientId: string;
+  slug: string;
+  name: string;
+  kind: string;
+  state: string;
+  population: number | null;
+  timeZone: string;
+  sites: SiteRecord[];
+};
 export type ClientChange = Omit<ClientRecord, "sites">;
 export type SiteChange = { clientId: string; slug: string; host: string; url: string };
 
@@ -19,7 +28,13 @@ export async function listClients(tx: Tx): Promise<ClientRecord[]> {
     state: row.state,
     population: row.population,
     timeZone: row.timeZone,
-    sites: row.sites.map((site) => ({ siteId: site.siteId, slug: site.slug, host: site.host, url: site.url, monitoredFrom: instantOrNull(site.monitoredFrom) })),
+    sites: row.sites.map((site) => ({
+      siteId: site.siteId,
+      slug: site.slug,
+      host: site.host,
+      url: site.url,
+      monitoredFrom: instantOrNull(site.monitoredFrom),
+    })),
   }));
 }
 

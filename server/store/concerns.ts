@@ -10,10 +10,25 @@ import type { ClientScope } from "#server/store/scope.ts";
 import { installationKeyring, open, seal } from "#server/store/secrets.ts";
 
 export type NewConcern = {
-  id: string; channel: Channel; subject: string; body: string; contact: string | null; receiptSha256: string; guidelinesVersion: string; receivedAt: string;
+  id: string;
+  channel: Channel;
+  subject: string;
+  body: string;
+  contact: string | null;
+  receiptSha256: string;
+  guidelinesVersion: string;
+  receivedAt: string;
 };
 export type ConcernSummary = {
-  id: string; channel: Channel; state: ConcernState; subject: string; guidelinesVersion: string; receivedAt: string; acknowledgedAt: string | null; evaluatedAt: string | null; closedAt: string | null;
+  id: string;
+  channel: Channel;
+  state: ConcernState;
+  subject: string;
+  guidelinesVersion: string;
+  receivedAt: string;
+  acknowledgedAt: string | null;
+  evaluatedAt: string | null;
+  closedAt: string | null;
 };
 export type ConcernDetail = ConcernSummary & { body: string; contact: string | null };
 
@@ -39,7 +54,9 @@ export async function findConcernStatus(receiptSha256: string): Promise<"receive
 
 /** Open ones first, oldest first: the clocks run. For the desk only. */
 export async function listConcerns(scope: ClientScope): Promise<ConcernSummary[]> {
-  const rows = await withScope(scope, "read", (tx) => tx.concern.findMany({ orderBy: [{ closedAt: { sort: "desc", nulls: "first" } }, { receivedAt: "asc" }] }));
+  const rows = await withScope(scope, "read", (tx) =>
+    tx.concern.findMany({ orderBy: [{ closedAt: { sort: "desc", nulls: "first" } }, { receivedAt: "asc" }] }),
+  );
   return rows.map(summaryFrom);
 }
 
@@ -47,14 +64,21 @@ export async function listConcerns(scope: ClientScope): Promise<ConcernSummary[]
 export async function getConcern(scope: ClientScope, id: string): Promise<ConcernDetail> {
   const row = z.uuid().safeParse(id).success ? await withScope(scope, "read", (tx) => tx.concern.findUnique({ where: { concernId: id } })) : null;
   if (row === null) throw new AppError("not-found", "There is no such concern.");
-  return { ...summaryFrom(row), body: unsealed("sealed_body", id, row.sealedBody), contact: row.sealedContact === null ? null : unsealed("sealed_contact", id, row.sealedContact) };
+  return {
+    ...summaryFrom(row),
+    body: unsealed("sealed_body", id, row.sealedBody),
+    contact: row.sealedContact === null ? null : unsealed("sealed_contact", id, row.sealedContact),
+  };
 }
 
 /** Moves a concern on; false when it is not in `from` any more. Each clock stops once. */
 export async function moveConcern(tx: Tx, { id, from, to, at }: { id: string; from: ConcernState; to: ConcernState; at: string }): Promise<boolean> {
   const stops = { acknowledged: "acknowledgedAt", confirmed: "evaluatedAt", "not-confirmed": "evaluatedAt", closed: "closedAt" } as const;
   const clock = to in stops ? stops[to as keyof typeof stops] : null;
-  const moved = await tx.concern.updateMany({ where: { concernId: id, state: from }, data: { state: to, ...(clock === null ? {} : { [clock]: new Date(at) }) } });
+  const moved = await tx.concern.updateMany({
+    where: { concernId: id, state: from },
+    data: { state: to, ...(clock === null ? {} : { [clock]: new Date(at) }) },
+  });
   return moved.count === 1;
 }
 
@@ -78,11 +102,28 @@ export async function loadDeskFacts(tx: Tx, period: Period, now: string): Promis
   };
 }
 
-type Row = { concernId: string; channel: string; state: string; subject: string; guidelinesVersion: string; receivedAt: Date; acknowledgedAt: Date | null; evaluatedAt: Date | null; closedAt: Date | null };
+type Row = {
+  concernId: string;
+  channel: string;
+  state: string;
+  subject: string;
+  guidelinesVersion: string;
+  receivedAt: Date;
+  acknowledgedAt: Date | null;
+  evaluatedAt: Date | null;
+  closedAt: Date | null;
+};
 
 function summaryFrom(row: Row): ConcernSummary {
   return {
-    id: row.concernId, channel: row.channel as Channel, state: row.state as ConcernState, subject: unsealed("subject", row.concernId, row.subject), guidelinesVersion: row.guidelinesVersion, receivedAt: instantText(row.receivedAt),
-    acknowledgedAt: instantOrNull(row.acknowledgedAt), evaluatedAt: instantOrNull(row.evaluatedAt), closedAt: instantOrNull(row.closedAt),
+    id: row.concernId,
+    channel: row.channel as Channel,
+    state: row.state as ConcernState,
+    subject: unsealed("subject", row.concernId, row.subject),
+    guidelinesVersion: row.guidelinesVersion,
+    receivedAt: instantText(row.receivedAt),
+    acknowledgedAt: instantOrNull(row.acknowledgedAt),
+    evaluatedAt: instantOrNull(row.evaluatedAt),
+    closedAt: instantOrNull(row.closedAt),
   };
 }

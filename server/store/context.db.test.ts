@@ -21,7 +21,10 @@ beforeAll(async () => {
 });
 
 /** Runs a query as a login, in a transaction whose context is set to `context`, however malformed. */
-async function ask(context: string | null, { login = "app_staff", sql = "select slug from app.client" }: { login?: Login; sql?: string } = {}): Promise<unknown[]> {
+async function ask(
+  context: string | null,
+  { login = "app_staff", sql = "select slug from app.client" }: { login?: Login; sql?: string } = {},
+): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: loginUrl(database.target, login) });
   await client.connect();
   try {
@@ -51,7 +54,8 @@ test("no context and an emptied one are refused, not answered with nothing", asy
   );
   expect(tenant.length).toBeGreaterThan(15);
   for (const { name } of [...tenant, { name: "app.source" }]) {
-    for (const login of ["app_staff", "app_worker"] as const) await expect(ask(null, { login, sql: `select 1 from ${name}` }), `${login} ${name}`).rejects.toMatchObject({ code: "42501" });
+    for (const login of ["app_staff", "app_worker"] as const)
+      await expect(ask(null, { login, sql: `select 1 from ${name}` }), `${login} ${name}`).rejects.toMatchObject({ code: "42501" });
   }
   await expect(ask(null, { login: "app_client", sql: "select 1 from pub.edition" })).rejects.toMatchObject({ code: "42501", message: "no tenant context" });
 });
@@ -94,8 +98,27 @@ test("a context of one plane is refused on every other plane's login", async () 
 
 test("the client login has no privilege on drafts, findings or concerns, with a valid context or without", async () => {
   const context = sign({ plane: "client" });
-  for (const table of ["client", "site", "finding", "occurrence", "evaluation", "scan", "check_day", "client_month", "published_report", "concern", "source", "attestation", "document", "audit_entry"]) {
-    for (const given of [context, null]) await expect(ask(given, { login: "app_client", sql: `select 1 from app.${table}` }), table).rejects.toMatchObject({ code: "42501", message: `permission denied for table ${table}` });
+  for (const table of [
+    "client",
+    "site",
+    "finding",
+    "occurrence",
+    "evaluation",
+    "scan",
+    "check_day",
+    "client_month",
+    "published_report",
+    "concern",
+    "source",
+    "attestation",
+    "document",
+    "audit_entry",
+  ]) {
+    for (const given of [context, null])
+      await expect(ask(given, { login: "app_client", sql: `select 1 from app.${table}` }), table).rejects.toMatchObject({
+        code: "42501",
+        message: `permission denied for table ${table}`,
+      });
   }
   expect(await ask(context, { login: "app_client", sql: "select 1 from pub.edition" })).toEqual([]);
 });
@@ -111,9 +134,16 @@ test("the signing key is out of every login's reach", async () => {
 test("the sign-in login sees people, and nothing of any client", async () => {
   expect(await ask(null, { login: "app_auth", sql: "select slug from identity.organisation order by slug" })).toEqual([{ slug: "other" }, { slug: "own" }]);
   await expect(ask(null, { login: "app_auth", sql: "select 1 from app.client" })).rejects.toMatchObject({ code: "42501" });
-  for (const login of ["app_public", "app_client", "app_staff", "app_worker"] as const) await expect(ask(null, { login, sql: 'select 1 from identity."user"' }), login).rejects.toMatchObject({ code: "42501" });
+  for (const login of ["app_public", "app_client", "app_staff", "app_worker"] as const)
+    await expect(ask(null, { login, sql: 'select 1 from identity."user"' }), login).rejects.toMatchObject({ code: "42501" });
 });
 
 test("a context cannot carry SQL", () => {
-  for (const over of [{ subject: "a'; drop table app.client; --" }, { clients: ["' or true --"] }, { subject: "" }, { clients: [own.toUpperCase()] }]) expect(() => sign(over)).toThrow("only ids and plain names");
+  for (const over of [{ subject: "a'; drop table app.client; --" }, { clients: ["' or true --"] }, { subject: "" }, { clients: [own.toUpperCase()] }])
+    expect(() => sign(over)).toThrow("only ids and plain names");
+});
+
+test("the backup login reads every client's rows and writes none", async () => {
+  expect(await ask(null, { login: "backup", sql: "select slug from app.client order by slug" })).toEqual([{ slug: "other" }, { slug: "own" }]);
+  await expect(ask(null, { login: "backup", sql: "update app.client set name = 'x'" })).rejects.toMatchObject({ code: "42501" });
 });

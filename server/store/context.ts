@@ -2,6 +2,10 @@ import { createHash } from "node:crypto";
 import { expandKey } from "#server/keys.ts";
 
 export type ScopedPlane = "client" | "staff" | "worker";
+declare const minted: unique symbol;
+/** Which clients somebody reaches, on which plane. Only scope.ts makes one, after reading what proves it. */
+export type ClientScope = { readonly [minted]: true; readonly plane: ScopedPlane; readonly subject: string; readonly clients: readonly string[] };
+
 export type Context = { plane: ScopedPlane; subject: string; clients: readonly string[]; expiresAt: number };
 
 const BLOCK = 64;
@@ -12,7 +16,11 @@ const LITERAL = new RegExp(`^v1\\|[0-9a-f]{8}\\|(?:client|staff|worker)\\|[A-Za-
 export function contextKey(secret: Buffer): { kid: string; ipad: Buffer; opad: Buffer } {
   const key = expandKey(secret, "context");
   const padded = Buffer.concat([key, Buffer.alloc(BLOCK - key.length)]);
-  return { kid: createHash("sha256").update(key).digest("hex").slice(0, 8), ipad: padded.map((byte) => byte ^ 0x36) as Buffer, opad: padded.map((byte) => byte ^ 0x5c) as Buffer };
+  return {
+    kid: createHash("sha256").update(key).digest("hex").slice(0, 8),
+    ipad: padded.map((byte) => byte ^ 0x36) as Buffer,
+    opad: padded.map((byte) => byte ^ 0x5c) as Buffer,
+  };
 }
 
 /** `v1|kid|plane|subject|expires|uuid,uuid|hmac`. Errors: throws on anything that could not be a plain SQL literal, so that it may be written into SET LOCAL. */

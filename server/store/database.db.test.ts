@@ -6,7 +6,16 @@ import { useTestDatabase } from "#server/store/test-database.ts";
 
 useTestDatabase();
 const [springfield, shelbyville] = [randomUUID(), randomUUID()];
-const client = (clientId: string, slug: string) => ({ clientId, slug, name: slug, kind: "city", state: "IL", timeZone: "America/Chicago", products: [], purgeKey: new Uint8Array(32) });
+const client = (clientId: string, slug: string) => ({
+  clientId,
+  slug,
+  name: slug,
+  kind: "city",
+  state: "IL",
+  timeZone: "America/Chicago",
+  products: [],
+  purgeKey: new Uint8Array(32),
+});
 
 async function twoClients(): Promise<void> {
   await withScope(await scopeForJob("test", [springfield, shelbyville]), "write", async (tx) => {
@@ -27,20 +36,26 @@ test("an empty book shows nothing, and is not an error", async () => {
 
 test("a row cannot be written for a client outside the scope", async () => {
   await twoClients();
-  const writing = withScope(await scopeForJob("test", [springfield]), "write", (tx) => tx.site.create({ data: { clientId: shelbyville, slug: "www", host: "h", url: "https://h" } }));
+  const writing = withScope(await scopeForJob("test", [springfield]), "write", (tx) =>
+    tx.site.create({ data: { clientId: shelbyville, slug: "www", host: "h", url: "https://h" } }),
+  );
   await expect(writing).rejects.toThrow(/row-level security/);
 });
 
 test("a read scope cannot write", async () => {
   await twoClients();
-  const writing = withScope(await scopeForJob("test", [springfield]), "read", (tx) => tx.client.update({ where: { clientId: springfield }, data: { name: "x" } }));
+  const writing = withScope(await scopeForJob("test", [springfield]), "read", (tx) =>
+    tx.client.update({ where: { clientId: springfield }, data: { name: "x" } }),
+  );
   await expect(writing).rejects.toThrow(/read-only/);
 });
 
 test("the scope ends with its transaction, on every pooled connection", async () => {
   await twoClients();
   const scopes = [await scopeForJob("a", [springfield]), await scopeForJob("b", [shelbyville])];
-  const seen = await Promise.all(Array.from({ length: 40 }, (_, i) => withScope(scopes[i % 2] as (typeof scopes)[0], "read", (tx) => tx.client.findMany({ select: { clientId: true } }))));
+  const seen = await Promise.all(
+    Array.from({ length: 40 }, (_, i) => withScope(scopes[i % 2] as (typeof scopes)[0], "read", (tx) => tx.client.findMany({ select: { clientId: true } }))),
+  );
   expect(seen.map((rows) => rows.map((row) => row.clientId))).toEqual(Array.from({ length: 40 }, (_, i) => [i % 2 === 0 ? springfield : shelbyville]));
 });
 
@@ -66,13 +81,23 @@ test("a client user reaches their one organisation on the client plane; a csm th
 });
 
 test("the public plane reads the statement, puts a concern in, and sees none", async () => {
-  const concern = { channel: "media", state: "received", subject: "s", sealedBody: "b", receiptSha256: randomUUID(), guidelinesVersion: "1", receivedAt: new Date(0) };
+  const concern = {
+    channel: "media",
+    state: "received",
+    subject: "s",
+    sealedBody: "b",
+    receiptSha256: randomUUID(),
+    guidelinesVersion: "1",
+    receivedAt: new Date(0),
+  };
   await withPublic(async (tx) => {
     expect(await tx.statement.count()).toBe(0);
     expect((await tx.concern.createMany({ data: [concern] })).count).toBe(1);
   });
   await expect(withPublic((tx) => tx.concern.count())).rejects.toThrow(/permission denied|denied access/);
-  await expect(withPublic((tx) => tx.concern.createMany({ data: [{ ...concern, receiptSha256: "other", state: "closed" }] }))).rejects.toThrow(/row-level security/);
+  await expect(withPublic((tx) => tx.concern.createMany({ data: [{ ...concern, receiptSha256: "other", state: "closed" }] }))).rejects.toThrow(
+    /row-level security/,
+  );
   const [row] = await withPublic((tx) => tx.$queryRaw<{ state: string }[]>`select pub.concern_status(${concern.receiptSha256}) as state`);
   expect(row?.state).toBe("received");
 });

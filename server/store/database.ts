@@ -2,8 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { type Prisma, PrismaClient } from "#prisma/generated/client.ts";
 import { env } from "#server/env.ts";
 import { log } from "#server/log.ts";
-import { type ScopedPlane, signContext } from "#server/store/context.ts";
-import type { ClientScope } from "#server/store/scope.ts";
+import { type ClientScope, type ScopedPlane, signContext } from "#server/store/context.ts";
 import { findTarget, loginUrl, type Target } from "#server/store/target.ts";
 
 /** A transaction with its scope set. Raw SQL only as tagged templates: `tx.$queryRaw`, `tx.$executeRaw`. */

@@ -37,7 +37,10 @@ async function otherProcess(): Promise<ChildProcess> {
 }
 
 const ended = (child: ChildProcess) => new Promise((resolve) => child.once("exit", resolve));
-const runs = (pid: number) => spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim().replace(/^Z.*/, "") !== "";
+const runs = (pid: number) =>
+  spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" })
+    .stdout.trim()
+    .replace(/^Z.*/, "") !== "";
 
 async function untilGone(pid: number): Promise<void> {
   while (runs(pid)) await new Promise((resolve) => setImmediate(resolve));
@@ -66,7 +69,9 @@ test("secrets are made once, for this account's eyes only, and needed to get in"
 
 test("the server listens on the loopback only", async () => {
   const { target, close } = await openEmbedded(dataDir);
-  const others = Object.values(os.networkInterfaces()).flatMap((list) => (list ?? []).filter((each) => !each.internal && each.family === "IPv4").map((each) => each.address));
+  const others = Object.values(os.networkInterfaces()).flatMap((list) =>
+    (list ?? []).filter((each) => !each.internal && each.family === "IPv4").map((each) => each.address),
+  );
   for (const host of others) {
     const reached = await new Promise((resolve) => connect({ host, port: target.port }, () => resolve(true)).once("error", () => resolve(false)));
     expect(reached, host).toBe(false);
@@ -119,13 +124,17 @@ test("after a power cut the recorded id may be another program's by now: it stil
   await second.close();
 }, 60_000);
 
-test.runIf(process.getuid?.() === 0)("as root in a folder only root can enter, the data moves to where PostgreSQL's account can reach it", async () => {
-  chmodSync(dataDir, 0o700);
-  const { target, pid, close } = await openEmbedded(dataDir);
-  expect(await ask(target, "select 1 as one")).toEqual([{ one: 1 }]);
-  const { data } = prepareCluster(dataDir);
-  expect(data.startsWith("/var/lib/keepwatch/")).toBe(true);
-  await close();
-  expect(runs(pid)).toBe(false);
-  rmSync(path.dirname(data), { recursive: true });
-}, 60_000);
+test.runIf(process.getuid?.() === 0)(
+  "as root in a folder only root can enter, the data moves to where PostgreSQL's account can reach it",
+  async () => {
+    chmodSync(dataDir, 0o700);
+    const { target, pid, close } = await openEmbedded(dataDir);
+    expect(await ask(target, "select 1 as one")).toEqual([{ one: 1 }]);
+    const { data } = prepareCluster(dataDir);
+    expect(data.startsWith("/var/lib/keepwatch/")).toBe(true);
+    await close();
+    expect(runs(pid)).toBe(false);
+    rmSync(path.dirname(data), { recursive: true });
+  },
+  60_000,
+);

@@ -27,6 +27,8 @@ export async function openEmbedded(dataDir: string, settings: readonly string[] 
     let started = false;
     const at = (port: number): Target => ({ host: "127.0.0.1", port, database: DATABASE, search: "", secret: Buffer.from(secret, "base64") });
     if (!running || !(await answers(urlFor({ ...at(running.port), database: "postgres" }, "postgres", superuser)))) {
+      // Whoever is listed here used a server that is gone, and its process id may be someone else's by now.
+      rmSync(path.dirname(user), { recursive: true, force: true });
       await initialiseCluster(cluster, superuser);
       running = { ...(await startCluster(cluster, settings)), database: DATABASE };
       started = true;
@@ -37,14 +39,20 @@ export async function openEmbedded(dataDir: string, settings: readonly string[] 
     writeFileSync(user, "");
     return { target: at(running.port), pid: running.pid, started };
   });
-  const close = () =>
-    withProcessLock(lock, async () => {
-      rmSync(user, { force: true });
-      if (liveUsers(dataDir).length > 0) return;
-      await stopCluster(cluster);
-      rmSync(path.join(dataDir, "server.json"), { force: true });
-    });
+  const close = () => {
+    rmSync(user, { force: true });
+    return stopUnused(dataDir);
+  };
   return { ...opening, close };
+}
+
+/** Stops the server unless a living process still uses it. `gone` has ended for certain, even while the system still lists it. */
+export async function stopUnused(dataDir: string, gone?: number): Promise<void> {
+  await withProcessLock(path.join(dataDir, "server.lock"), async () => {
+    if (liveUsers(dataDir).some((pid) => pid !== gone)) return;
+    await stopCluster(prepareCluster(dataDir));
+    rmSync(path.join(dataDir, "server.json"), { force: true });
+  });
 }
 
 function liveUsers(dataDir: string): number[] {

@@ -5,14 +5,34 @@ import { instantText } from "#server/store/instants.ts";
 import type { ClientScope } from "#server/store/scope.ts";
 
 export type QueuedFinding = {
-  id: string; client: { slug: string; name: string }; site: { slug: string; host: string };
-  family: string; ruleId: string; title: string; severity: Severity; firstSeenAt: string; lastSeenAt: string; occurrences: number;
+  id: string;
+  client: { slug: string; name: string };
+  site: { slug: string; host: string };
+  family: string;
+  ruleId: string;
+  title: string;
+  severity: Severity;
+  firstSeenAt: string;
+  lastSeenAt: string;
+  occurrences: number;
   /** Findings of the same rule that wait too, this one included: one act can answer all of them. */
   alike: number;
 };
 type Row = {
-  finding_id: string; client_slug: string; client_name: string; site_slug: string; host: string; family: string; rule_id: string; title: string; severity: Severity;
-  first_seen_at: Date; last_seen_at: Date; occurrences: number; alike: number; total: number;
+  finding_id: string;
+  client_slug: string;
+  client_name: string;
+  site_slug: string;
+  host: string;
+  family: string;
+  rule_id: string;
+  title: string;
+  severity: Severity;
+  first_seen_at: Date;
+  last_seen_at: Date;
+  occurrences: number;
+  alike: number;
+  total: number;
 };
 
 /**
@@ -20,7 +40,10 @@ type Row = {
  * Never evaluated = no evaluation at all: one that has expired was evaluated, and is open again.
  */
 export async function listQueue(scope: ClientScope, { limit = 200 }: { limit?: number } = {}): Promise<{ total: number; findings: QueuedFinding[] }> {
-  const rows = await withScope(scope, "read", (tx) => tx.$queryRaw<Row[]>`
+  const rows = await withScope(
+    scope,
+    "read",
+    (tx) => tx.$queryRaw<Row[]>`
     select f.finding_id::text, c.slug as client_slug, c.name as client_name, s.slug as site_slug, s.host, f.family, f.rule_id, f.title, f.severity, f.first_seen_at, f.last_seen_at,
       coalesce((select g.occurrences from app.sighting g join app.scan n using (client_id, scan_id)
         where g.client_id = f.client_id and g.finding_id = f.finding_id order by n.finished_at desc limit 1), 0) as occurrences,
@@ -28,21 +51,35 @@ export async function listQueue(scope: ClientScope, { limit = 200 }: { limit?: n
     from app.finding f join app.client c using (client_id) join app.site s using (client_id, site_id)
     where f.client_id = any(${[...scope.clients]}::uuid[]) and f.severity <> 'info'
       and not exists (select from app.evaluation e where e.client_id = f.client_id and e.finding_id = f.finding_id)
-    order by array_position(array['critical','high','medium','unknown','low'], f.severity), f.first_seen_at, f.finding_id limit ${limit}`);
+    order by array_position(array['critical','high','medium','unknown','low'], f.severity), f.first_seen_at, f.finding_id limit ${limit}`,
+  );
   return { total: rows[0]?.total ?? 0, findings: rows.map(queuedFrom) };
 }
 
 function queuedFrom(row: Row): QueuedFinding {
   return {
-    id: row.finding_id, client: { slug: row.client_slug, name: row.client_name }, site: { slug: row.site_slug, host: row.host }, family: row.family, ruleId: row.rule_id,
-    title: row.title, severity: row.severity, firstSeenAt: instantText(row.first_seen_at), lastSeenAt: instantText(row.last_seen_at), occurrences: row.occurrences, alike: row.alike,
+    id: row.finding_id,
+    client: { slug: row.client_slug, name: row.client_name },
+    site: { slug: row.site_slug, host: row.host },
+    family: row.family,
+    ruleId: row.rule_id,
+    title: row.title,
+    severity: row.severity,
+    firstSeenAt: instantText(row.first_seen_at),
+    lastSeenAt: instantText(row.last_seen_at),
+    occurrences: row.occurrences,
+    alike: row.alike,
   };
 }
 
 export type Target = { clientId: string; clientSlug: string; findingId: string; timeZone: string };
 
 /** The finding, and with `alike` every finding of the same rule in reach that still waits. Empty = there is no such finding. */
-export async function findTargets(tx: Tx, scope: ClientScope, { clientSlug, findingId, alike }: { clientSlug: string; findingId: string; alike: boolean }): Promise<Target[]> {
+export async function findTargets(
+  tx: Tx,
+  scope: ClientScope,
+  { clientSlug, findingId, alike }: { clientSlug: string; findingId: string; alike: boolean },
+): Promise<Target[]> {
   const clients = [...scope.clients];
   return tx.$queryRaw<Target[]>`
     select f.client_id::text as "clientId", c.slug as "clientSlug", f.finding_id::text as "findingId", c.time_zone as "timeZone"

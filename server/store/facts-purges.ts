@@ -15,11 +15,22 @@ export async function loadPurgeFacts(tx: Tx, clientId: string, period: Period, d
       select distinct on (account_hash, action) action, reason, at, created_at, account_hash
       from app.purge_event where client_id = ${clientId}::uuid order by account_hash, action, at, source_id) as once
     where at >= ${period.start}::timestamptz and at < ${period.end}::timestamptz order by at, account_hash, action`;
-  const heartbeats = await tx.purgeHeartbeat.findMany({ where: { clientId, day: { gte: new Date(days.first), lte: new Date(days.last) } }, select: { day: true }, distinct: ["day"], orderBy: { day: "asc" } });
+  const heartbeats = await tx.purgeHeartbeat.findMany({
+    where: { clientId, day: { gte: new Date(days.first), lte: new Date(days.last) } },
+    select: { day: true },
+    distinct: ["day"],
+    orderBy: { day: "asc" },
+  });
   const [feed] = await tx.$queryRaw<{ configured: boolean }[]>`
     select exists (select from app.source_mapping m join app.source s using (source_id) where m.client_id = ${clientId}::uuid and s.kind = 'purges') as configured`;
   return {
-    counts: counts.map((row) => ({ from: dayText(row.dayFrom), to: dayText(row.dayTo), reason: row.reason as PurgeReason, blocked: row.blocked, deleted: row.deleted })),
+    counts: counts.map((row) => ({
+      from: dayText(row.dayFrom),
+      to: dayText(row.dayTo),
+      reason: row.reason as PurgeReason,
+      blocked: row.blocked,
+      deleted: row.deleted,
+    })),
     events: events.map((row) => ({ at: instantText(row.at), action: row.action, reason: row.reason, createdAt: instantOrNull(row.created_at) })),
     heartbeatDays: heartbeats.map((row) => dayText(row.day)),
     configured: counts.length > 0 || feed?.configured === true,

@@ -6,7 +6,11 @@ import { instantOrNull, instantText } from "#server/store/instants.ts";
 type SightingRow = { scan_id: string; finding_id: string; severity: Severity; occurrences: number; hosts: string[] };
 
 /** Every scan, finding and evaluation of one client: a lifecycle folds the whole history, not one month. */
-export async function loadScanFacts(tx: Tx, clientId: string, slugOf: (siteId: string) => string): Promise<{ findings: FindingFacts[]; scans: ScanFacts[]; evaluations: Evaluation[] }> {
+export async function loadScanFacts(
+  tx: Tx,
+  clientId: string,
+  slugOf: (siteId: string) => string,
+): Promise<{ findings: FindingFacts[]; scans: ScanFacts[]; evaluations: Evaluation[] }> {
   const scans = await tx.scan.findMany({ where: { clientId }, orderBy: [{ finishedAt: "asc" }, { scanId: "asc" }] });
   const sightings = await tx.$queryRaw<SightingRow[]>`
     select scan_id::text, finding_id::text, severity, occurrences, hosts from app.sighting where client_id = ${clientId}::uuid order by scan_id, finding_id`;
@@ -15,17 +19,40 @@ export async function loadScanFacts(tx: Tx, clientId: string, slugOf: (siteId: s
   const seenBy = Map.groupBy(sightings, (row) => row.scan_id);
   return {
     findings: findings.map((row) => ({
-      id: row.findingId, site: slugOf(row.siteId), ruleId: row.ruleId, ruleFamily: row.ruleFamily, title: row.title,
-      description: row.description, solution: row.solution, cwe: row.cwe, cve: row.cve,
+      id: row.findingId,
+      site: slugOf(row.siteId),
+      ruleId: row.ruleId,
+      ruleFamily: row.ruleFamily,
+      title: row.title,
+      description: row.description,
+      solution: row.solution,
+      cwe: row.cwe,
+      cve: row.cve,
     })),
     scans: scans.map((row) => ({
-      id: row.scanId, site: slugOf(row.siteId), family: row.family, scanner: row.scanner, finishedAt: instantText(row.finishedAt),
-      completed: row.completed, credentialed: row.credentialed, hosts: row.hosts, ruleFamilies: row.allFamilies ? null : row.ruleFamilies,
-      sightings: (seenBy.get(row.scanId) ?? []).map((seen) => ({ finding: seen.finding_id, severity: seen.severity, occurrences: seen.occurrences, hosts: seen.hosts })),
+      id: row.scanId,
+      site: slugOf(row.siteId),
+      family: row.family,
+      scanner: row.scanner,
+      finishedAt: instantText(row.finishedAt),
+      completed: row.completed,
+      credentialed: row.credentialed,
+      hosts: row.hosts,
+      ruleFamilies: row.allFamilies ? null : row.ruleFamilies,
+      sightings: (seenBy.get(row.scanId) ?? []).map((seen) => ({
+        finding: seen.finding_id,
+        severity: seen.severity,
+        occurrences: seen.occurrences,
+        hosts: seen.hosts,
+      })),
     })),
     evaluations: evaluations.map((row) => ({
-      finding: row.findingId, verdict: row.verdict as Evaluation["verdict"], reason: row.reason, by: row.by,
-      at: instantText(row.at), expiresAt: instantOrNull(row.expiresAt),
+      finding: row.findingId,
+      verdict: row.verdict as Evaluation["verdict"],
+      reason: row.reason,
+      by: row.by,
+      at: instantText(row.at),
+      expiresAt: instantOrNull(row.expiresAt),
     })),
   };
 }

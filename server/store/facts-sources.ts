@@ -3,8 +3,16 @@ import type { Tx } from "#server/store/database.ts";
 import { instantOrNull } from "#server/store/instants.ts";
 
 type SourceRow = {
-  source_id: string; name: string; connector: string; kind: SourceFacts["kind"]; tolerance_s: number; paused: boolean;
-  last_success: Date | null; last_attempt: Date | null; last_error: string | null; quarantined: number;
+  source_id: string;
+  name: string;
+  connector: string;
+  kind: SourceFacts["kind"];
+  tolerance_s: number;
+  paused: boolean;
+  last_success: Date | null;
+  last_attempt: Date | null;
+  last_error: string | null;
+  quarantined: number;
 };
 
 /** Health, as of `now`, of the sources tied to one client and of the vendor-wide compliance ones. */
@@ -20,8 +28,16 @@ export async function loadSourceFacts(tx: Tx, clientId: string, now: string): Pr
     where s.kind = 'compliance' or exists (select from app.source_mapping m where m.source_id = s.source_id and m.client_id = ${clientId}::uuid)
     order by s.kind, s.name`;
   return rows.map((row) => ({
-    id: row.source_id, name: row.name, connector: row.connector, kind: row.kind, lastSuccessAt: instantOrNull(row.last_success),
-    lastAttemptAt: instantOrNull(row.last_attempt), toleranceS: row.tolerance_s, paused: row.paused, lastError: row.last_error, quarantined: row.quarantined,
+    id: row.source_id,
+    name: row.name,
+    connector: row.connector,
+    kind: row.kind,
+    lastSuccessAt: instantOrNull(row.last_success),
+    lastAttemptAt: instantOrNull(row.last_attempt),
+    toleranceS: row.tolerance_s,
+    paused: row.paused,
+    lastError: row.last_error,
+    quarantined: row.quarantined,
   }));
 }
 
@@ -29,7 +45,10 @@ export async function loadSourceFacts(tx: Tx, clientId: string, now: string): Pr
 export async function loadAttestationFacts(tx: Tx, products: readonly string[]): Promise<AttestationFacts[]> {
   const rows = await tx.attestation.findMany({ orderBy: [{ programme: "asc" }, { scope: "asc" }, { importedAt: "asc" }] });
   const ids = rows.flatMap((row) => (row.documentId === null ? [] : [row.documentId]));
-  const documents = await tx.document.findMany({ where: { documentId: { in: ids } }, select: { documentId: true, name: true, sha256: true, visibility: true } });
+  const documents = await tx.document.findMany({
+    where: { documentId: { in: ids } },
+    select: { documentId: true, name: true, sha256: true, visibility: true },
+  });
   const byId = new Map(documents.map((row) => [row.documentId, row]));
   const has = new Set(products.map((product) => product.toLowerCase()));
   return rows.map((row) => {
@@ -39,7 +58,8 @@ export async function loadAttestationFacts(tx: Tx, products: readonly string[]):
       ...record,
       id: row.attestationId,
       covers: record.products.length === 0 || record.products.some((product) => has.has(product.toLowerCase())),
-      document: document === undefined ? null : { name: document.name, sha256: document.sha256, visibility: document.visibility as "public" | "nda" | "internal" },
+      document:
+        document === undefined ? null : { name: document.name, sha256: document.sha256, visibility: document.visibility as "public" | "nda" | "internal" },
     };
   });
 }

@@ -13,7 +13,10 @@ export type StoredFacts = Omit<ClientFacts, "vendor" | "deadlines" | "cadence">;
 type CheckRow = { site_id: string; source_id: string; location: string; day: Date; interval_s: number; runs: CheckRun[] };
 
 /** Everything we keep that a report of one client and month is built from. Errors: not-found for a foreign client exactly as for an absent one. */
-export async function loadFacts(tx: Tx, { clientSlug, periodId, now }: { clientSlug: string; periodId: string; now: string }): Promise<{ clientId: string; facts: StoredFacts }> {
+export async function loadFacts(
+  tx: Tx,
+  { clientSlug, periodId, now }: { clientSlug: string; periodId: string; now: string },
+): Promise<{ clientId: string; facts: StoredFacts }> {
   const client = await tx.client.findFirst({ where: { slug: clientSlug }, include: { sites: { orderBy: { slug: "asc" } } } });
   if (client === null) throw new AppError("not-found", "There is no such report.");
   const { clientId } = client;
@@ -26,11 +29,23 @@ export async function loadFacts(tx: Tx, { clientSlug, periodId, now }: { clientS
   const monitors = new Set(sources.filter((source) => source.kind === "uptime").map((source) => source.id));
   const monitored = new Set(bound.filter((row) => monitors.has(row.sourceId)).map((row) => row.siteId));
   const facts: StoredFacts = {
-    client: { slug: client.slug, name: client.name, kind: client.kind, state: client.state, population: client.population, timeZone: client.timeZone },
+    client: {
+      slug: client.slug,
+      name: client.name,
+      kind: client.kind,
+      state: client.state,
+      population: client.population,
+      timeZone: client.timeZone,
+      products: client.products,
+    },
     period,
     now,
     sites: client.sites.map((site) => ({
-      slug: site.slug, host: site.host, monitoredFrom: instantOrNull(site.monitoredFrom), monitoredTo: instantOrNull(site.monitoredTo), monitorBound: monitored.has(site.siteId),
+      slug: site.slug,
+      host: site.host,
+      monitoredFrom: instantOrNull(site.monitoredFrom),
+      monitoredTo: instantOrNull(site.monitoredTo),
+      monitorBound: monitored.has(site.siteId),
     })),
     checks: await loadChecks(tx, clientId, days, slugOf),
     maintenance: await loadMaintenance(tx, clientId, period, slugOf),
@@ -49,7 +64,14 @@ async function loadChecks(tx: Tx, clientId: string, days: { first: string; last:
   const rows = await tx.$queryRaw<CheckRow[]>`
     select site_id::text, source_id::text, location, day, interval_s, runs from app.check_day
     where client_id = ${clientId}::uuid and day between ${days.first}::date and ${days.last}::date order by site_id, source_id, location, day`;
-  return rows.map((row) => ({ site: slugOf(row.site_id), source: row.source_id, location: row.location, day: dayText(row.day), intervalS: row.interval_s, runs: row.runs }));
+  return rows.map((row) => ({
+    site: slugOf(row.site_id),
+    source: row.source_id,
+    location: row.location,
+    day: dayText(row.day),
+    intervalS: row.interval_s,
+    runs: row.runs,
+  }));
 }
 
 async function loadMaintenance(tx: Tx, clientId: string, period: Period, slugOf: (siteId: string) => string): Promise<ClientFacts["maintenance"]> {
@@ -58,8 +80,13 @@ async function loadMaintenance(tx: Tx, clientId: string, period: Period, slugOf:
     orderBy: [{ startsAt: "asc" }, { maintenanceId: "asc" }],
   });
   return rows.map((row) => ({
-    id: row.maintenanceId, site: row.siteId === null ? null : slugOf(row.siteId), from: instantText(row.startsAt), to: instantText(row.endsAt),
-    announcedAt: instantText(row.announcedAt), reason: row.reason, approvedBy: row.approvedBy,
+    id: row.maintenanceId,
+    site: row.siteId === null ? null : slugOf(row.siteId),
+    from: instantText(row.startsAt),
+    to: instantText(row.endsAt),
+    announcedAt: instantText(row.announcedAt),
+    reason: row.reason,
+    approvedBy: row.approvedBy,
   }));
 }
 

@@ -18,8 +18,22 @@ export async function getFinding(scope: ClientScope, { clientSlug, findingId }: 
     const { family, ruleId, title, description, solution, cwe, cve, state, site } = found;
     const alike = await tx.finding.count({ where: { clientId: clientIds, family, ruleId, severity: { not: "info" }, evaluations: { none: {} } } });
     return {
-      id: findingId, client: site.client, site: { slug: site.slug, host: site.host }, family, ruleId, title, description, solution, cwe, cve, state, alike,
-      severity: Severity.parse(found.severity), firstSeenAt: found.firstSeenAt.toISOString(), lastSeenAt: found.lastSeenAt.toISOString(), occurrences: found.sightings[0]?.occurrences ?? 0,
+      id: findingId,
+      client: site.client,
+      site: { slug: site.slug, host: site.host },
+      family,
+      ruleId,
+      title,
+      description,
+      solution,
+      cwe,
+      cve,
+      state,
+      alike,
+      severity: Severity.parse(found.severity),
+      firstSeenAt: found.firstSeenAt.toISOString(),
+      lastSeenAt: found.lastSeenAt.toISOString(),
+      occurrences: found.sightings[0]?.occurrences ?? 0,
     };
   });
 }

@@ -2,7 +2,17 @@ import { recordAudit } from "#server/store/audit.ts";
 import { withIdentity } from "#server/store/database.ts";
 
 /** Uses a one-time token once: makes its user (or gives them a password) and ends their sessions. False if unknown, used or expired. */
-export async function useSetupToken({ tokenSha256, name, passwordHash, now }: { tokenSha256: string; name: string; passwordHash: string; now: string }): Promise<boolean> {
+export async function useSetupToken({
+  tokenSha256,
+  name,
+  passwordHash,
+  now,
+}: {
+  tokenSha256: string;
+  name: string;
+  passwordHash: string;
+  now: string;
+}): Promise<boolean> {
   const at = new Date(now);
   return withIdentity(async (tx) => {
     // The conditional update is the lock: of two at once, one matches no row.

@@ -9,7 +9,8 @@ type By = { actor: string; at: string };
 /** A person with their clients, and the one-time token that lets them choose a password. Errors: conflict if the address has a user already. */
 export async function insertUser({ token, name, clients, by }: { token: NewToken; name: string; clients: readonly string[]; by: By }): Promise<void> {
   await withIdentity(async (tx) => {
-    if (await tx.user.findUnique({ where: { email: token.email }, select: { userId: true } })) throw new AppError("conflict", `There is already a user ${token.email}.`);
+    if (await tx.user.findUnique({ where: { email: token.email }, select: { userId: true } }))
+      throw new AppError("conflict", `There is already a user ${token.email}.`);
     const user = await tx.user.create({ data: { email: token.email, name, role: token.role }, select: { userId: true } });
     await tx.membership.createMany({ data: clients.map((clientId) => ({ clientId, userId: user.userId })) });
     await tx.setupToken.create({ data: { ...token, clientId: clients[0] ?? null, expiresAt: new Date(token.expiresAt) } });

@@ -77,6 +77,13 @@ export async function listUsers(): Promise<UserListing[]> {
     const users = await tx.user.findMany({ orderBy: { email: "asc" } });
     const counts = await tx.membership.groupBy({ by: ["userId"], _count: { _all: true } });
     const clientsOf = new Map(counts.map((row) => [row.userId, row._count._all]));
-    return users.map(({ userId, email, name, role, disabledAt }) => ({ userId, email, name, role, disabledAt: disabledAt?.toISOString() ?? null, clients: clientsOf.get(userId) ?? 0 }));
+    return users.map(({ userId, email, name, role, disabledAt }) => ({
+      userId,
+      email,
+      name,
+      role,
+      disabledAt: disabledAt?.toISOString() ?? null,
+      clients: clientsOf.get(userId) ?? 0,
+    }));
   });
 }

@@ -1,6 +1,14 @@
 import type { Tx } from "#server/store/database.ts";
 
-export type MaintenanceChange = { clientId: string; siteId: string | null; startsAt: string; endsAt: string; announcedAt: string; reason: string; approvedBy: string | null };
+export type MaintenanceChange = {
+  clientId: string;
+  siteId: string | null;
+  startsAt: string;
+  endsAt: string;
+  announcedAt: string;
+  reason: string;
+  approvedBy: string | null;
+};
 
 /** The same window announced again is the same window. */
 export async function saveMaintenance(tx: Tx, change: MaintenanceChange): Promise<{ id: string; added: boolean }> {

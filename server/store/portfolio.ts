@@ -15,7 +15,8 @@ export async function listClientMonths(scope: ClientScope, periodId: string): Pr
   const periods = Array.from({ length: 12 }, (_, index) => addMonthsTo(periodId, index - 11));
   return withScope(scope, "read", async (tx) => {
     const who = await tx.client.findMany({
-      where: { clientId: { in: clients } }, orderBy: [{ name: "asc" }, { slug: "asc" }],
+      where: { clientId: { in: clients } },
+      orderBy: [{ name: "asc" }, { slug: "asc" }],
       select: { clientId: true, slug: true, name: true, kind: true, state: true, population: true, renewalOn: true },
     });
     const months = await tx.clientMonth.findMany({ where: { clientId: { in: clients }, period: { in: [before, periodId] } } });

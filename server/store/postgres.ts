@@ -21,7 +21,8 @@ export function prepareCluster(home: string): Cluster {
   mkdirSync(home, { recursive: true });
   const as = process.getuid?.() === 0 ? unprivilegedAccount() : null;
   const reachable = as === null || [path.join(native, "bin"), home].every((folder) => spawnSync("test", ["-x", folder], { ...as, cwd: "/" }).status === 0);
-  if (reachable) return { bin: path.join(native, "bin"), data: ownedFolder(path.join(home, "postgres"), as), log: path.join(home, "postgres", "server.log"), as };
+  if (reachable)
+    return { bin: path.join(native, "bin"), data: ownedFolder(path.join(home, "postgres"), as), log: path.join(home, "postgres", "server.log"), as };
   // A clone under /root or in a private temporary folder: the account cannot walk in, and opening someone's home to it is not ours to do.
   const away = path.join("/var/lib/keepwatch", home.replaceAll(/[^A-Za-z0-9]+/g, "_"));
   mkdirSync(away, { recursive: true });
@@ -39,7 +40,15 @@ export async function initialiseCluster(cluster: Cluster, password: string): Pro
   const draft = `${cluster.data}.new`;
   rmSync(draft, { recursive: true, force: true });
   ownedFolder(draft, cluster.as);
-  const flags = ["--username=postgres", "--auth=scram-sha-256", "--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"];
+  const flags = [
+    "--username=postgres",
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--no-locale",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--no-instructions",
+  ];
   try {
     await run(path.join(cluster.bin, "initdb"), [`--pgdata=${draft}`, `--pwfile=${passwordFile}`, ...flags], processOptions(cluster));
     renameSync(draft, cluster.data);
@@ -57,7 +66,11 @@ export async function startCluster(cluster: Cluster, settings: readonly string[]
     removeStalePid(cluster);
     const options = [`-p ${port}`, "-c listen_addresses=127.0.0.1", "-c unix_socket_directories=", ...settings.map((setting) => `-c ${setting}`)].join(" ");
     try {
-      await run(path.join(cluster.bin, "pg_ctl"), ["start", "-w", "-t", "60", "-s", "-D", cluster.data, "-l", cluster.log, "-o", options], processOptions(cluster));
+      await run(
+        path.join(cluster.bin, "pg_ctl"),
+        ["start", "-w", "-t", "60", "-s", "-D", cluster.data, "-l", cluster.log, "-o", options],
+        processOptions(cluster),
+      );
       return { port, pid: postmasterPid(cluster) ?? 0 };
     } catch (cause) {
       // Another program took the port, or the processes of a killed server have not all ended yet.
@@ -87,7 +100,7 @@ function removeStalePid(cluster: Cluster): void {
 }
 
 function processOptions(cluster: Cluster) {
-  return { cwd: "/", env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C", TZ: "UTC" }, ...(cluster.as ?? {}) };
+  return { cwd: "/", env: { PATH: process.env["PATH"], NODE_ENV: "production" as const, LC_ALL: "C", TZ: "UTC" }, ...(cluster.as ?? {}) };
 }
 
 function nativeFolder(): string {
@@ -114,7 +127,10 @@ function unprivilegedAccount(): { uid: number; gid: number } {
     const [uid, gid] = ["-u", "-g"].map((which) => Number.parseInt(spawnSync("id", [which, name], { encoding: "utf8" }).stdout, 10));
     if (uid && gid) return { uid, gid };
   }
-  throw new AppError("unavailable", "PostgreSQL does not run as root and this system has no account 'postgres' or 'nobody'. Run Keepwatch as an ordinary user, or set DATABASE_URL.");
+  throw new AppError(
+    "unavailable",
+    "PostgreSQL does not run as root and this system has no account 'postgres' or 'nobody'. Run Keepwatch as an ordinary user, or set DATABASE_URL.",
+  );
 }
 
 function ownedFolder(folder: string, as: Cluster["as"]): string {

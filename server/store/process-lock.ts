@@ -8,7 +8,8 @@ const PATIENCE_MS = 120_000;
 export async function withProcessLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + PATIENCE_MS;
   while (!take(file)) {
-    if (!breakDeadLock(file) && performance.now() > deadline) throw new AppError("unavailable", `Another process holds ${file} for too long. If none is at work, remove that file.`);
+    if (!breakDeadLock(file) && performance.now() > deadline)
+      throw new AppError("unavailable", `Another process holds ${file} for too long. If none is at work, remove that file.`);
     await pause(25);
   }
   try {

@@ -7,7 +7,16 @@ import type { ClientScope } from "#server/store/scope.ts";
 
 /** A frozen report: `latest` is the newest revision there is, so that an older one can say it was replaced. */
 export type Published = { report: Report; publication: Publication; latest: number };
-export type EditionSummary = { clientSlug: string; clientName: string; period: string; revision: number; headline: string; verdict: Verdict; code: string; publishedAt: string };
+export type EditionSummary = {
+  clientSlug: string;
+  clientName: string;
+  period: string;
+  revision: number;
+  headline: string;
+  verdict: Verdict;
+  code: string;
+  publishedAt: string;
+};
 type Place = { clientSlug: string; periodId: string; revision?: number | undefined };
 type Row = { model: string; revision: number; sha256: string; code: string; errata: string[]; publishedAt: Date };
 
@@ -19,7 +28,14 @@ function publishedFrom(rows: Row[], revision: number | undefined): Published | n
   if (latest === undefined || row === undefined) return null;
   return {
     report: JSON.parse(row.model) as Report,
-    publication: { revision: row.revision, sha256: row.sha256, code: row.code, publishedAt: instantText(row.publishedAt), replaces: row.revision === 1 ? null : row.revision - 1, errata: row.errata },
+    publication: {
+      revision: row.revision,
+      sha256: row.sha256,
+      code: row.code,
+      publishedAt: instantText(row.publishedAt),
+      replaces: row.revision === 1 ? null : row.revision - 1,
+      errata: row.errata,
+    },
     latest: latest.revision,
   };
 }
@@ -27,7 +43,8 @@ function publishedFrom(rows: Row[], revision: number | undefined): Published | n
 /** The client's edition: all that client users ever read. Errors: not-found, the same for foreign, unknown and unpublished. */
 export async function getEdition(scope: ClientScope, { clientSlug, periodId, revision }: Place): Promise<Published> {
   const rows = await withScope(scope, "read", (tx) =>
-    tx.edition.findMany({ where: { clientId: { in: [...scope.clients] }, clientSlug, period: periodId }, orderBy: { revision: "desc" } }));
+    tx.edition.findMany({ where: { clientId: { in: [...scope.clients] }, clientSlug, period: periodId }, orderBy: { revision: "desc" } }),
+  );
   const found = publishedFrom(rows, revision);
   if (found === null) throw missing();
   return found;
@@ -41,7 +58,8 @@ export async function listEditions(scope: ClientScope, { clientSlug }: { clientS
       orderBy: [{ period: "desc" }, { clientSlug: "asc" }, { revision: "desc" }],
       distinct: ["clientId", "period"],
       select: { clientSlug: true, clientName: true, period: true, revision: true, headline: true, verdict: true, code: true, publishedAt: true },
-    }));
+    }),
+  );
   return rows.map((row) => ({ ...row, verdict: row.verdict as Verdict, publishedAt: instantText(row.publishedAt) }));
 }
 
@@ -61,8 +79,19 @@ export async function findLatestPublished(tx: Tx, clientId: string, periodId: st
 }
 
 export type NewEdition = {
-  clientId: string; clientSlug: string; clientName: string; period: string; revision: number; headline: string; verdict: Verdict;
-  staff: { model: string; sha256: string }; client: { model: string; sha256: string }; code: string; errata: string[]; at: string; by: string;
+  clientId: string;
+  clientSlug: string;
+  clientName: string;
+  period: string;
+  revision: number;
+  headline: string;
+  verdict: Verdict;
+  staff: { model: string; sha256: string };
+  client: { model: string; sha256: string };
+  code: string;
+  errata: string[];
+  at: string;
+  by: string;
 };
 
 /** Writes both editions, or neither: false when somebody else has just written that revision. The key decides, so no lock is needed. */

@@ -24,5 +24,7 @@ export async function returnRate(key: string, { windowS, now, pepper }: { window
   const hash = createHmac("sha256", pepper).update(key).digest("hex");
   const atS = Math.floor(Date.parse(now) / 1000);
   const window = new Date((atS - (atS % windowS)) * 1000).toISOString();
-  await withIdentity((tx) => tx.$executeRaw`update identity.rate_window set count = count - 1 where key = ${hash} and "window" = ${window}::timestamptz and count > 0`);
+  await withIdentity(
+    (tx) => tx.$executeRaw`update identity.rate_window set count = count - 1 where key = ${hash} and "window" = ${window}::timestamptz and count > 0`,
+  );
 }

@@ -5,7 +5,14 @@ import { instantText } from "#server/store/instants.ts";
 
 export const MAX_OCCURRENCES = 500;
 
-export type NewScan = Omit<ScanEvidence, "kind" | "issues" | "finishedAt"> & { clientId: string; siteId: string; sourceId: string | null; finishedAt: string; fileSha256: string; importedAt: string };
+export type NewScan = Omit<ScanEvidence, "kind" | "issues" | "finishedAt"> & {
+  clientId: string;
+  siteId: string;
+  sourceId: string | null;
+  finishedAt: string;
+  fileSha256: string;
+  importedAt: string;
+};
 /** A finding as one scan saw it. */
 export type SeenFinding = {
   fingerprint: string;
@@ -23,22 +30,39 @@ export type SeenFinding = {
 };
 type Scanned = { clientId: string; siteId: string; scanId: string; family: string; finishedAt: string };
 
-export async function findScanByFile(tx: Tx, { clientId, siteId, fileSha256 }: { clientId: string; siteId: string; fileSha256: string }): Promise<{ scanId: string; finishedAt: string } | null> {
+export async function findScanByFile(
+  tx: Tx,
+  { clientId, siteId, fileSha256 }: { clientId: string; siteId: string; fileSha256: string },
+): Promise<{ scanId: string; finishedAt: string } | null> {
   const row = await tx.scan.findUnique({ where: { clientId_siteId_fileSha256: { clientId, siteId, fileSha256 } }, select: { scanId: true, finishedAt: true } });
   return row && { scanId: row.scanId, finishedAt: instantText(row.finishedAt) };
 }
 
 /** Reports tell the time to the second. Of two that name the same one, the one handed in later counts as the later scan, by a millisecond. */
-export async function freeFinishTime(tx: Tx, { clientId, siteId, family, finishedAt }: { clientId: string; siteId: string; family: string; finishedAt: string }): Promise<string> {
+export async function freeFinishTime(
+  tx: Tx,
+  { clientId, siteId, family, finishedAt }: { clientId: string; siteId: string; family: string; finishedAt: string },
+): Promise<string> {
   const given = new Date(finishedAt);
-  const last = await tx.scan.findFirst({ where: { clientId, siteId, family, finishedAt: { gte: given, lt: new Date(given.getTime() + 1000) } }, orderBy: { finishedAt: "desc" }, select: { finishedAt: true } });
+  const last = await tx.scan.findFirst({
+    where: { clientId, siteId, family, finishedAt: { gte: given, lt: new Date(given.getTime() + 1000) } },
+    orderBy: { finishedAt: "desc" },
+    select: { finishedAt: true },
+  });
   return instantText(last ? new Date(last.finishedAt.getTime() + 1) : given);
 }
 
 export async function insertScan(tx: Tx, scan: NewScan): Promise<string> {
   const { ruleFamilies, startedAt, finishedAt, importedAt, ...rest } = scan;
   const row = await tx.scan.create({
-    data: { ...rest, startedAt: startedAt === null ? null : new Date(startedAt), finishedAt: new Date(finishedAt), importedAt: new Date(importedAt), ruleFamilies: ruleFamilies ?? [], allFamilies: ruleFamilies === null },
+    data: {
+      ...rest,
+      startedAt: startedAt === null ? null : new Date(startedAt),
+      finishedAt: new Date(finishedAt),
+      importedAt: new Date(importedAt),
+      ruleFamilies: ruleFamilies ?? [],
+      allFamilies: ruleFamilies === null,
+    },
     select: { scanId: true },
   });
   return row.scanId;
@@ -55,14 +79,24 @@ export async function saveFindings(tx: Tx, scan: Scanned, seen: SeenFinding[]): 
       as r(fingerprint text, "ruleId" text, "ruleFamily" text, title text, description text, solution text, cwe int[], cve text[], severity text)
     on conflict (client_id, fingerprint) do update set title = excluded.title, description = excluded.description, solution = excluded.solution,
       cwe = excluded.cwe, cve = excluded.cve, rule_family = excluded.rule_family where excluded.last_seen_at >= known.last_seen_at`;
-  const ids = await tx.finding.findMany({ where: { clientId, fingerprint: { in: seen.map((finding) => finding.fingerprint) } }, select: { findingId: true, fingerprint: true } });
+  const ids = await tx.finding.findMany({
+    where: { clientId, fingerprint: { in: seen.map((finding) => finding.fingerprint) } },
+    select: { findingId: true, fingerprint: true },
+  });
   const idOf = new Map(ids.map((row) => [row.fingerprint, row.findingId]));
-  const sightings = seen.map(({ fingerprint, severity, occurrences, hosts }) => ({ finding: idOf.get(fingerprint), severity, occurrences: occurrences.length, hosts }));
+  const sightings = seen.map(({ fingerprint, severity, occurrences, hosts }) => ({
+    finding: idOf.get(fingerprint),
+    severity,
+    occurrences: occurrences.length,
+    hosts,
+  }));
   await tx.$executeRaw`
     insert into app.sighting (client_id, finding_id, scan_id, severity, occurrences, hosts)
     select ${clientId}::uuid, finding, ${scanId}::uuid, severity, occurrences, hosts
     from jsonb_to_recordset(${JSON.stringify(sightings)}::jsonb) as r(finding uuid, severity text, occurrences int, hosts text[])`;
-  const places = seen.flatMap(({ fingerprint, occurrences }) => occurrences.slice(0, MAX_OCCURRENCES).map((place, ordinal) => ({ finding: idOf.get(fingerprint), ordinal, ...place })));
+  const places = seen.flatMap(({ fingerprint, occurrences }) =>
+    occurrences.slice(0, MAX_OCCURRENCES).map((place, ordinal) => ({ finding: idOf.get(fingerprint), ordinal, ...place })),
+  );
   await tx.$executeRaw`
     insert into app.occurrence (client_id, finding_id, scan_id, ordinal, host, port, protocol, uri, parameter)
     select ${clientId}::uuid, finding, ${scanId}::uuid, ordinal, host, port, protocol, uri, parameter
@@ -71,16 +105,28 @@ export async function saveFindings(tx: Tx, scan: Scanned, seen: SeenFinding[]): 
 }
 
 /** Only where nobody decided yet: a person's word is never overwritten by a tool's. */
-export async function saveToolEvaluations(tx: Tx, { clientId, findings, by, at }: { clientId: string; findings: string[]; by: string; at: string }): Promise<void> {
+export async function saveToolEvaluations(
+  tx: Tx,
+  { clientId, findings, by, at }: { clientId: string; findings: string[]; by: string; at: string },
+): Promise<void> {
   const decided = await tx.evaluation.findMany({ where: { clientId, findingId: { in: findings } }, select: { findingId: true } });
   const known = new Set(decided.map((row) => row.findingId));
-  const data = findings.filter((findingId) => !known.has(findingId)).map((findingId) => ({ clientId, findingId, verdict: "false-positive", reason: "Marked as a false positive in the scan report.", by, at: new Date(at) }));
+  const data = findings
+    .filter((findingId) => !known.has(findingId))
+    .map((findingId) => ({ clientId, findingId, verdict: "false-positive", reason: "Marked as a false positive in the scan report.", by, at: new Date(at) }));
   if (data.length > 0) await tx.evaluation.createMany({ data });
 }
 
 /** Keeps the folded state beside each finding, for lists. */
 export async function saveFindingStates(tx: Tx, clientId: string, states: FindingState[]): Promise<void> {
-  const rows = states.map(({ finding, severity, state, firstSeen, lastSeen, fixedAt }) => ({ finding, severity, state, first: firstSeen, last: lastSeen, fixed: fixedAt }));
+  const rows = states.map(({ finding, severity, state, firstSeen, lastSeen, fixedAt }) => ({
+    finding,
+    severity,
+    state,
+    first: firstSeen,
+    last: lastSeen,
+    fixed: fixedAt,
+  }));
   await tx.$executeRaw`
     update app.finding f set severity = r.severity, state = r.state, first_seen_at = r.first, last_seen_at = r.last, fixed_at = r.fixed
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(finding uuid, severity text, state text, first timestamptz, last timestamptz, fixed timestamptz)

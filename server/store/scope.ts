@@ -1,17 +1,15 @@
 import { AppError } from "#server/errors.ts";
 import { planeOf, type Role } from "#server/posture/access.ts";
-import type { ScopedPlane } from "#server/store/context.ts";
+import type { ClientScope, ScopedPlane } from "#server/store/context.ts";
 import { withIdentity } from "#server/store/database.ts";
 
-declare const minted: unique symbol;
-
-/** Which clients somebody reaches, on which plane. Only this file makes one, after reading what proves it. */
-export type ClientScope = { readonly [minted]: true; readonly plane: ScopedPlane; readonly subject: string; readonly clients: readonly string[] };
+export type { ClientScope };
 
 /** client → their organisation, published reports only; csm → their book; the other staff roles → every client. Errors: forbidden for a client user of no or several organisations. */
 export async function scopeForUser({ userId, role }: { userId: string; role: Role }): Promise<ClientScope> {
   const clients = role === "client" || role === "csm" ? await memberships(userId) : await everyClient();
-  if (role === "client" && clients.length !== 1) throw new AppError("forbidden", "Your account is not linked to an organisation yet. Please ask your contact to link it.");
+  if (role === "client" && clients.length !== 1)
+    throw new AppError("forbidden", "Your account is not linked to an organisation yet. Please ask your contact to link it.");
   return mint(planeOf(role), `user:${userId}`, clients);
 }
 
@@ -25,7 +23,9 @@ function mint(plane: ScopedPlane, subject: string, clients: readonly string[]): 
 }
 
 async function memberships(userId: string): Promise<string[]> {
-  const rows = await withIdentity((tx) => tx.membership.findMany({ where: { userId, user: { disabledAt: null } }, select: { clientId: true }, orderBy: { clientId: "asc" } }));
+  const rows = await withIdentity((tx) =>
+    tx.membership.findMany({ where: { userId, user: { disabledAt: null } }, select: { clientId: true }, orderBy: { clientId: "asc" } }),
+  );
   return rows.map((row) => row.clientId);
 }
 

@@ -3,7 +3,13 @@ import { expect, test } from "vitest";
 import { type Keyring, open, seal } from "#server/store/secrets.ts";
 
 const old = randomBytes(32);
-const keyring: Keyring = { current: "b", keys: new Map([["a", old], ["b", randomBytes(32)]]) };
+const keyring: Keyring = {
+  current: "b",
+  keys: new Map([
+    ["a", old],
+    ["b", randomBytes(32)],
+  ]),
+};
 const place = { table: "source", column: "secret", row: "1" };
 
 test("a secret opens at its own place and holds nothing readable", () => {
@@ -29,5 +35,6 @@ test.each([
 test("an altered, cut or unknown envelope does not open", () => {
   const parts = seal(keyring, place, "secret").split(".");
   const flipped = parts.with(3, `${parts[3]?.startsWith("A") ? "B" : "A"}${parts[3]?.slice(1)}`).join(".");
-  for (const envelope of [flipped, parts.with(4, "AAAA").join("."), parts.with(1, "zz").join("."), parts.slice(0, 4).join("."), "plain text"]) expect(() => open(keyring, place, envelope)).toThrow();
+  for (const envelope of [flipped, parts.with(4, "AAAA").join("."), parts.with(1, "zz").join("."), parts.slice(0, 4).join("."), "plain text"])
+    expect(() => open(keyring, place, envelope)).toThrow();
 });

@@ -24,7 +24,8 @@ export function seal(keyring: Keyring, place: SecretPlace, text: string): string
 /** Errors: throws (never an AppError: nobody outside may learn which part failed) when the envelope is not ours, not of this place, or altered. */
 export function open(keyring: Keyring, place: SecretPlace, envelope: string): string {
   const [version, kid, nonce, sealed, tag] = envelope.split(".");
-  if (version !== "v1" || kid === undefined || nonce === undefined || sealed === undefined || tag === undefined) throw new Error("secret envelope is malformed");
+  if (version !== "v1" || kid === undefined || nonce === undefined || sealed === undefined || tag === undefined)
+    throw new Error("secret envelope is malformed");
   const decipher = createDecipheriv("aes-256-gcm", keyOf(keyring, kid), Buffer.from(nonce, "base64url"), { authTagLength: 16 });
   decipher.setAAD(aad(place));
   decipher.setAuthTag(Buffer.from(tag, "base64url"));

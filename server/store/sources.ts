@@ -21,7 +21,17 @@ export type SourceRecord = {
 };
 export type Mapping = { external: string; clientId: string; siteId: string | null };
 
-type Row = { sourceId: string; connector: string; name: string; kind: string; settings: unknown; cursor: string | null; paused: boolean; toleranceS: number; secret: string | null };
+type Row = {
+  sourceId: string;
+  connector: string;
+  name: string;
+  kind: string;
+  settings: unknown;
+  cursor: string | null;
+  paused: boolean;
+  toleranceS: number;
+  secret: string | null;
+};
 
 export async function listSources(tx: Tx): Promise<SourceRecord[]> {
   return (await tx.source.findMany({ orderBy: { name: "asc" } })).map(fromRow);
@@ -39,9 +49,25 @@ export async function getSource(tx: Tx, idOrName: string): Promise<SourceRecord>
   return source;
 }
 
-export type NewSource = { id: string; connector: string; name: string; kind: SourceKind; settings: unknown; allowedHosts: string[]; toleranceS: number; sealedSecret: string | null; createdAt: string };
+export type NewSource = {
+  id: string;
+  connector: string;
+  name: string;
+  kind: SourceKind;
+  settings: unknown;
+  allowedHosts: string[];
+  toleranceS: number;
+  sealedSecret: string | null;
+  createdAt: string;
+};
 
-const rowOf = ({ id, sealedSecret, settings, allowedHosts, createdAt, ...source }: NewSource) => ({ ...source, sourceId: id, secret: sealedSecret, settings: { settings, allowedHosts } as object, createdAt: new Date(createdAt) });
+const rowOf = ({ id, sealedSecret, settings, allowedHosts, createdAt, ...source }: NewSource) => ({
+  ...source,
+  sourceId: id,
+  secret: sealedSecret,
+  settings: { settings, allowedHosts } as object,
+  createdAt: new Date(createdAt),
+});
 
 export async function insertSource(tx: Tx, source: NewSource): Promise<void> {
   await tx.source.create({ data: rowOf(source) });
@@ -76,11 +102,26 @@ export async function saveMapping(tx: Tx, sourceId: string, { external, clientId
   await lockSource(tx, sourceId);
   const others = await tx.sourceMapping.count({ where: { sourceId, external, clientId: { not: clientId } } });
   if (others > 0) throw new AppError("conflict", `${JSON.stringify(external)} of this source is already tied to another client.`);
-  await tx.sourceMapping.upsert({ where: { clientId_sourceId_external: { clientId, sourceId, external } }, create: { clientId, sourceId, external, siteId }, update: keepSite ? {} : { siteId } });
+  await tx.sourceMapping.upsert({
+    where: { clientId_sourceId_external: { clientId, sourceId, external } },
+    create: { clientId, sourceId, external, siteId },
+    update: keepSite ? {} : { siteId },
+  });
 }
 
 function fromRow(row: Row): SourceRecord {
   const { settings, allowedHosts } = StoredSettings.parse(row.settings);
   const { connector, name, cursor, paused, toleranceS } = row;
-  return { id: row.sourceId, connector, name, kind: row.kind as SourceKind, settings, allowedHosts, cursor, paused, toleranceS, hasSecret: row.secret !== null };
+  return {
+    id: row.sourceId,
+    connector,
+    name,
+    kind: row.kind as SourceKind,
+    settings,
+    allowedHosts,
+    cursor,
+    paused,
+    toleranceS,
+    hasSecret: row.secret !== null,
+  };
 }

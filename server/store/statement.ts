@@ -9,10 +9,20 @@ export const Statement = z.object({
   period: z.string(),
   periodLabel: z.string(),
   clients: z.number().int(),
-  promises: z.array(z.object({
-    id: z.string(), promise: z.string(), test: z.string(), clients: z.number().int(), kept: z.number().int(), atRisk: z.number().int(), broken: z.number().int(), notShown: z.number().int(),
-    verdict: Verdict, proof: z.string(),
-  })),
+  promises: z.array(
+    z.object({
+      id: z.string(),
+      promise: z.string(),
+      test: z.string(),
+      clients: z.number().int(),
+      kept: z.number().int(),
+      atRisk: z.number().int(),
+      broken: z.number().int(),
+      notShown: z.number().int(),
+      verdict: Verdict,
+      proof: z.string(),
+    }),
+  ),
 });
 export type Statement = z.infer<typeof Statement>;
 

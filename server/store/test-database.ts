@@ -9,6 +9,7 @@ import { migrate } from "#prisma/migrate.ts";
 import { embeddedSecrets } from "#server/keys.ts";
 import { closeDatabase, useDatabase } from "#server/store/database.ts";
 import { openEmbedded } from "#server/store/embedded.ts";
+import { prepareCluster } from "#server/store/postgres.ts";
 import { withProcessLock } from "#server/store/process-lock.ts";
 import { type Target, urlFor } from "#server/store/target.ts";
 
@@ -40,7 +41,10 @@ export function useTestDatabase(): TestDatabase {
     server = await testServer();
     target = { ...server.target, database: `test_${randomBytes(6).toString("hex")}` };
     await query(server.adminUrl, `create database ${target.database} template ${TEMPLATE}`);
-    await query(server.adminUrl, `revoke all on database ${target.database} from public; grant connect on database ${target.database} to app_public, app_client, app_staff, app_worker, app_auth, migrator, backup`);
+    await query(
+      server.adminUrl,
+      `revoke all on database ${target.database} from public; grant connect on database ${target.database} to app_public, app_client, app_staff, app_worker, app_auth, migrator, backup`,
+    );
     await useDatabase(target);
   }, 60_000);
   afterAll(async () => {
@@ -56,13 +60,12 @@ type TestServer = { target: Target; superuser: string; adminUrl: string };
 async function testServer(): Promise<TestServer> {
   const run = isMainThread ? process.ppid : process.pid;
   const dataDir = path.resolve(".keepwatch/test", String(run));
-  mkdirSync(dataDir, { recursive: true });
+  if (mkdirSync(dataDir, { recursive: true })) clearAwayAfter({ run, dataDir });
   return withProcessLock(path.join(dataDir, "run.lock"), async () => {
-    const { target, pid, started } = await openEmbedded(dataDir, SETTINGS);
+    const { target, started } = await openEmbedded(dataDir, SETTINGS);
     const { superuser } = embeddedSecrets(dataDir);
     const adminUrl = urlFor({ ...target, database: "postgres" }, "postgres", superuser);
     if (started) {
-      stopWhenGone({ run, pid, dataDir });
       await migrate(urlFor(target, "postgres", superuser), target);
       await query(adminUrl, `drop database if exists ${TEMPLATE}`);
       await query(adminUrl, `alter database ${target.database} rename to ${TEMPLATE}`);
@@ -72,9 +75,14 @@ async function testServer(): Promise<TestServer> {
 }
 
 // Outlives the workers, which come and go with each file, and survives a killed run: nothing may be left behind.
-function stopWhenGone({ run, pid, dataDir }: { run: number; pid: number; dataDir: string }): void {
-  const script = 'while kill -0 "$1" 2>/dev/null; do sleep 1; done; kill -INT "$2"; while kill -0 "$2" 2>/dev/null; do sleep 0.1; done; rm -rf "$3"';
-  spawn("sh", ["-c", script, "sh", String(run), String(pid), dataDir], { detached: true, stdio: "ignore", cwd: "/" }).unref();
+function clearAwayAfter({ run, dataDir }: { run: number; dataDir: string }): void {
+  const { data } = prepareCluster(dataDir);
+  const script = `
+    while kill -0 "$1" 2>/dev/null; do sleep 1; done
+    pid=$(head -n 1 "$2/postmaster.pid" 2>/dev/null) && kill -INT "$pid"
+    while [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+    rm -rf "$3" "$(dirname "$2")"`;
+  spawn("sh", ["-c", script, "sh", String(run), data, dataDir], { detached: true, stdio: "ignore", cwd: "/" }).unref();
 }
 
 async function query<T extends pg.QueryResultRow>(url: string, sql: string, values?: unknown[]): Promise<T[]> {

@@ -6,7 +6,11 @@ import { Severity } from "#server/posture/evidence.ts";
 
 export const metadata: Metadata = { title: "Findings" };
 
-const Query = z.object({ severity: Severity.optional().catch(undefined), client: z.string().max(100).optional().catch(undefined), finding: z.uuid().optional().catch(undefined) });
+const Query = z.object({
+  severity: Severity.optional().catch(undefined),
+  client: z.string().max(100).optional().catch(undefined),
+  finding: z.uuid().optional().catch(undefined),
+});
 
 export default async function FindingsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const { severity, client, finding } = Query.parse(await searchParams);

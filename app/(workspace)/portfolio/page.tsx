@@ -6,7 +6,11 @@ import { pageData } from "#server/api/caller.ts";
 export const metadata: Metadata = { title: "Portfolio" };
 
 const Query = z.object({
-  period: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).optional().catch(undefined),
+  period: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .optional()
+    .catch(undefined),
   show: z.enum(["attention", "all"]).catch("attention"),
   state: z.string().max(40).optional().catch(undefined),
 });
@@ -15,5 +19,16 @@ export default async function PortfolioPage({ searchParams }: { searchParams: Pr
   const { period, show, state } = Query.parse(await searchParams);
   const answer = await pageData("/portfolio", (api) => api.portfolio.get({ show, ...(period ? { period } : {}), ...(state ? { state } : {}) }));
   const { rows, totals, states, count } = answer;
-  return <PortfolioScreen query={{ period: answer.period, show, state }} latest={answer.latest} today={answer.today} totals={totals} states={states} count={count} rows={rows} links />;
+  return (
+    <PortfolioScreen
+      query={{ period: answer.period, show, state }}
+      latest={answer.latest}
+      today={answer.today}
+      totals={totals}
+      states={states}
+      count={count}
+      rows={rows}
+      links
+    />
+  );
 }

@@ -25,13 +25,34 @@ export function BadgeShelf({ block }: { block: BlockOf<"badge-shelf"> }) {
 function BadgeTerms({ badge }: { badge: Badge }) {
   return (
     <dl>
-      <div className="wide"><dt>Scope</dt><dd>{badge.scope}</dd></div>
-      <div><dt>Issued by</dt><dd>{badge.issuer}</dd></div>
-      <div><dt>Period</dt><dd>{badge.period}</dd></div>
-      <div><dt>Valid</dt><dd>{badge.until}</dd></div>
+      <div className="wide">
+        <dt>Scope</dt>
+        <dd>{badge.scope}</dd>
+      </div>
+      <div>
+        <dt>Issued by</dt>
+        <dd>{badge.issuer}</dd>
+      </div>
+      <div>
+        <dt>Period</dt>
+        <dd>{badge.period}</dd>
+      </div>
+      <div>
+        <dt>Valid</dt>
+        <dd>{badge.until}</dd>
+      </div>
       <div>
         <dt>Document</dt>
-        {badge.document ? <dd>{badge.document.name}<small>{SHARED[badge.document.visibility]}. SHA-256 <code title={badge.document.sha256}>{badge.document.sha256.slice(0, 12)}…</code></small></dd> : <dd>None on file</dd>}
+        {badge.document ? (
+          <dd>
+            {badge.document.name}
+            <small>
+              {SHARED[badge.document.visibility]}. SHA-256 <code title={badge.document.sha256}>{badge.document.sha256.slice(0, 12)}…</code>
+            </small>
+          </dd>
+        ) : (
+          <dd>None on file</dd>
+        )}
       </div>
     </dl>
   );

@@ -10,8 +10,12 @@ export function CellTable({ block }: { block: BlockOf<"table"> }) {
   if (block.rows.length <= FOLD_OVER) return <OpenTable block={block} />;
   return (
     <details className="more fold">
-      <summary>{block.title}, {formatCount(block.rows.length)} rows</summary>
-      <div><OpenTable block={block} /></div>
+      <summary>
+        {block.title}, {formatCount(block.rows.length)} rows
+      </summary>
+      <div>
+        <OpenTable block={block} />
+      </div>
     </details>
   );
 }
@@ -22,7 +26,13 @@ function OpenTable({ block }: { block: BlockOf<"table"> }) {
     <table className="table">
       <caption>{block.title}</caption>
       <thead>
-        <tr>{columns.map((column) => <th key={column.title} scope="col" className={column.align === "end" ? "n" : undefined}>{column.title}</th>)}</tr>
+        <tr>
+          {columns.map((column) => (
+            <th key={column.title} scope="col" className={column.align === "end" ? "n" : undefined}>
+              {column.title}
+            </th>
+          ))}
+        </tr>
       </thead>
       <tbody>
         {block.rows.map((row, at) => (
@@ -30,8 +40,17 @@ function OpenTable({ block }: { block: BlockOf<"table"> }) {
             {row.map((cell, column) => {
               const title = columns[column]?.title ?? "";
               const text = <CellText cell={cell} label={title} />;
-              if (column === 0) return <th key={title} scope="row">{text}</th>;
-              return <td key={title} className={columns[column]?.align === "end" ? "n" : undefined}>{text}</td>;
+              if (column === 0)
+                return (
+                  <th key={title} scope="row">
+                    {text}
+                  </th>
+                );
+              return (
+                <td key={title} className={columns[column]?.align === "end" ? "n" : undefined}>
+                  {text}
+                </td>
+              );
             })}
           </tr>
         ))}
@@ -40,7 +59,13 @@ function OpenTable({ block }: { block: BlockOf<"table"> }) {
   );
   return (
     <>
-      {columns.length > 3 ? <ScrollRegion label={block.title} columns={columns.length}>{table}</ScrollRegion> : table}
+      {columns.length > 3 ? (
+        <ScrollRegion label={block.title} columns={columns.length}>
+          {table}
+        </ScrollRegion>
+      ) : (
+        table
+      )}
       {block.note && <p className="table-note">{block.note}</p>}
     </>
   );

@@ -9,8 +9,17 @@ export function CellText({ cell, label, figures }: { cell: Cell; label: string; 
   const repeats = cell.verdict?.label === cell.text;
   return (
     <>
-      {!repeats && <Basis text={basis} label={label}><span data-figure={cell.figure}>{cell.text}</span></Basis>}
-      {cell.verdict && <>{!repeats && " "}<VerdictMark verdict={cell.verdict} /></>}
+      {!repeats && (
+        <Basis text={basis} label={label}>
+          <span data-figure={cell.figure}>{cell.text}</span>
+        </Basis>
+      )}
+      {cell.verdict && (
+        <>
+          {!repeats && " "}
+          <VerdictMark verdict={cell.verdict} />
+        </>
+      )}
       {cell.detail && <small>{cell.detail}</small>}
     </>
   );

@@ -21,9 +21,15 @@ export function DayScrubber({ label, texts, start, summary, children }: DayScrub
         {children}
         {reading && <span className="scrubber-at" aria-hidden="true" style={{ left: `${(at / texts.length) * 100}%`, width: `${100 / texts.length}%` }} />}
         <input
-          type="range" aria-label={label} min={1} max={texts.length} value={at + 1} aria-valuetext={texts[at]}
+          type="range"
+          aria-label={label}
+          min={1}
+          max={texts.length}
+          value={at + 1}
+          aria-valuetext={texts[at]}
           onChange={(event) => setAt(Number(event.currentTarget.value) - 1)}
-          onFocus={() => setReading(true)} onBlur={() => setReading(false)}
+          onFocus={() => setReading(true)}
+          onBlur={() => setReading(false)}
         />
       </div>
       <p className="readout">

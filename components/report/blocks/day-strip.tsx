@@ -25,11 +25,17 @@ export function DayStrip({ block }: { block: Strip }) {
       </div>
       <DayScrubber label={`${block.title}, day by day`} texts={block.days.map((day) => day.text)} start={worstDay(block.days)} summary={block.summary}>
         <ol className="strip" aria-hidden="true">
-          {block.days.map((day) => <DayMark key={day.day} day={day} />)}
+          {block.days.map((day) => (
+            <DayMark key={day.day} day={day} />
+          ))}
         </ol>
       </DayScrubber>
       <ol className="axis" aria-hidden="true" style={{ gridTemplateColumns: `repeat(${block.days.length}, minmax(0, 1fr))` }}>
-        {stripAxis(block.days).map((tick) => <li key={tick.column} className={tick.bad ? "bad" : undefined} style={{ gridColumn: tick.column }}>{tick.text}</li>)}
+        {stripAxis(block.days).map((tick) => (
+          <li key={tick.column} className={tick.bad ? "bad" : undefined} style={{ gridColumn: tick.column }}>
+            {tick.text}
+          </li>
+        ))}
       </ol>
       <StripTable block={block} />
     </div>
@@ -48,11 +54,27 @@ function DayMark({ day }: { day: Day }) {
 function StripTable({ block }: { block: Strip }) {
   return (
     <details className="more">
-      <summary>Days as a table<span className="sr-only">: {block.title}</span></summary>
+      <summary>
+        Days as a table<span className="sr-only">: {block.title}</span>
+      </summary>
       <div className="day-table">
         <table className="table data">
           <caption className="sr-only">{block.title}, day by day</caption>
-          <thead><tr><th scope="col">Day</th><th scope="col" className="n">Down</th><th scope="col" className="n">Maintenance</th><th scope="col" className="n">No data</th><th scope="col">What happened</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">Day</th>
+              <th scope="col" className="n">
+                Down
+              </th>
+              <th scope="col" className="n">
+                Maintenance
+              </th>
+              <th scope="col" className="n">
+                No data
+              </th>
+              <th scope="col">What happened</th>
+            </tr>
+          </thead>
           <tbody>
             {block.days.map((day) => (
               <tr key={day.day}>

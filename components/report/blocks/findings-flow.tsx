@@ -13,9 +13,18 @@ export function FindingsFlow({ block, figures }: FlowProps) {
       <ol className="flow">
         {block.terms.map((term) => (
           <li key={term.label}>
-            {term.operator && <><span className="op" aria-hidden="true">{term.operator}</span><span className="sr-only">{SPOKEN[term.operator]} </span></>}
+            {term.operator && (
+              <>
+                <span className="op" aria-hidden="true">
+                  {term.operator}
+                </span>
+                <span className="sr-only">{SPOKEN[term.operator]} </span>
+              </>
+            )}
             <div>
-              <b><CellText cell={term.value} label={term.label} figures={figures} /></b>
+              <b>
+                <CellText cell={term.value} label={term.label} figures={figures} />
+              </b>
               <span>{term.label}</span>
             </div>
           </li>
@@ -33,7 +42,13 @@ function SeverityBars({ block, figures }: FlowProps) {
   return (
     <table className="severities">
       <caption className="sr-only">Open findings by severity</caption>
-      <thead className="sr-only"><tr><th scope="col">Severity</th><th scope="col">Open</th><th scope="col">Age and due dates</th></tr></thead>
+      <thead className="sr-only">
+        <tr>
+          <th scope="col">Severity</th>
+          <th scope="col">Open</th>
+          <th scope="col">Age and due dates</th>
+        </tr>
+      </thead>
       <tbody>
         {block.severities.map((severity) => (
           <tr key={severity.label}>
@@ -42,7 +57,9 @@ function SeverityBars({ block, figures }: FlowProps) {
               <span className="bar-line">
                 {severity.open > severity.overdue && <i aria-hidden="true" style={width(severity.open - severity.overdue)} />}
                 {severity.overdue > 0 && <i aria-hidden="true" className="late" style={width(severity.overdue)} />}
-                <b><CellText cell={severity.value} label={`Open, ${severity.label.toLowerCase()}`} figures={figures} /></b>
+                <b>
+                  <CellText cell={severity.value} label={`Open, ${severity.label.toLowerCase()}`} figures={figures} />
+                </b>
               </span>
             </td>
             <td className="bar-note">{severity.note}</td>

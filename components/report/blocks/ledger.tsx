@@ -7,14 +7,25 @@ export function Ledger({ block, figures }: { block: BlockOf<"ledger">; figures: 
     <table className="table ledger">
       <caption className="sr-only">{block.title}</caption>
       <thead>
-        <tr><th scope="col">{block.title}</th><th scope="col">Basis</th><th scope="col" className="n">{block.valueTitle}</th></tr>
+        <tr>
+          <th scope="col">{block.title}</th>
+          <th scope="col">Basis</th>
+          <th scope="col" className="n">
+            {block.valueTitle}
+          </th>
+        </tr>
       </thead>
       <tbody>
         {block.rows.map((row, at) => (
           <tr key={`${at} ${row.label}`} className={row.strong ? "sum" : undefined}>
-            <th scope="row">{row.label}{row.detail && <small>{row.detail}</small>}</th>
+            <th scope="row">
+              {row.label}
+              {row.detail && <small>{row.detail}</small>}
+            </th>
             <td>{row.basis}</td>
-            <td className="n"><CellText cell={row.value} label={row.label} figures={figures} /></td>
+            <td className="n">
+              <CellText cell={row.value} label={row.label} figures={figures} />
+            </td>
           </tr>
         ))}
       </tbody>

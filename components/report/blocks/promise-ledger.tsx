@@ -6,13 +6,19 @@ export function PromiseLedger({ block }: { block: BlockOf<"promise-ledger"> }) {
     <table className="table promises">
       <caption className="sr-only">Our promises, whether each was kept, and the proof</caption>
       <thead className="sr-only">
-        <tr><th scope="col">Promise</th><th scope="col">Verdict</th><th scope="col">Proof</th></tr>
+        <tr>
+          <th scope="col">Promise</th>
+          <th scope="col">Verdict</th>
+          <th scope="col">Proof</th>
+        </tr>
       </thead>
       <tbody>
         {block.rows.map((row) => (
           <tr key={row.id}>
             <th scope="row">{row.promise}</th>
-            <td><VerdictMark verdict={row.verdict} /></td>
+            <td>
+              <VerdictMark verdict={row.verdict} />
+            </td>
             <td>{row.proof}</td>
           </tr>
         ))}

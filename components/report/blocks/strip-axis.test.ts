@@ -4,7 +4,16 @@ import { stripAxis, worstDay } from "#components/report/blocks/strip-axis.ts";
 const month = (down: Record<number, number>) =>
   Array.from({ length: 31 }, (_, at) => {
     const downS = down[at + 1] ?? 0;
-    return { day: `2026-10-${String(at + 1).padStart(2, "0")}`, state: downS > 0 ? ("down" as const) : ("up" as const), upS: 86_400 - downS, downS, maintenanceS: 0, unknownS: 0, outsideS: 0, text: "" };
+    return {
+      day: `2026-10-${String(at + 1).padStart(2, "0")}`,
+      state: downS > 0 ? ("down" as const) : ("up" as const),
+      upS: 86_400 - downS,
+      downS,
+      maintenanceS: 0,
+      unknownS: 0,
+      outsideS: 0,
+      text: "",
+    };
   });
 
 test("a quiet month is labelled by weeks", () => {

@@ -20,7 +20,13 @@ export function stripAxis(days: Day[]): Tick[] {
     const roomy = taken.every((tick) => Math.abs(tick.column - column) >= (Math.min(tick.column, column) === 1 ? 3 : 2));
     if (!roomy) continue;
     const number = String(Number(day.day.slice(8)));
-    const text = at === 0 ? formatDay(day.day).split(" ").map((word) => word.slice(0, 3)).join(" ") : number;
+    const text =
+      at === 0
+        ? formatDay(day.day)
+            .split(" ")
+            .map((word) => word.slice(0, 3))
+            .join(" ")
+        : number;
     taken.push({ column, text, bad: day.downS > 0 });
   }
   return taken.sort((a, b) => a.column - b.column);

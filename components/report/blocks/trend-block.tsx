@@ -10,12 +10,26 @@ export function TrendBlock({ block }: { block: BlockOf<"trend"> }) {
       </figcaption>
       <TrendLine title={block.title} unit={block.unit} target={block.target} points={block.points} />
       <details className="more">
-        <summary>Months as a table<span className="sr-only">: {block.title}</span></summary>
+        <summary>
+          Months as a table<span className="sr-only">: {block.title}</span>
+        </summary>
         <table className="table data">
           <caption className="sr-only">{block.title}</caption>
-          <thead><tr><th scope="col">Month</th><th scope="col" className="n">{block.title}</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">Month</th>
+              <th scope="col" className="n">
+                {block.title}
+              </th>
+            </tr>
+          </thead>
           <tbody>
-            {block.points.map((point) => <tr key={point.label}><th scope="row">{point.label}</th><td className="n">{point.display}</td></tr>)}
+            {block.points.map((point) => (
+              <tr key={point.label}>
+                <th scope="row">{point.label}</th>
+                <td className="n">{point.display}</td>
+              </tr>
+            ))}
           </tbody>
         </table>
       </details>

@@ -24,8 +24,18 @@ export const portfolioRouter = router({
       const all = await listClientMonths(ctx.scope, period);
       const rows = all.filter((row) => {
         const verdict = row.month?.verdict.state ?? "no-data";
-        return (input.show === "all" || verdict !== "met") && (!input.state || row.client.state === input.state) && (!input.verdict || verdict === input.verdict);
+        return (
+          (input.show === "all" || verdict !== "met") && (!input.state || row.client.state === input.state) && (!input.verdict || verdict === input.verdict)
+        );
       });
-      return { period, latest, today: ctx.now.slice(0, 10), totals: portfolioTotals(all), states: [...new Set(all.map((row) => row.client.state))].sort(), count: all.length, rows };
+      return {
+        period,
+        latest,
+        today: ctx.now.slice(0, 10),
+        totals: portfolioTotals(all),
+        states: [...new Set(all.map((row) => row.client.state))].sort(),
+        count: all.length,
+        rows,
+      };
     }),
 });

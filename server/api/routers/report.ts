@@ -42,6 +42,7 @@ export const reportRouter = router({
   publish: procedure
     .meta({ needs: "report:publish" })
     .input(Publish)
-    .mutation(({ ctx, input: { client, period, ...rest } }) => publishReport({ scope: ctx.scope, clientSlug: client, periodId: period, actor: ctx.actor, now: ctx.now, ...rest })),
+    .mutation(({ ctx, input: { client, period, ...rest } }) =>
+      publishReport({ scope: ctx.scope, clientSlug: client, periodId: period, actor: ctx.actor, now: ctx.now, ...rest }),
+    ),
 });
-

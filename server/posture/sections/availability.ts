@@ -17,18 +17,31 @@ type SiteMeasure = AvailabilityMeasure["sites"][number];
 function siteState(site: SiteMeasure, { measure, timeZone }: { measure: AvailabilityMeasure; timeZone: string }): string {
   if (site.state === "not-monitored" || site.monitored === null) return "not monitored in this period";
   const { from, to } = site.monitored;
-  const parts = [from > measure.span.from ? `monitored from ${formatMoment(toInstant(from), timeZone)}` : "", to < measure.span.to ? `monitored until ${formatMoment(toInstant(to), timeZone)}` : ""];
+  const parts = [
+    from > measure.span.from ? `monitored from ${formatMoment(toInstant(from), timeZone)}` : "",
+    to < measure.span.to ? `monitored until ${formatMoment(toInstant(to), timeZone)}` : "",
+  ];
   const late = parts.filter((part) => part !== "");
-  return site.state === "silent" ? ["no checks arrived", ...late].join("; ") : [`${countOf(site.locations.length, "location")}, ${countOf(site.checks, "check")}`, ...late].join("; ");
+  return site.state === "silent"
+    ? ["no checks arrived", ...late].join("; ")
+    : [`${countOf(site.locations.length, "location")}, ${countOf(site.checks, "check")}`, ...late].join("; ");
 }
 
 function siteTable({ facts, measures, figures }: SectionContext): BlockOf<"table"> {
   const measure = measures.availability;
-  const cell = (site: SiteMeasure, id: string): Cell => (site.state === "not-monitored" ? { text: "not monitored" } : figures.cell(`availability.site.${site.slug}.${id}`));
+  const cell = (site: SiteMeasure, id: string): Cell =>
+    site.state === "not-monitored" ? { text: "not monitored" } : figures.cell(`availability.site.${site.slug}.${id}`);
   return {
     kind: "table",
     title: "Site by site",
-    columns: [{ title: "Site", align: "start" }, { title: "Down", align: "end" }, { title: "Maintenance", align: "end" }, { title: "No data", align: "end" }, { title: "Uptime", align: "end" }, { title: "Coverage", align: "end" }],
+    columns: [
+      { title: "Site", align: "start" },
+      { title: "Down", align: "end" },
+      { title: "Maintenance", align: "end" },
+      { title: "No data", align: "end" },
+      { title: "Uptime", align: "end" },
+      { title: "Coverage", align: "end" },
+    ],
     rows: measure.sites.map((site) => [
       { text: site.host, detail: siteState(site, { measure, timeZone: facts.period.timeZone }) },
       ...["down_s", "maintenance_s", "unknown_s", "uptime_pct", "coverage_pct"].map((id) => cell(site, id)),
@@ -42,14 +55,32 @@ function notesOf({ facts, measures, figures }: SectionContext): MarginNote[] {
   const { contract, tally } = measure;
   const show = (id: string) => figures.get(`availability.${id}`).display;
   const notes: MarginNote[] = [
-    { title: `Uptime ${show("uptime_pct")}`, text: measure.shares.uptimePct === null ? "Nothing was measured, so there is no percentage." : `${show("raw_pct")} if maintenance counted as it was measured. ${show("strict_pct")} if missing minutes counted as down. ${show("contract_pct")} under ${contract.standard ? "our standard target" : "the contract"}.` },
+    {
+      title: `Uptime ${show("uptime_pct")}`,
+      text:
+        measure.shares.uptimePct === null
+          ? "Nothing was measured, so there is no percentage."
+          : `${show("raw_pct")} if maintenance counted as it was measured. ${show("strict_pct")} if missing minutes counted as down. ${show("contract_pct")} under ${contract.standard ? "our standard target" : "the contract"}.`,
+    },
     { title: `Coverage ${show("coverage_pct")}`, text: gapText(measure) },
     { title: "Where from", text: whereFrom(facts, measure) },
   ];
   if (contract.standard) notes.push({ title: "Which terms", text: "Measured against our standard target; no contract terms on file." });
-  if (contract.next !== null) notes.push({ title: "Terms changed", text: `${contract.next.name} applies from ${formatDay(contract.next.effectiveFrom)}. This month is judged by the terms in force on its first day, ${contract.standard ? "our standard target" : contract.policy.name}.` });
-  if (tally.outsideS > 0) notes.push({ title: "Partly monitored", text: `${formatSeconds(tally.outsideS)} lie before monitoring began or after it ended. They count on neither side.` });
-  if (measure.sites.some(({ otherSources }) => otherSources > 0)) notes.push({ title: "More than one monitor", text: "Where two monitors watch one site, the one with the most complete data decides. They are never added up." });
+  if (contract.next !== null)
+    notes.push({
+      title: "Terms changed",
+      text: `${contract.next.name} applies from ${formatDay(contract.next.effectiveFrom)}. This month is judged by the terms in force on its first day, ${contract.standard ? "our standard target" : contract.policy.name}.`,
+    });
+  if (tally.outsideS > 0)
+    notes.push({
+      title: "Partly monitored",
+      text: `${formatSeconds(tally.outsideS)} lie before monitoring began or after it ended. They count on neither side.`,
+    });
+  if (measure.sites.some(({ otherSources }) => otherSources > 0))
+    notes.push({
+      title: "More than one monitor",
+      text: "Where two monitors watch one site, the one with the most complete data decides. They are never added up.",
+    });
   return notes;
 }
 
@@ -68,7 +99,10 @@ function whereFrom(facts: ClientFacts, measure: AvailabilityMeasure): string {
   const sources = facts.sources.filter(({ id, kind }) => kind === "uptime" && used.has(id));
   const named = sources.length === 0 ? facts.sources.filter(({ kind }) => kind === "uptime") : sources;
   if (named.length === 0) return "No monitor is set up for your sites.";
-  return named.map(({ name, lastSuccessAt }) => `${name}, ${lastSuccessAt === null ? "never read" : `last read ${formatMoment(lastSuccessAt, facts.period.timeZone)}`}`).join(". ").concat(".");
+  return named
+    .map(({ name, lastSuccessAt }) => `${name}, ${lastSuccessAt === null ? "never read" : `last read ${formatMoment(lastSuccessAt, facts.period.timeZone)}`}`)
+    .join(". ")
+    .concat(".");
 }
 
 export const availability: SectionBuilder = {
@@ -82,7 +116,9 @@ export const availability: SectionBuilder = {
     const strip = (title: string, sites: readonly SiteMeasure[]): Block => dayStrip({ title, sites, measure, timeZone, named: sites.length > 1 });
     const trend = uptimeTrend(context);
     const blocks: Block[] = [
-      ...(measure.sites.length === 0 ? [{ kind: "paragraph" as const, text: "No site is on file for this client." }] : [strip(many ? `All ${measure.sites.length} sites, the worst of each day` : (measure.sites[0]?.host ?? ""), measure.sites)]),
+      ...(measure.sites.length === 0
+        ? [{ kind: "paragraph" as const, text: "No site is on file for this client." }]
+        : [strip(many ? `All ${measure.sites.length} sites, the worst of each day` : (measure.sites[0]?.host ?? ""), measure.sites)]),
       uptimeLedger({ measure, figures, period: facts.period }),
       ...(many && measure.sites.length <= STRIPS_UP_TO ? measure.sites.map((site) => strip(site.host, [site])) : []),
       ...(many ? [siteTable(context)] : []),

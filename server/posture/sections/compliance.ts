@@ -15,7 +15,15 @@ export const compliance: SectionBuilder = {
     const outside =
       assessment === undefined
         ? []
-        : [{ audience: "all" as const, block: { kind: "paragraph" as const, text: `Last outside assessment: ${assessment.attestation.label || assessment.attestation.programme}, completed ${formatDay(assessment.completedOn, { year: true })}${assessment.attestation.issuer === null ? "" : ` by ${assessment.attestation.issuer}`}.` } }];
+        : [
+            {
+              audience: "all" as const,
+              block: {
+                kind: "paragraph" as const,
+                text: `Last outside assessment: ${assessment.attestation.label || assessment.attestation.programme}, completed ${formatDay(assessment.completedOn, { year: true })}${assessment.attestation.issuer === null ? "" : ` by ${assessment.attestation.issuer}`}.`,
+              },
+            },
+          ];
     return {
       id: "compliance",
       title: "Compliance",
@@ -87,17 +95,25 @@ function complianceHeadline({ badges, counts }: BadgesMeasure, freshness: Freshn
   const dated = (badge: Badge, verb: string) => `${name(badge)} ${verb} on ${formatDay(badge.until ?? "", { year: true })}`;
   const rest = counts.current === 0 ? "" : `; ${spellCount(counts.current)} ${counts.current === 1 ? "badge is" : "badges are"} current`;
   if (lapsed[0]) return `${lapsed.length === 1 ? dated(lapsed[0], "lapsed") : `${capitalize(spellCount(lapsed.length))} badges have lapsed`}${rest}.${old}`;
-  if (expiring[0]) return `${expiring.length === 1 ? dated(expiring[0], "ends") : `${capitalize(spellCount(expiring.length))} badges end within 60 days`}${rest}.${old}`;
+  if (expiring[0])
+    return `${expiring.length === 1 ? dated(expiring[0], "ends") : `${capitalize(spellCount(expiring.length))} badges end within 60 days`}${rest}.${old}`;
   if (counts.current === 0) return `None of the compliance records that cover you is in force and verified.${old}`;
   const all = counts.current === badges.length;
-  if (counts.current === 1) return `One badge covers you and is current${all ? "" : `; ${spellCount(badges.length - 1)} ${badges.length === 2 ? "is" : "are"} not in force yet or unverified`}.${old}`;
+  if (counts.current === 1)
+    return `One badge covers you and is current${all ? "" : `; ${spellCount(badges.length - 1)} ${badges.length === 2 ? "is" : "are"} not in force yet or unverified`}.${old}`;
   if (all) return `${counts.current === 2 ? "Both" : `All ${spellCount(counts.current)}`} badges that cover you are current.${old}`;
   return `${capitalize(spellCount(counts.current))} badges that cover you are current; ${spellCount(badges.length - counts.current)} ${badges.length - counts.current === 1 ? "is" : "are"} not in force yet or unverified.${old}`;
 }
 
 function notesOf(vendor: string): MarginNote[] {
   return [
-    { title: "What a badge says", text: `Someone outside ${vendor} checked the products named in its scope, for the dates given. It says nothing about others.` },
-    { title: "How long it counts", text: "SOC 2: 12 months after the period it covers, with a bridge letter up to 3 more. PCI DSS: 12 months. ISO 27001: 3 years. A readiness score never lights a badge." },
+    {
+      title: "What a badge says",
+      text: `Someone outside ${vendor} checked the products named in its scope, for the dates given. It says nothing about others.`,
+    },
+    {
+      title: "How long it counts",
+      text: "SOC 2: 12 months after the period it covers, with a bridge letter up to 3 more. PCI DSS: 12 months. ISO 27001: 3 years. A readiness score never lights a badge.",
+    },
   ];
 }

@@ -12,7 +12,13 @@ import type { SectionContext } from "#server/posture/section.ts";
 /** Test only: measures and figures of findings, purges, badges and promises over the October facts. */
 export function contextOf(overrides: Partial<ClientFacts> = {}): SectionContext {
   const facts = factsOf(overrides);
-  const measured = { availability: measureAvailability(facts), findings: measureFindings(facts), purges: measurePurges(facts), badges: measureBadges(facts), freshness: measureFreshness(facts) };
+  const measured = {
+    availability: measureAvailability(facts),
+    findings: measureFindings(facts),
+    purges: measurePurges(facts),
+    badges: measureBadges(facts),
+    freshness: measureFreshness(facts),
+  };
   const measures = { ...measured, promises: measurePromises(facts, measured) };
   const figures = figureBook();
   addFindingsFigures(figures, measures.findings);

@@ -7,13 +7,22 @@ import { findingOf, scanOf } from "#server/posture/scans.fixture.ts";
 const base = factsOf({ checks: [] });
 
 test("the headline says what moved and what is past due", () => {
-  expect(independentScans.build(contextOf())).toMatchObject({ verdict: { state: "met" }, headline: "Two findings were fixed, one is new; both open ones are within their deadlines." });
+  expect(independentScans.build(contextOf())).toMatchObject({
+    verdict: { state: "met" },
+    headline: "Two findings were fixed, one is new; both open ones are within their deadlines.",
+  });
   const strict = contextOf({ deadlines: { ...base.deadlines, days: { ...base.deadlines.days, medium: 66 } } });
-  expect(independentScans.build(strict)).toMatchObject({ verdict: { state: "at-risk", label: "1 past due" }, headline: "Two findings were fixed, one is new; one medium finding is six days past due." });
+  expect(independentScans.build(strict)).toMatchObject({
+    verdict: { state: "at-risk", label: "1 past due" },
+    headline: "Two findings were fixed, one is new; one medium finding is six days past due.",
+  });
 });
 
 test("a high finding past due misses", () => {
-  const context = contextOf({ deadlines: { ...base.deadlines, days: { ...base.deadlines.days, high: 5 } }, evaluations: [...base.evaluations, { finding: "f-hidden", verdict: "confirmed", reason: "r", by: "b", at: "2026-10-20T00:00:00Z", expiresAt: null }] });
+  const context = contextOf({
+    deadlines: { ...base.deadlines, days: { ...base.deadlines.days, high: 5 } },
+    evaluations: [...base.evaluations, { finding: "f-hidden", verdict: "confirmed", reason: "r", by: "b", at: "2026-10-20T00:00:00Z", expiresAt: null }],
+  });
   expect(independentScans.build(context).verdict).toEqual({ state: "missed", label: "1 past due" });
 });
 
@@ -35,25 +44,42 @@ test("nothing scanned, a silent scanner and a paused one are no data and read di
 });
 
 test("scans older than twice the rhythm say nothing about today", () => {
-  expect(independentScans.build(contextOf({ sources: [], scans: base.scans.filter(({ finishedAt }) => finishedAt < "2026-09") })).verdict).toEqual({ state: "no-data", label: "Out of date" });
+  expect(independentScans.build(contextOf({ sources: [], scans: base.scans.filter(({ finishedAt }) => finishedAt < "2026-09") })).verdict).toEqual({
+    state: "no-data",
+    label: "Out of date",
+  });
 });
 
 test("a capped list says so and totals stay over all rows", () => {
   const many = Array.from({ length: 60 }, (_, index) => findingOf(`m${index}`));
   const context = contextOf({
     findings: many,
-    scans: [scanOf("2026-09-20", []), scanOf("2026-10-20", many.map(({ id }) => id))],
+    scans: [
+      scanOf("2026-09-20", []),
+      scanOf(
+        "2026-10-20",
+        many.map(({ id }) => id),
+      ),
+    ],
     evaluations: many.map(({ id }) => ({ finding: id, verdict: "confirmed", reason: "r", by: "b", at: "2026-10-21T00:00:00Z", expiresAt: null })),
   });
-  const table = independentScans.build(context).blocks.map(({ block }) => block).find((block) => block.kind === "table" && block.title === "Open findings");
+  const table = independentScans
+    .build(context)
+    .blocks.map(({ block }) => block)
+    .find((block) => block.kind === "table" && block.title === "Open findings");
   expect(table).toMatchObject({ note: "Showing 50 of 60, most urgent first." });
   expect(context.figures.get("findings.open").value).toBe(60);
 });
 
 test("every term of the flow is a figure and they add up", () => {
   const context = contextOf();
-  const flow = independentScans.build(context).blocks.map(({ block }) => block).find((block) => block.kind === "findings-flow");
+  const flow = independentScans
+    .build(context)
+    .blocks.map(({ block }) => block)
+    .find((block) => block.kind === "findings-flow");
   if (flow?.kind !== "findings-flow") throw new Error("no flow");
-  const sum = flow.terms.slice(0, -1).reduce((total, { operator, value }) => total + (operator === "−" ? -1 : 1) * (context.figures.get(value.figure ?? "").value ?? Number.NaN), 0);
+  const sum = flow.terms
+    .slice(0, -1)
+    .reduce((total, { operator, value }) => total + (operator === "−" ? -1 : 1) * (context.figures.get(value.figure ?? "").value ?? Number.NaN), 0);
   expect(sum).toBe(context.figures.get("findings.open").value);
 });

@@ -31,17 +31,32 @@ export const independentScans: SectionBuilder = {
     const trend = historyTrend({ context, figure: "findings.open", title: "Open findings at the end of each month", unit: "findings" });
     if (trend) blocks.push({ audience: "all", block: trend });
     if (findings.pending.length > 0) blocks.push({ audience: "security", block: pendingTable(tables) });
-    return { id: "independent-scans", title: "Independent scans", verdict: findingsVerdict(input), headline: findingsHeadline(input), notes: notesOf(context), blocks };
+    return {
+      id: "independent-scans",
+      title: "Independent scans",
+      verdict: findingsVerdict(input),
+      headline: findingsHeadline(input),
+      notes: notesOf(context),
+      blocks,
+    };
   },
 };
 
 /** The weaknesses our public statement names. */
 function namedTable(figures: FigureBook): BlockOf<"table"> {
-  const names = [["Cross-site scripting (XSS)", "xss"], ["SQL injection", "sql_injection"], ["Unauthorized access", "unauthorized_access"]] as const;
+  const names = [
+    ["Cross-site scripting (XSS)", "xss"],
+    ["SQL injection", "sql_injection"],
+    ["Unauthorized access", "unauthorized_access"],
+  ] as const;
   return {
     kind: "table",
     title: "Weaknesses we promise to keep out",
-    columns: [{ title: "Kind", align: "start" }, { title: "Open", align: "end" }, { title: "Fixed", align: "end" }],
+    columns: [
+      { title: "Kind", align: "start" },
+      { title: "Open", align: "end" },
+      { title: "Fixed", align: "end" },
+    ],
     rows: names.map(([name, id]) => [{ text: name }, figures.cell(`findings.${id}.open`), figures.cell(`findings.${id}.fixed`)]),
     note: null,
   };
@@ -51,24 +66,39 @@ function notesOf({ facts, figures, measures: { findings } }: SectionContext): Ma
   if (!findings.scanned) return [{ title: "No data is not zero", text: "Without a completed scan we cannot count findings. We never show that as none." }];
   const waiting = underEvaluationSentence(findings);
   return [
-    { title: "Findings, not rows", text: `One finding is one weakness on one site. ${occurrenceWords(findings)} Information that is no weakness is not counted.` },
+    {
+      title: "Findings, not rows",
+      text: `One finding is one weakness on one site. ${occurrenceWords(findings)} Information that is no weakness is not counted.`,
+    },
     ...(waiting === null ? [] : [{ title: "Under evaluation", text: waiting }]),
     { title: "Deadlines", text: `${facts.deadlines.name}, counted from the day a finding was first seen to the end of the due day in your time zone.` },
     ...timeNote(findings, figures),
-    ...(findings.notAssessed > 0 ? [{ title: "Not re-tested", text: `${countOf(findings.notAssessed, "open finding")} could not be looked at by the last scan. ${findings.notAssessed === 1 ? "It stays" : "They stay"} open until a scan that covers ${findings.notAssessed === 1 ? "it" : "them"} finds nothing.` }] : []),
+    ...(findings.notAssessed > 0
+      ? [
+          {
+            title: "Not re-tested",
+            text: `${countOf(findings.notAssessed, "open finding")} could not be looked at by the last scan. ${findings.notAssessed === 1 ? "It stays" : "They stay"} open until a scan that covers ${findings.notAssessed === 1 ? "it" : "them"} finds nothing.`,
+          },
+        ]
+      : []),
   ];
 }
 
 function occurrenceWords({ open, occurrences }: FindingsMeasure): string {
   if (open === 0) return "None is open.";
-  return open === 1 ? `The scanners saw the open one in ${countOf(occurrences, "place")}.` : `The scanners saw the ${formatCount(open)} open ones in ${countOf(occurrences, "place")}.`;
+  return open === 1
+    ? `The scanners saw the open one in ${countOf(occurrences, "place")}.`
+    : `The scanners saw the ${formatCount(open)} open ones in ${countOf(occurrences, "place")}.`;
 }
 
 function timeNote(findings: FindingsMeasure, figures: FigureBook): MarginNote[] {
   const { n } = findings.timeToFix;
   if (n === 0) return [];
   const median = figures.get("findings.median_days_to_fix").display;
-  const spread = n === 1 ? `The one fixed finding took ${median}.` : `Median ${median}, longest ${figures.get("findings.max_days_to_fix").display}, over ${formatCount(n)} fixed findings.`;
+  const spread =
+    n === 1
+      ? `The one fixed finding took ${median}.`
+      : `Median ${median}, longest ${figures.get("findings.max_days_to_fix").display}, over ${formatCount(n)} fixed findings.`;
   const oldest = findings.openRows.reduce((most, { ageDays }) => Math.max(most, ageDays), 0);
   const still = findings.open === 0 ? "Nothing is left open." : `The oldest open finding is ${countOf(oldest, "day")} old.`;
   return [{ title: "Time to fix", text: `${spread} ${still} Fixed is when a later scan no longer finds it, so this is as exact as the time between scans.` }];

@@ -1,6 +1,6 @@
 import type { Verdict } from "#server/posture/blocks.ts";
 import { capitalize, joinWords, spellCount } from "#server/posture/format.ts";
-import { type PromiseCounts, type PromiseId, PROMISES, type PromisesMeasure, promiseVerdict } from "#server/posture/promises.ts";
+import { type PromiseCounts, type PromiseId, type PromisesMeasure, promiseVerdict } from "#server/posture/promises.ts";
 import type { SectionBuilder } from "#server/posture/section.ts";
 
 const TROUBLE: Record<PromiseId, string> = {
@@ -18,7 +18,6 @@ export const promises: SectionBuilder = {
   id: "promises",
   title: "Promises",
   build({ measures: { promises, availability } }) {
-    const tests = PROMISES.map(({ promise, test }) => ({ term: promise, text: test }));
     return {
       id: "promises",
       title: "Promises",
@@ -29,8 +28,10 @@ export const promises: SectionBuilder = {
         { title: "Cannot be shown", text: "means we lack the evidence. We never count that as kept." },
       ],
       blocks: [
-        { audience: "all", block: { kind: "promise-ledger", rows: promises.results.map(({ id, promise, verdict, proof }) => ({ id, promise, verdict, proof })) } },
-        { audience: "all", block: { kind: "definitions", title: "How each promise is tested", items: tests } },
+        {
+          audience: "all",
+          block: { kind: "promise-ledger", rows: promises.results.map(({ id, promise, verdict, proof }) => ({ id, promise, verdict, proof })) },
+        },
       ],
     };
   },
@@ -48,7 +49,10 @@ function promisesHeadline({ counts, results }: PromisesMeasure, ended: boolean):
   const all = spellCount(results.length);
   const verb = ended ? "held for you" : "hold for you so far";
   if (counts.kept === results.length) return `All ${all} of our public promises ${verb}.`;
-  const held = counts.kept === 0 ? `None of our ${all} public promises can be called kept` : `${capitalize(spellCount(counts.kept))} of our ${all} public promises ${verb}`;
+  const held =
+    counts.kept === 0
+      ? `None of our ${all} public promises can be called kept`
+      : `${capitalize(spellCount(counts.kept))} of our ${all} public promises ${verb}`;
   const trouble = results.filter(({ state }) => state === "broken" || state === "at-risk");
   const only = trouble[0];
   if (trouble.length === 1 && only && counts.notShown === 0) return `${held}; ${TROUBLE[only.id]}.`;

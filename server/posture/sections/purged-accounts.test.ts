@@ -5,8 +5,12 @@ import { contextOf } from "#server/posture/sections/context.fixture.ts";
 import { purgedAccounts } from "#server/posture/sections/purged-accounts.ts";
 
 const base = factsOf({ checks: [] });
-const month = (blocked: number | null, deleted: number | null): Partial<PurgeFacts> => ({ counts: [{ from: "2026-10-01", to: "2026-10-31", reason: "unspecified", blocked, deleted }], events: [] });
-const build = (purges: Partial<PurgeFacts>, more: Parameters<typeof contextOf>[0] = {}) => purgedAccounts.build(contextOf({ ...more, purges: { ...base.purges, ...purges } }));
+const month = (blocked: number | null, deleted: number | null): Partial<PurgeFacts> => ({
+  counts: [{ from: "2026-10-01", to: "2026-10-31", reason: "unspecified", blocked, deleted }],
+  events: [],
+});
+const build = (purges: Partial<PurgeFacts>, more: Parameters<typeof contextOf>[0] = {}) =>
+  purgedAccounts.build(contextOf({ ...more, purges: { ...base.purges, ...purges } }));
 
 test.each<[Partial<PurgeFacts>, string, string]>([
   [month(412, 38), "No action needed", "We refused 412 suspicious accounts for you and deleted 38. There is nothing you need to do."],
@@ -25,8 +29,18 @@ test("a feed that fell silent has no verdict", () => {
 });
 
 test("the trend draws a month without data as a gap", () => {
-  const figure = (value: number | null) => ({ "purges.blocked": { value, unit: "count" as const, display: value === null ? "no data" : String(value), basis: "" } });
-  const { blocks } = build(month(412, 38), { history: [{ period: "2026-08", figures: figure(300) }, { period: "2026-09", figures: figure(null) }] });
+  const figure = (value: number | null) => ({
+    "purges.blocked": { value, unit: "count" as const, display: value === null ? "no data" : String(value), basis: "" },
+  });
+  const { blocks } = build(month(412, 38), {
+    history: [
+      { period: "2026-08", figures: figure(300) },
+      { period: "2026-09", figures: figure(null) },
+    ],
+  });
   const trend = blocks.map(({ block }) => block).find((block) => block.kind === "trend");
-  expect(trend).toMatchObject({ points: [{ value: 300 }, { value: null, display: "no data" }, { value: 412 }], summary: "From 300 in August 2026 to 412 in October 2026. One month has no data." });
+  expect(trend).toMatchObject({
+    points: [{ value: 300 }, { value: null, display: "no data" }, { value: 412 }],
+    summary: "From 300 in August 2026 to 412 in October 2026. One month has no data.",
+  });
 });

@@ -33,7 +33,10 @@ export const purgedAccounts: SectionBuilder = {
       verdict: missing ? { state: "no-data", label: missing.label } : purgesVerdict(purges),
       headline: missing ? missing.sentence : purgesHeadline(purges),
       notes: notesOf(purges, figures),
-      blocks: [...(known ? [{ audience: "all" as const, block: reasonTable(purges, figures) }] : []), ...(trend ? [{ audience: "all" as const, block: trend }] : [])],
+      blocks: [
+        ...(known ? [{ audience: "all" as const, block: reasonTable(purges, figures) }] : []),
+        ...(trend ? [{ audience: "all" as const, block: trend }] : []),
+      ],
     };
   },
 };
@@ -43,8 +46,10 @@ export function purgesMissing(purges: PurgesMeasure, freshness: FreshnessMeasure
   const { state } = freshness.kinds.purges;
   if (!purges.configured) return { label: "Not configured", sentence: "No account feed is set up for you, so we cannot say how many accounts were refused." };
   if (state === "paused") return { label: "Paused", sentence: "The account feed is paused, so we cannot say how many accounts were refused in all." };
-  if (purges.blocked.value === null && purges.deleted.value === null) return { label: "No data", sentence: "The account feed reported nothing this month, so we cannot say how many accounts were refused." };
-  if (state === "stale" || state === "never") return { label: "Out of date", sentence: "The account feed has fallen silent, so we cannot say how many accounts were refused in all." };
+  if (purges.blocked.value === null && purges.deleted.value === null)
+    return { label: "No data", sentence: "The account feed reported nothing this month, so we cannot say how many accounts were refused." };
+  if (state === "stale" || state === "never")
+    return { label: "Out of date", sentence: "The account feed has fallen silent, so we cannot say how many accounts were refused in all." };
   return null;
 }
 
@@ -65,12 +70,21 @@ function purgesHeadline({ blocked, deleted }: PurgesMeasure): string {
 
 function reasonTable({ blocked, deleted }: PurgesMeasure, figures: FigureBook): BlockOf<"table"> {
   const reasons = PurgeReason.options.filter((reason) => blocked.byReason[reason] !== undefined || deleted.byReason[reason] !== undefined);
-  const cell = (total: PurgesMeasure["blocked"], reason: PurgeReason) => ({ text: total.value === null ? "no data" : formatCount(total.byReason[reason] ?? 0) });
+  const cell = (total: PurgesMeasure["blocked"], reason: PurgeReason) => ({
+    text: total.value === null ? "no data" : formatCount(total.byReason[reason] ?? 0),
+  });
   return {
     kind: "table",
     title: "Accounts by reason",
-    columns: [{ title: "Reason", align: "start" }, { title: "Refused", align: "end" }, { title: "Deleted", align: "end" }],
-    rows: [...reasons.map((reason) => [{ text: REASON[reason] }, cell(blocked, reason), cell(deleted, reason)]), [{ text: "All reasons" }, figures.cell("purges.blocked"), figures.cell("purges.deleted")]],
+    columns: [
+      { title: "Reason", align: "start" },
+      { title: "Refused", align: "end" },
+      { title: "Deleted", align: "end" },
+    ],
+    rows: [
+      ...reasons.map((reason) => [{ text: REASON[reason] }, cell(blocked, reason), cell(deleted, reason)]),
+      [{ text: "All reasons" }, figures.cell("purges.blocked"), figures.cell("purges.deleted")],
+    ],
     note: null,
   };
 }
@@ -78,14 +92,37 @@ function reasonTable({ blocked, deleted }: PurgesMeasure, figures: FigureBook): 
 function notesOf(purges: PurgesMeasure, figures: FigureBook): MarginNote[] {
   const { leftOut, daysReported, daysExpected } = purges;
   const dropped = [
-    ...(leftOut.acrossEdge > 0 ? [`${countOf(leftOut.acrossEdge, "report")} reached beyond the month and ${leftOut.acrossEdge === 1 ? "is" : "are"} left out`] : []),
-    ...(leftOut.repeated > 0 ? [`${countOf(leftOut.repeated, "report")} repeated days already counted and ${leftOut.repeated === 1 ? "is" : "are"} left out`] : []),
-    ...(leftOut.events > 0 ? [`${countOf(leftOut.events, "single account")} fell on days with a reported total and ${leftOut.events === 1 ? "is" : "are"} part of it`] : []),
+    ...(leftOut.acrossEdge > 0
+      ? [`${countOf(leftOut.acrossEdge, "report")} reached beyond the month and ${leftOut.acrossEdge === 1 ? "is" : "are"} left out`]
+      : []),
+    ...(leftOut.repeated > 0
+      ? [`${countOf(leftOut.repeated, "report")} repeated days already counted and ${leftOut.repeated === 1 ? "is" : "are"} left out`]
+      : []),
+    ...(leftOut.events > 0
+      ? [`${countOf(leftOut.events, "single account")} fell on days with a reported total and ${leftOut.events === 1 ? "is" : "are"} part of it`]
+      : []),
   ];
   return [
-    { title: "Refused and deleted", text: "Refused accounts never became valid. Deleted ones were found later and removed. Each account counts once in each column." },
-    ...(purges.configured ? [{ title: "Reported days", text: `Counts for ${formatCount(daysReported)} of ${countOf(daysExpected, "day")}. A day without a report is unknown, not zero.` }] : []),
-    ...(purges.timeToDelete.n > 0 ? [{ title: "How fast", text: `Median ${figures.get("purges.median_delete_s").display} from sign-up to deletion, over ${countOf(purges.timeToDelete.n, "account")}.` }] : []),
+    {
+      title: "Refused and deleted",
+      text: "Refused accounts never became valid. Deleted ones were found later and removed. Each account counts once in each column.",
+    },
+    ...(purges.configured
+      ? [
+          {
+            title: "Reported days",
+            text: `Counts for ${formatCount(daysReported)} of ${countOf(daysExpected, "day")}. A day without a report is unknown, not zero.`,
+          },
+        ]
+      : []),
+    ...(purges.timeToDelete.n > 0
+      ? [
+          {
+            title: "How fast",
+            text: `Median ${figures.get("purges.median_delete_s").display} from sign-up to deletion, over ${countOf(purges.timeToDelete.n, "account")}.`,
+          },
+        ]
+      : []),
     ...(dropped.length > 0 ? [{ title: "Not counted twice", text: `${capitalize(dropped.join("; "))}.` }] : []),
     { title: "What we keep", text: "Counts only. We store no names, e-mail addresses or network addresses of these accounts." },
   ];

@@ -10,7 +10,12 @@ const value = ({ figures }: SectionContext, id: string): number => figures.get(i
 
 /** "One promise needs attention." over the promise ledger; says when promises cannot be shown. */
 function promiseSentence(context: SectionContext): string {
-  const [kept, atRisk, broken, notShown] = ["kept", "at_risk", "broken", "not_shown"].map((id) => value(context, `promises.${id}`)) as [number, number, number, number];
+  const [kept, atRisk, broken, notShown] = ["kept", "at_risk", "broken", "not_shown"].map((id) => value(context, `promises.${id}`)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const parts = [
     broken === 0 ? "" : `${spellCount(broken)} ${broken === 1 ? "promise was" : "promises were"} broken`,
     atRisk === 0 ? "" : `${spellCount(atRisk)} ${atRisk === 1 ? "promise needs" : "promises need"} attention`,
@@ -36,11 +41,17 @@ function findingsSentence(context: SectionContext, body: Body): string {
   if (silent !== null) return silent;
   const open = value(context, "findings.open");
   const waiting = value(context, "findings.under_evaluation");
-  if (open === 0) return `Independent scanners left no confirmed finding open${waiting > 0 ? `; ${spellCount(waiting)} ${waiting === 1 ? "is" : "are"} still under evaluation` : ""}.`;
+  if (open === 0)
+    return `Independent scanners left no confirmed finding open${waiting > 0 ? `; ${spellCount(waiting)} ${waiting === 1 ? "is" : "are"} still under evaluation` : ""}.`;
   const critical = value(context, "findings.open.critical");
   const overdue = value(context, "findings.overdue");
   const grave = critical === 0 ? (open === 1 ? "not critical" : "none of them critical") : `${open === 1 ? "" : `${spellCount(critical)} of them `}critical`;
-  const late = overdue === 0 ? (open === 1 ? "not past its due date" : "none past its due date") : `${open === 1 ? "" : `${spellCount(overdue)} `}past ${overdue === 1 ? "its due date" : "their due dates"}`;
+  const late =
+    overdue === 0
+      ? open === 1
+        ? "not past its due date"
+        : "none past its due date"
+      : `${open === 1 ? "" : `${spellCount(overdue)} `}past ${overdue === 1 ? "its due date" : "their due dates"}`;
   return `Independent scanners left ${open === 1 ? "one finding" : `${formatCount(open)} findings`} open, ${grave} and ${late}.`;
 }
 

@@ -20,7 +20,14 @@ function before({ facts, previous }: SectionContext, id: string): string | null 
 function item(context: SectionContext, more: { id: string; label: string; verdict: Verdict | null; detail: (string | null)[]; unit?: string }): Item {
   const { display } = context.figures.get(more.id);
   const [, large = display, small = null] = /^([\d,.]+) (min.*|s)$/.exec(display) ?? [];
-  return { label: more.label, value: large, unit: more.unit ?? small, figure: more.id, verdict: more.verdict, detail: more.detail.filter((line) => line !== null) };
+  return {
+    label: more.label,
+    value: large,
+    unit: more.unit ?? small,
+    figure: more.id,
+    verdict: more.verdict,
+    detail: more.detail.filter((line) => line !== null),
+  };
 }
 
 function keyFigures(context: SectionContext, body: Body): BlockOf<"key-figures"> {
@@ -36,15 +43,34 @@ function keyFigures(context: SectionContext, body: Body): BlockOf<"key-figures">
     kind: "key-figures",
     items: [
       item(context, {
-        id: "availability.contract_down_s", label: `Downtime under ${termsName(measures.availability)}`, verdict: availabilityVerdict(measures.availability),
+        id: "availability.contract_down_s",
+        label: `Downtime under ${termsName(measures.availability)}`,
+        verdict: availabilityVerdict(measures.availability),
         detail: [allowed.value === null ? "No allowance yet" : `${allowed.display} allowed`, before(context, "availability.contract_down_s")],
       }),
       item(context, {
-        id: "findings.open", label: "Open findings", verdict: verdictOf("independent-scans"),
-        detail: [overdue.value === null ? "Past due: no data" : `${overdue.display} past due`, before(context, "findings.open"), (waiting.value ?? 0) > 0 ? `${waiting.display} under evaluation` : null],
+        id: "findings.open",
+        label: "Open findings",
+        verdict: verdictOf("independent-scans"),
+        detail: [
+          overdue.value === null ? "Past due: no data" : null,
+          before(context, "findings.open"),
+          (waiting.value ?? 0) > 0 ? `${waiting.display} under evaluation` : null,
+        ],
       }),
-      item(context, { id: "purges.blocked", label: "Accounts refused", verdict: verdictOf("purged-accounts"), detail: [deleted.value === null ? "Deletions: no data" : `${deleted.display} deleted`, before(context, "purges.blocked")] }),
-      item(context, { id: "promises.kept", label: "Promises kept", unit: `of ${counted}`, verdict: verdictOf("promises"), detail: [`Target: all ${counted}`, beforeKept === null ? null : beforeKept.replace(" in ", " kept in ")] }),
+      item(context, {
+        id: "purges.blocked",
+        label: "Accounts refused",
+        verdict: verdictOf("purged-accounts"),
+        detail: [deleted.value === null ? "Deletions: no data" : `${deleted.display} deleted`, before(context, "purges.blocked")],
+      }),
+      item(context, {
+        id: "promises.kept",
+        label: "Promises kept",
+        unit: `of ${counted}`,
+        verdict: verdictOf("promises"),
+        detail: [`Target: all ${counted}`, beforeKept === null ? null : beforeKept.replace(" in ", " kept in ")],
+      }),
     ],
   };
 }
@@ -59,7 +85,14 @@ function termsNote({ measures, facts }: SectionContext): MarginNote[] {
   const missing = measures.availability.missing === "not-started" ? 0 : facts.sites.length - monitored;
   return [
     ...(monitored > 1 ? [{ title: "Several sites", text: `Downtime and allowance are the minutes of all ${monitored} sites added up.` }] : []),
-    ...(missing > 0 ? [{ title: "Not monitored", text: `${missing} of ${facts.sites.length} sites ${missing === 1 ? "was" : "were"} not monitored in this period and ${missing === 1 ? "is" : "are"} in no figure.` }] : []),
+    ...(missing > 0
+      ? [
+          {
+            title: "Not monitored",
+            text: `${missing} of ${facts.sites.length} sites ${missing === 1 ? "was" : "were"} not monitored in this period and ${missing === 1 ? "is" : "are"} in no figure.`,
+          },
+        ]
+      : []),
   ];
 }
 

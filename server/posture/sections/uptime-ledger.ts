@@ -27,7 +27,10 @@ function windowBasis({ noticeS, announcedAt, approvedBy, standing }: ClassifiedW
   const { policy } = measure.contract;
   const required = policy.maintenance.noticeHours > 0 ? ` (${formatCount(policy.maintenance.noticeHours)} required)` : "";
   const sent = formatDay(localDay(announcedAt, period.timeZone));
-  const notice = noticeS > 0 ? `Notice sent ${sent}, ${hours(noticeS)} before${required}` : `Entered ${sent}, after it began${required === "" ? "" : `; ${policy.maintenance.noticeHours} hours of notice required`}`;
+  const notice =
+    noticeS > 0
+      ? `Notice sent ${sent}, ${hours(noticeS)} before${required}`
+      : `Entered ${sent}, after it began${required === "" ? "" : `; ${policy.maintenance.noticeHours} hours of notice required`}`;
   if (standing === "refused") return `${notice}. Nobody approved it, so its minutes count.`;
   if (!policy.maintenance.excluded) return `${notice}. ${policy.name} does not exclude maintenance, so its minutes count.`;
   return `${policy.maintenance.clause}. ${notice}${standing === "approved" ? `; approved by ${approvedBy}` : ""}`;
@@ -47,8 +50,22 @@ function windowRows(input: Input): Row[] {
 function creditRow({ measure, figures }: Input): Row {
   const { contract, ended } = measure;
   const claim = contract.claimUntil === null ? "" : ` A claim can be made until ${formatDay(contract.claimUntil, { year: true })}.`;
-  if (contract.policy.credits.length === 0) return row("Credit owed", null, contract.standard ? "No contract terms on file, so no credit table" : `${contract.policy.name} has no credit table`, { text: "none" }, true);
-  if (contract.creditPct === null) return row("Credit owed", null, ended ? "Cannot be worked out on this evidence" : "Worked out when the period has ended", figures.cell("availability.credit_pct"), true);
+  if (contract.policy.credits.length === 0)
+    return row(
+      "Credit owed",
+      null,
+      contract.standard ? "No contract terms on file, so no credit table" : `${contract.policy.name} has no credit table`,
+      { text: "none" },
+      true,
+    );
+  if (contract.creditPct === null)
+    return row(
+      "Credit owed",
+      null,
+      ended ? "Cannot be worked out on this evidence" : "Worked out when the period has ended",
+      figures.cell("availability.credit_pct"),
+      true,
+    );
   const value = figures.cell(contract.creditCents === null ? "availability.credit_pct" : "availability.credit_usd_cents");
   if (contract.creditPct === 0) return row("Credit owed", null, `None.${claim.replace("can be", "could be")}`, value, true);
   return row("Credit owed", `${formatShare(contract.creditPct)} of the monthly fee`, `${contract.creditClause}.${claim}`, value, true);
@@ -62,12 +79,50 @@ export function uptimeLedger(input: Input): BlockOf<"ledger"> {
   const locations = new Set(measure.sites.flatMap((site) => site.locations)).size;
   const monitored = measure.sites.filter(({ state }) => state !== "not-monitored").length;
   const allowedOf = Math.floor(((contract.allowedS ?? 0) * 1_000_000) / Math.max(1, 1_000_000 - policy.targetPpm) / 60 + 1e-6);
-  const rows = [row("Measured downtime", `${countOf(monitored, "site")}${monitored > 1 ? " added up" : ""}, ${countOf(locations, "location")}, majority rule`, `${countOf(measure.checks, "check")}${intervalWords(measure)}`, figures.cell("availability.measured_down_s"))];
-  if (tally.briefS > 0) rows.push(row(`Failures of fewer than ${policy.consecutiveFailures} checks in a row`, null, `${policy.targetClause}: ${policy.consecutiveFailures} failed checks in a row make an outage`, taken(tally.briefS, "−")));
+  const rows = [
+    row(
+      "Measured downtime",
+      `${countOf(monitored, "site")}${monitored > 1 ? " added up" : ""}, ${countOf(locations, "location")}, majority rule`,
+      `${countOf(measure.checks, "check")}${intervalWords(measure)}`,
+      figures.cell("availability.measured_down_s"),
+    ),
+  ];
+  if (tally.briefS > 0)
+    rows.push(
+      row(
+        `Failures of fewer than ${policy.consecutiveFailures} checks in a row`,
+        null,
+        `${policy.targetClause}: ${policy.consecutiveFailures} failed checks in a row make an outage`,
+        taken(tally.briefS, "−"),
+      ),
+    );
   rows.push(...windowRows(input));
-  if (policy.unknownIsDown) rows.push(row("Minutes without data", null, `${policy.name} counts missing minutes as down`, taken(Math.max(0, (contract.downS ?? 0) - tally.downS - (policy.maintenance.excluded ? 0 : tally.maintenanceDownS)), "+")));
-  rows.push(row(contract.standard ? "Downtime under our standard target" : "Downtime under the contract", null, contract.standard ? policy.targetClause : policy.name, figures.cell("availability.contract_down_s"), true));
-  rows.push(row(`Allowed at ${formatShare(policy.targetPpm / 10_000)} of ${formatCount(allowedOf)} minutes`, monitored > 1 ? `The monitored minutes of ${countOf(monitored, "site")} added up${policy.maintenance.excluded ? ", maintenance taken off" : ""}` : null, policy.targetClause, figures.cell("availability.allowed_down_s")));
+  if (policy.unknownIsDown)
+    rows.push(
+      row(
+        "Minutes without data",
+        null,
+        `${policy.name} counts missing minutes as down`,
+        taken(Math.max(0, (contract.downS ?? 0) - tally.downS - (policy.maintenance.excluded ? 0 : tally.maintenanceDownS)), "+"),
+      ),
+    );
+  rows.push(
+    row(
+      contract.standard ? "Downtime under our standard target" : "Downtime under the contract",
+      null,
+      contract.standard ? policy.targetClause : policy.name,
+      figures.cell("availability.contract_down_s"),
+      true,
+    ),
+  );
+  rows.push(
+    row(
+      `Allowed at ${formatShare(policy.targetPpm / 10_000)} of ${formatCount(allowedOf)} minutes`,
+      monitored > 1 ? `The monitored minutes of ${countOf(monitored, "site")} added up${policy.maintenance.excluded ? ", maintenance taken off" : ""}` : null,
+      policy.targetClause,
+      figures.cell("availability.allowed_down_s"),
+    ),
+  );
   rows.push(creditRow(input));
   return { kind: "ledger", title: "Uptime ledger", valueTitle: "Minutes", rows };
 }

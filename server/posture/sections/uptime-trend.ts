@@ -15,7 +15,14 @@ export function uptimeTrend({ facts, figures, measures }: SectionContext): Block
   if (months.length < 2) return null;
   const points = months.map((id) => ({ label: formatMonth(id), value: past.get(id) ?? null, display: formatPercent(past.get(id) ?? null) }));
   const target = measures.availability.contract.policy.targetPpm / 10_000;
-  return { kind: "trend", title: "Uptime by month", unit: "%", target: { value: target, label: `Target ${formatShare(target)}` }, points, summary: sentence(points, target, monthOf(months[0] ?? oldest, facts.period.timeZone).id, facts.period.id) };
+  return {
+    kind: "trend",
+    title: "Uptime by month",
+    unit: "%",
+    target: { value: target, label: `Target ${formatShare(target)}` },
+    points,
+    summary: sentence(points, target, monthOf(months[0] ?? oldest, facts.period.timeZone).id, facts.period.id),
+  };
 }
 
 function sentence(points: BlockOf<"trend">["points"], target: number, from: string, to: string): string {

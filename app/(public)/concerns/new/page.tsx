@@ -12,8 +12,14 @@ export default async function NewConcernPage({ searchParams }: { searchParams: P
   return (
     <Page narrow>
       <PageTitle eyebrow="Report a concern" title="Ask about security, or tell us what you found." sub={GUIDELINES.intro} />
-      <ul className="rules">{GUIDELINES.rules.map((rule) => <li key={rule}>{rule}</li>)}</ul>
-      <p>{GUIDELINES.outro} Already wrote to us? <Link href="/concerns/status">Ask how it stands</Link>.</p>
+      <ul className="rules">
+        {GUIDELINES.rules.map((rule) => (
+          <li key={rule}>{rule}</li>
+        ))}
+      </ul>
+      <p>
+        {GUIDELINES.outro} Already wrote to us? <Link href="/concerns/status">Ask how it stands</Link>.
+      </p>
       <ApiProvider>
         <ConcernForm channel={channel} guidelinesVersion={GUIDELINES.version} />
       </ApiProvider>

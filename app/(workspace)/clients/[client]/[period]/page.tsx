@@ -46,7 +46,9 @@ export default async function ReportPage({ params, searchParams }: Props) {
       {mayDraft && query.reader && <LinkButton href={isDraft ? `${path}?view=draft` : path}>Leave client view</LinkButton>}
       {mayDraft && !isDraft && <LinkButton href={`${path}?view=draft`}>Draft</LinkButton>}
       {isDraft && latest > 0 && <LinkButton href={path}>Published</LinkButton>}
-      {isDraft && ended && can(role, "report:publish") && <PublishReport {...place} clientName={report.client.name} periodLabel={report.periodLabel} after={latest} done={path} />}
+      {isDraft && ended && can(role, "report:publish") && (
+        <PublishReport {...place} clientName={report.client.name} periodLabel={report.periodLabel} after={latest} done={path} />
+      )}
     </ReportDocument>
   );
 }

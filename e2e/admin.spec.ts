@@ -1,0 +1,47 @@
+import { expect, signIns, signInAs, test, whoIs } from "#e2e/fixtures.ts";
+import { ask, toldMonth } from "#e2e/demo-world.ts";
+
+const alex = () => whoIs("admin");
+
+test("an administrator starts at the sources: each with its health and its last pull", async ({ page }) => {
+  await signInAs(page, alex());
+  await expect(page).toHaveURL("/sources");
+  for (const name of ["edge-monitor", "region-monitor", "registration-guard"]) {
+    const row = page.getByRole("row", { name: new RegExp(name) });
+    await expect(row.locator(".verdict")).toHaveText(/\w/);
+    await expect(row).toContainText("ago");
+  }
+  await page.getByRole("link", { name: "edge-monitor" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: "Pulls" })).toBeVisible();
+  await expect(page.getByText("Everything it names is tied to a site")).toBeVisible();
+  await expect(page.getByRole("table", { name: /Pulls/ }).locator("tbody tr").first()).toContainText(/Succeeded|Worked|Done|Good|OK/i);
+});
+
+test("an administrator sees who may sign in, as what", async ({ page, become }) => {
+  await become(alex());
+  await page.goto("/users");
+  const rows = page.locator("tbody tr");
+  await expect(rows).toHaveCount(signIns().length);
+  await expect(page.getByRole("row", { name: /clerk@alderfalls/ })).toContainText("1 client");
+});
+
+test("an administrator lists clients and reads no report, draft, file, finding or concern", async ({ page, become, api }) => {
+  await become(alex());
+  await page.goto("/clients");
+  await expect(page.getByText("City of Alder Falls")).toBeVisible();
+  await expect(page.locator("tbody").getByRole("link")).toHaveCount(0);
+  const admin = await api(alex());
+  const missing = await admin.get(`/clients/no-such-place/${toldMonth()}`);
+  for (const path of [
+    `/clients/alder-falls/${toldMonth()}`,
+    `/clients/alder-falls/${toldMonth()}?view=draft`,
+    "/findings",
+    "/concerns",
+    "/portfolio",
+    "/nowhere",
+  ])
+    expect((await admin.get(path)).status(), path).toBe(missing.status());
+  for (const format of ["pdf", "csv", "json"]) expect((await admin.get(`/api/reports/alder-falls/${toldMonth()}/${format}`)).status()).toBe(404);
+  for (const procedure of ["findings.queue", "concerns.list", "portfolio.get"])
+    expect((await ask(admin, procedure, procedure === "portfolio.get" ? {} : undefined)).status, procedure).toBe(403);
+});

@@ -1,0 +1,54 @@
+import { expect, signInAs, test, whoIs } from "#e2e/fixtures.ts";
+import { runningMonth } from "#e2e/demo-world.ts";
+import { RULES } from "#prisma/scenarios/weaknesses.ts";
+
+const sam = () => whoIs("security");
+const dana = () => whoIs("csm", "thornapple");
+const title = RULES["php-rce"]?.title ?? "";
+const draft = () => `/clients/thornapple/${runningMonth()}?view=draft`;
+
+test("a critical finding is the security team's alone until they decide, then it reaches the report", async ({ page, become, api }) => {
+  const manager = await api(dana());
+  for (const address of [draft(), `${draft()}&reader=client`, "/clients"]) expect(await (await manager.get(address)).text()).not.toContain(title);
+  for (const format of ["pdf", "csv", "json"])
+    expect((await (await manager.get(`/api/reports/thornapple/${runningMonth()}/${format}?revision=draft`)).body()).includes(title)).toBe(false);
+
+  await signInAs(page, sam());
+  await expect(page).toHaveURL("/findings");
+  const heading = page.getByRole("heading", { level: 1 });
+  const waiting = Number(/^\d+/.exec(await heading.innerText())?.[0]);
+  expect(waiting).toBeGreaterThan(0);
+  await page
+    .getByRole("row", { name: /Village of Thornapple/ })
+    .getByRole("link", { name: title })
+    .click();
+  await expect(page.getByRole("heading", { level: 2, name: title })).toBeVisible();
+  await page.getByLabel("Reason").fill("Reproduced on the test copy of the server.");
+  await page.getByRole("button", { name: "Record the decision" }).click();
+  await expect(heading).toHaveText(waiting === 1 ? "Nothing waits for evaluation." : new RegExp(`^${waiting - 1} `));
+
+  await become(dana());
+  await page.goto(draft());
+  await expect(page.getByText(title).first()).toBeVisible();
+});
+
+test("the queue filters by severity in the address", async ({ page, become, api }) => {
+  await become(sam());
+  await page.goto("/findings?severity=critical");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  const answer = await (await api(sam())).get("/findings?severity=nonsense");
+  expect(answer.status()).toBe(200);
+});
+
+test("the security team takes up a concern, and its clock stops", async ({ page, become }) => {
+  await become(sam());
+  await page.goto("/concerns");
+  const row = page.getByRole("row", { name: /Search page repeats input/ });
+  await expect(row).toContainText(/left|late/);
+  await row.getByRole("link").click();
+  await expect(page.getByText("Typing markup into the search box shows it back on the page.")).toBeVisible();
+  await page.getByRole("button", { name: "Acknowledge" }).click();
+  await expect(row).toContainText(/Acknowledged/);
+  await expect(row).toContainText(/in \d+ hours?/);
+  await expect(page.getByRole("button", { name: "Acknowledge" })).toHaveCount(0);
+});
