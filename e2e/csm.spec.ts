@@ -7,7 +7,8 @@ const draftOf = () => UNPUBLISHED.find((client) => dana().clients.includes(clien
 const path = () => `/clients/${draftOf()}/${toldMonth()}`;
 
 /** All the report says; the drawn charts, which appear a moment later, say it once more. */
-const said = (page: Page) => page.locator("main").locator("h1, h2, .sub, .section-headline, .fig, .prose, .notes, .strip-head, .readout, table, .table-note").allTextContents();
+const said = (page: Page) =>
+  page.locator("main").locator("h1, h2, .sub, .section-headline, .fig, .prose, .notes, .strip-head, .readout, table, .table-note").allTextContents();
 
 test("a success manager signs in to their own book, each client with a verdict and a reason", async ({ page }) => {
   await signInAs(page, dana());

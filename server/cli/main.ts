@@ -13,6 +13,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   restore: async () => (await import("#server/cli/database.ts")).restoreCommand,
   "clients import": async () => (await import("#server/cli/clients.ts")).clientsImport,
   "clients list": async () => (await import("#server/cli/clients.ts")).clientsList,
+  "clients account": async () => (await import("#server/cli/contracts.ts")).clientsAccount,
+  "contracts set": async () => (await import("#server/cli/contracts.ts")).contractsSet,
   "maintenance add": async () => (await import("#server/cli/clients.ts")).maintenanceAdd,
   "sources add": async () => (await import("#server/cli/sources.ts")).sourcesAdd,
   "sources list": async () => (await import("#server/cli/sources.ts")).sourcesList,

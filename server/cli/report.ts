@@ -1,8 +1,8 @@
-import { scopeForClient } from "#server/cli/client-scope.ts";
 import { ACTOR, type Command, UsageError, type Values } from "#server/cli/command.ts";
 import { readInput, writeOutput } from "#server/cli/files.ts";
 import { AppError } from "#server/errors.ts";
 import { buildClientReport } from "#server/operations/build-client-report.ts";
+import { findClientScope } from "#server/operations/client-scope.ts";
 import { exportReport } from "#server/operations/export-report.ts";
 import { publishReport } from "#server/operations/publish-report.ts";
 import { verifyReport } from "#server/operations/verify-report.ts";
@@ -55,7 +55,7 @@ export const reportVerify: Command = {
 async function request({ need }: Values) {
   const clientSlug = need("client");
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(need("period"))) throw new UsageError("--period must be a month like 2026-09");
-  return { scope: await scopeForClient(clientSlug), clientSlug, periodId: need("period"), now: new Date().toISOString() };
+  return { scope: await findClientScope(clientSlug), clientSlug, periodId: need("period"), now: new Date().toISOString() };
 }
 
 function reader({ text }: Values): Reader {

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { AppError } from "#server/errors.ts";
 import { findClientScope } from "#server/operations/client-scope.ts";
+import { refreshTouched } from "#server/operations/refresh-touched.ts";
 import { Day } from "#server/posture/evidence.ts";
+import { periodContaining } from "#server/posture/period.ts";
 import { recordAudit } from "#server/store/audit.ts";
 import { saveAccount, saveContract } from "#server/store/contracts.ts";
-import { getClient } from "#server/store/clients.ts";
+import { type ClientRecord, getClient } from "#server/store/clients.ts";
 import { withScope } from "#server/store/database.ts";
 
 const Ppm = z.number().int().min(0).max(1_000_000);
@@ -41,27 +43,29 @@ export async function setContract({
 }: Request & { effectiveFrom: string; terms: unknown }): Promise<{ id: string }> {
   const from = parse(Day, effectiveFrom, "The first day");
   const read = parse(Terms, terms, "The terms");
-  return withScope(await findClientScope(slug), "write", async (tx) => {
-    const { clientId } = await getClient(tx, slug);
-    const id = await saveContract(tx, { clientId, effectiveFrom: from, terms: read });
-    await recordAudit(tx, {
-      chain: `client:${slug}`,
-      actor,
-      action: "contract.set",
-      subject: id,
-      detail: { effectiveFrom: from, name: read.name, targetPpm: read.targetPpm },
-      at: now,
-    });
-    return { id };
+  const { id, client } = await withScope(await findClientScope(slug), "write", async (tx) => {
+    const found = await getClient(tx, slug);
+    const policyId = await saveContract(tx, { clientId: found.clientId, effectiveFrom: from, terms: read });
+    const detail = { effectiveFrom: from, name: read.name, targetPpm: read.targetPpm };
+    await recordAudit(tx, { chain: `client:${slug}`, actor, action: "contract.set", subject: policyId, detail, at: now });
+    return { id: policyId, client: found };
   });
+  await refresh(client, from.slice(0, 7), now);
+  return { id };
 }
 
 /** Which of our products a client uses (decides which badges cover it) and when its contract renews. Errors: bad-input, not-found. */
 export async function setAccount({ client: slug, actor, now, ...given }: Request & { products: string[]; renewalOn: string | null }): Promise<void> {
   const account = parse(Account, given, "The account");
-  await withScope(await findClientScope(slug), "write", async (tx) => {
-    const { clientId } = await getClient(tx, slug);
-    await saveAccount(tx, { clientId, ...account });
-    await recordAudit(tx, { chain: `client:${slug}`, actor, action: "client.account-set", subject: clientId, detail: account, at: now });
+  const client = await withScope(await findClientScope(slug), "write", async (tx) => {
+    const found = await getClient(tx, slug);
+    await saveAccount(tx, { clientId: found.clientId, ...account });
+    await recordAudit(tx, { chain: `client:${slug}`, actor, action: "client.account-set", subject: found.clientId, detail: account, at: now });
+    return found;
   });
+  await refresh(client, periodContaining(now, client.timeZone).id, now);
+}
+
+async function refresh({ clientId, slug, timeZone }: ClientRecord, first: string, now: string): Promise<void> {
+  await refreshTouched({ touched: [{ clientId, slug, first, last: periodContaining(now, timeZone).id, keptOnly: true }], now });
 }

@@ -1,0 +1,88 @@
+import { expect, test, whoIs } from "#e2e/fixtures.ts";
+import { readPdf } from "#e2e/pdf.ts";
+import { toldMonth } from "#e2e/demo-world.ts";
+import { SCENARIOS } from "#prisma/scenarios/clients.ts";
+import { RULES } from "#prisma/scenarios/weaknesses.ts";
+
+type Figure = { value: number | null; unit: string; display: string };
+type Model = { headline: string; action: string; figures: Record<string, Figure>; sections: { id: string; headline: string; blocks: { block: unknown }[] }[] };
+
+const even = (text: string) => text.replaceAll(/\s+/g, " ");
+/** The numbers of a text as people read them: "1,204", "99.914", "37". */
+const numbersOf = (text: string) => text.match(/\d+(?:[.,:]\d+)*/g) ?? [];
+const figuresIn = (value: unknown): string[] =>
+  Array.isArray(value)
+    ? value.flatMap(figuresIn)
+    : value && typeof value === "object"
+      ? Object.entries(value).flatMap(([key, each]) => (key === "figure" && typeof each === "string" ? [each] : figuresIn(each)))
+      : [];
+
+/** The record of the CSV that names the figure, as [id, value, unit, display]. */
+function csvFigure(csv: string, id: string): string[] {
+  const line = csv.split("\r\n").find((each) => each.startsWith(`"${id}",`)) ?? "";
+  return (line.match(/"(?:[^"]|"")*"|[^,]+|(?<=,)(?=,)/g) ?? []).map((field) => field.replace(/^"|"$/g, ""));
+}
+
+for (const { slug, name, story } of SCENARIOS) {
+  test(`page, PDF, CSV and JSON of ${name} say the same (${story})`, async ({ page, become, api }) => {
+    const manager = whoIs("csm", slug);
+    const person = await api(manager);
+    const file = async (format: string) => (await person.get(`/api/reports/${slug}/${toldMonth()}/${format}?reader=client`)).body();
+    const [pdf, csv, json] = [await readPdf(await file("pdf")), (await file("csv")).toString(), (await file("json")).toString()];
+    const model = JSON.parse(json) as Model;
+    await become(manager);
+    await page.goto(`/clients/${slug}/${toldMonth()}?reader=client`);
+    const text = even(await page.locator("main").innerText());
+
+    const used = [...new Set(figuresIn(model.sections))];
+    expect(used.length).toBeGreaterThan(15);
+    for (const id of used) {
+      const figure = model.figures[id];
+      expect(figure, id).toBeDefined();
+      const display = figure?.display ?? "";
+      expect.soft(text, `${id} on the page`).toContain(display);
+      expect.soft(pdf.text, `${id} in the PDF`).toContain(display);
+      expect
+        .soft(csvFigure(csv, id), `${id} in the CSV`)
+        .toEqual(expect.arrayContaining([display, ...(figure?.value === null ? [] : [String(figure?.value)])]));
+    }
+    for (const mark of await page.locator("[data-figure]").all()) {
+      const display = model.figures[(await mark.getAttribute("data-figure")) ?? ""]?.display;
+      expect.soft(even((await mark.locator(".basis").or(mark).first().textContent()) ?? "").trim()).toBe(display);
+    }
+
+    for (const said of [model.headline, model.action, ...model.sections.filter((section) => section.id !== "summary").map((section) => section.headline)])
+      for (const where of [text, pdf.text, even(csv)]) expect.soft(where).toContain(even(said));
+
+    const inPdf = new Set(numbersOf(pdf.text));
+    const axis = new Set((await page.locator(".axis, .recharts-surface, .report-bar").allInnerTexts()).flatMap(numbersOf));
+    expect.soft([...new Set(numbersOf(text))].filter((number) => !inPdf.has(number) && !axis.has(number))).toEqual([]);
+  });
+}
+
+test("nothing that is still being evaluated stands in any format a client or success manager gets", async ({ api }) => {
+  let checked = 0;
+  for (const { slug, weaknesses, sites } of SCENARIOS) {
+    const told = new Set(weaknesses.filter((weakness) => weakness.evaluated !== null).map((weakness) => weakness.rule));
+    const hidden = weaknesses.filter((weakness) => weakness.evaluated === null);
+    const person = await api(whoIs("csm", slug));
+    for (const reader of ["client", "csm"]) {
+      const file = async (format: string) => (await person.get(`/api/reports/${slug}/${toldMonth()}/${format}?reader=${reader}`)).body();
+      const [pdf, csv, json] = [(await readPdf(await file("pdf"))).text, (await file("csv")).toString(), (await file("json")).toString()];
+      const html = await (await person.get(`/clients/${slug}/${toldMonth()}${reader === "client" ? "?reader=client" : ""}`)).text();
+      for (const { rule, site } of hidden) {
+        const { title = "", cve } = RULES[rule] ?? {};
+        const host = sites.find((each) => each.slug === site)?.host ?? "";
+        checked++;
+        for (const text of [pdf, csv, json, html]) {
+          if (!told.has(rule)) expect.soft(text.includes(title), `${slug}: ${title} for the ${reader}`).toBe(false);
+          if (cve) expect.soft(text.includes(cve), `${slug}: ${cve} for the ${reader}`).toBe(false);
+        }
+        const rows = csv.split("\r\n").filter((line) => line.includes(title) && line.includes(host));
+        const evaluated = weaknesses.some((each) => each.rule === rule && each.site === site && each.evaluated !== null);
+        if (!evaluated) expect.soft(rows, `${slug}: ${title} on ${host}`).toEqual([]);
+      }
+    }
+  }
+  expect(checked).toBeGreaterThan(4);
+});
