@@ -27,6 +27,13 @@ test("the base URL has no trailing slash", () => {
   expect(readEnv({ KEEPWATCH_BASE_URL: "https://keepwatch.example/" }).url).toBe("https://keepwatch.example");
 });
 
+test("production refuses plain http for any address but this machine's own", () => {
+  for (const host of ["keepwatch.example", "10.0.0.7:3000", "localhost.evil.example", "0.0.0.0"])
+    expect(() => readEnv({ NODE_ENV: "production", KEEPWATCH_BASE_URL: `http://${host}` }), host).toThrow(/KEEPWATCH_BASE_URL must be https/);
+  for (const url of ["http://localhost:3000", "http://127.0.0.1:8080", "http://[::1]:3000", "https://keepwatch.example"])
+    expect(readEnv({ NODE_ENV: "production", KEEPWATCH_BASE_URL: url }).url).toBe(url);
+});
+
 test.each([
   ["PORT", { PORT: "80 80" }],
   ["PORT", { PORT: "70000" }],

@@ -13,6 +13,8 @@ const secret = z
     "must be at least 32 random bytes in base64 (openssl rand -base64 32)",
   );
 
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
 const Environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   DATABASE_URL: databaseUrl.optional(),
@@ -63,6 +65,11 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   if (value.DATABASE_URL && !value.KEEPWATCH_SECRET) {
     throw new AppError("bad-input", "Keepwatch cannot start: KEEPWATCH_SECRET must be set when DATABASE_URL is (openssl rand -base64 32)");
   }
+  const url = value.KEEPWATCH_BASE_URL ?? `http://localhost:${value.PORT}`;
+  // Sign-in cookies and reports would cross the network readable by anyone on the way.
+  if (value.NODE_ENV === "production" && url.startsWith("http:") && !LOOPBACK.test(new URL(url).hostname)) {
+    throw new AppError("bad-input", "Keepwatch cannot start: KEEPWATCH_BASE_URL must be https, except on this machine itself (localhost)");
+  }
   return {
     production: value.NODE_ENV === "production",
     databaseUrl: value.DATABASE_URL ?? null,
@@ -71,7 +78,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     host: value.KEEPWATCH_HOST,
     trustedHops: value.KEEPWATCH_TRUSTED_HOPS,
     vendorName: value.KEEPWATCH_VENDOR,
-    url: value.KEEPWATCH_BASE_URL ?? `http://localhost:${value.PORT}`,
+    url,
     secret: value.KEEPWATCH_SECRET ?? null,
     demo: value.KEEPWATCH_DEMO,
     passwordSignIn: value.KEEPWATCH_PASSWORD_SIGN_IN ?? (value.KEEPWATCH_DEMO || !value.DATABASE_URL),

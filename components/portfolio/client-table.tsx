@@ -6,6 +6,7 @@ import { VerdictMark } from "#components/ui/verdict-mark.tsx";
 import type { Verdict } from "#server/posture/blocks.ts";
 import type { PortfolioRow } from "#server/posture/portfolio.ts";
 
+const WHY = { reasons: "Why it is here", both: "Why it is here, and what changed", changed: "What changed" };
 const NOTHING: Verdict = { state: "no-data", label: "No data" };
 
 function uptimeSentence(row: PortfolioRow): string {
@@ -14,7 +15,7 @@ function uptimeSentence(row: PortfolioRow): string {
   return lowest === null ? "No uptime was measured in twelve months" : `Uptime over ${known.length} of 12 months, lowest ${lowest.display}`;
 }
 
-type ClientTableProps = { caption: string; rows: PortfolioRow[]; period: string; today: string; why: "reasons" | "changed"; links: boolean };
+type ClientTableProps = { caption: string; rows: PortfolioRow[]; period: string; today: string; why: "reasons" | "both" | "changed"; links: boolean };
 
 /** Clients of a month: verdict, contract, findings, renewal, a year of uptime, and why they are here. */
 export function ClientTable({ caption, rows, period, today, why, links }: ClientTableProps) {
@@ -29,7 +30,7 @@ export function ClientTable({ caption, rows, period, today, why, links }: Client
         { title: "Past due", align: "end" },
         { title: "Renewal", align: "end" },
         { title: "12 months" },
-        { title: why === "reasons" ? "Why it is here" : "What changed", align: "why" },
+        { title: WHY[why], align: "why" },
       ]}
       rows={rows.map((row) => {
         const name = (
@@ -37,9 +38,9 @@ export function ClientTable({ caption, rows, period, today, why, links }: Client
             {row.client.name} <small>{row.client.state}</small>
           </>
         );
-        const lines = why === "reasons" ? (row.month?.reasons ?? []) : row.changed;
+        const lines = why === "changed" ? row.changed : (row.month?.reasons ?? []);
         const quiet =
-          row.month === null ? "Nothing was computed for this month" : why === "reasons" ? "Nothing needs attention" : "No change since the month before";
+          row.month === null ? "Nothing was computed for this month" : why === "changed" ? "No change since the month before" : "Nothing needs attention";
         return {
           id: row.client.slug,
           cells: [
@@ -61,7 +62,10 @@ export function ClientTable({ caption, rows, period, today, why, links }: Client
               points={row.uptime.map((point) => point.value)}
               tone={contractDowntime(row).missed ? "missed" : "ink"}
             />,
-            lines.length === 0 ? quiet : lines.slice(0, 2).join(" "),
+            <span key="why">
+              {lines.length === 0 ? quiet : lines.slice(0, 2).join(" ")}
+              {why === "both" && row.changed.length > 0 && <small className="changed">{row.changed.slice(0, 3).join(" ")}</small>}
+            </span>,
           ],
         };
       })}

@@ -50,7 +50,7 @@ export function ClientsScreen({ period, latest, today, rows, links }: ClientsScr
             rows={waiting}
             period={period}
             today={today}
-            why="reasons"
+            why="both"
             links={links}
           />
         </>

@@ -70,7 +70,8 @@ export function monthEnd(anchor: Anchor, monthsBack: number): string {
 /** What arrives about one month once it is over: monitoring, the account file, the compliance team's export. */
 export async function loadMonth({ anchor, upstream }: World, monthsBack: number): Promise<void> {
   const now = monthEnd(anchor, monthsBack);
-  for (const { name } of MONITORS) await pull(name, instantOf(anchor, "UTC", { monthsBack, day: 1 }), now);
+  const from = monthsBack === HISTORY_MONTHS - 1 ? instantOf(anchor, "UTC", { monthsBack, day: 1 }) : monthEnd(anchor, monthsBack + 1);
+  for (const { name } of MONITORS) await pull(name, from, now);
   await importAttestations({ bytes: bytesOf(await getText(`${upstream}/compliance/attestations.json`)), document: null, actor: DEMO, now });
   const senders = monthsBack === 0 ? SCENARIOS.filter((client) => !DAILY.includes(client.slug)) : SCENARIOS;
   await importPurges({ bytes: bytesOf(monthlyFile(anchor, senders, { from: monthsBack, to: monthsBack })), client: null, actor: DEMO, now });
@@ -94,7 +95,7 @@ export async function deliverAccounts(anchor: Anchor, guard: { id: string; secre
 
 /** The running month up to now. */
 export async function loadRunningMonth({ anchor }: World): Promise<void> {
-  for (const { name } of MONITORS) await pull(name, instantOf(anchor, "UTC", { monthsBack: -1, day: 1 }), anchor.now);
+  for (const { name } of MONITORS) await pull(name, monthEnd(anchor, 0), anchor.now);
 }
 
 export async function listFinishedScans(upstream: string): Promise<FinishedScan[]> {

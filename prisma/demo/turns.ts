@@ -1,5 +1,5 @@
 /** Works through a list, a few at a time; the first failure ends it. */
-export async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>, atOnce = 4): Promise<void> {
+export async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>, atOnce = 5): Promise<void> {
   const queue = [...items];
   await Promise.all(
     Array.from({ length: atOnce }, async () => {

@@ -40,9 +40,13 @@ function inRange(list: readonly string[], address: string): boolean {
   return list.some((entry) => ipaddr.isValidCIDR(entry) && parsed.kind() === ipaddr.parseCIDR(entry)[0].kind() && parsed.match(ipaddr.parseCIDR(entry)));
 }
 
-/** Whether an address is on the public internet; loopback, private, link-local, CGNAT, NAT64, 6to4 and the like are not. */
+const GLOBAL_V6 = ipaddr.parseCIDR("2000::/3");
+
+/** Whether an address is on the public internet; loopback, private, link-local, CGNAT, NAT64, 6to4, IPv4-compatible and the like are not. */
 export function isPublicAddress(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  return parsed.range() === "unicast" && (parsed.kind() === "ipv4" || parsed.match(GLOBAL_V6));
 }
 
 /** A resolver for sockets that hands out addresses only when every one of them is acceptable: check and connect use one look-up (no rebinding). */
