@@ -16,5 +16,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-// Bodies over 10 MB are cut short behind a proxy, so what takes bodies stays outside.
-export const config = { matcher: "/((?!api/|_next/static/).*)" };
+// Bodies over 10 MB are cut short behind a proxy, so what takes bodies stays outside. What is no page keeps the closed policy.
+export const config = { matcher: "/((?!api/|_next/static/|\\.well-known/).*)" };

@@ -22,22 +22,22 @@ const LOOKS = [
   { colorScheme: "dark", width: 390 },
 ] as const;
 
+async function expectFits(page: Page, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 900 });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect.soft(overflow, `pixels too wide at ${width}`).toBeLessThanOrEqual(0);
+}
+
 async function expectInOrder(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
   await expect(page).toHaveTitle(/ · Keepwatch$/);
   for (const { colorScheme, width } of LOOKS) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.setViewportSize({ width, height: 900 });
+    await expectFits(page, width);
     await expectAccessible(page);
-    const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
-    expect.soft(scrollWidth, `${path} at ${width}`).toBeLessThanOrEqual(clientWidth);
   }
-  for (const width of [360, 768]) {
-    await page.setViewportSize({ width, height: 900 });
-    const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
-    expect.soft(scrollWidth, `${path} at ${width}`).toBeLessThanOrEqual(clientWidth);
-  }
+  for (const width of [360, 768]) await expectFits(page, width);
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize({ width: 1440, height: 900 });
 }

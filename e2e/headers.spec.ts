@@ -79,7 +79,7 @@ test("what is not a page may run, load and frame nothing, and is not kept", asyn
   }
 });
 
-test("every script, style and font of a page comes from us with the same headers", async ({ page, api, baseURL }) => {
+test("every script, style and font of a page comes from us with the same headers, and is kept", async ({ page, api, baseURL }) => {
   const assets = new Set<string>();
   page.on(
     "request",
@@ -91,7 +91,11 @@ test("every script, style and font of a page comes from us with the same headers
   await page.goto("/concerns/new", { waitUntil: "networkidle" });
   expect(assets.size).toBeGreaterThan(3);
   const anyone = await api(null);
-  for (const path of [...assets, "/_next/static/never-was.js"]) expectBase(await anyone.get(path), path);
+  for (const path of [...assets, "/_next/static/never-was.js"]) {
+    const answer = await anyone.get(path);
+    expectBase(answer, path);
+    if (answer.ok() && path.startsWith("/_next/static/")) expect.soft(answer.headers()["cache-control"], path).toContain("immutable");
+  }
 });
 
 test("methods we do not use are refused everywhere", async ({ api }) => {

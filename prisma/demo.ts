@@ -1,26 +1,39 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadHistory } from "#prisma/demo/history.ts";
 import { loadClients, loadPeople, type SignIn } from "#prisma/demo/people.ts";
-import { anchorAt } from "#prisma/scenarios/calendar.ts";
+import { anchorAt, monthBack } from "#prisma/scenarios/calendar.ts";
+import { HISTORY_MONTHS } from "#prisma/scenarios/scenario.ts";
 import { startChild, stopChild } from "#server/children.ts";
 import { env } from "#server/env.ts";
+import { AppError } from "#server/errors.ts";
 import { freePort } from "#server/free-port.ts";
 import { refreshMonths } from "#server/operations/refresh-months.ts";
+import { withIdentity } from "#server/store/database.ts";
 
 export type DemoWorld = { signIns: SignIn[]; close: () => Promise<void> };
-type State = { port: number; madeAt: string; complete: boolean };
+/** Kept, so that an interrupted start goes on with the month it was at. */
+type State = { port: number; madeAt: string; complete: boolean; monthsLeft: number; guardSecret: string };
 
 /**
  * A fictional vendor with a dozen fictional clients. Everything it shows arrives through the connectors, from local servers that speak the vendors'
- * protocols and go on answering while Keepwatch runs. Made once; an interrupted start is taken up again.
+ * protocols and go on answering while Keepwatch runs. Made once; an interrupted start is taken up again. Errors: conflict in a database that has clients.
  */
 export async function loadDemoWorld({ say }: { say: (line: string) => void }): Promise<DemoWorld> {
   const stateFile = join(env.dataDir, "demo.json");
+  if (!existsSync(stateFile) && (await withIdentity((tx) => tx.organisation.count())) > 0)
+    throw new AppError("conflict", "This database has clients already; the demo world is only made in an empty one. Set KEEPWATCH_DEMO=0.");
   const state: State = existsSync(stateFile)
     ? JSON.parse(readFileSync(stateFile, "utf8"))
-    : { port: await freePort(4100, "127.0.0.1"), madeAt: new Date().toISOString(), complete: false };
-  const save = () => writeFileSync(stateFile, JSON.stringify(state));
+    : {
+        port: await freePort(4100, "127.0.0.1"),
+        madeAt: new Date().toISOString(),
+        complete: false,
+        monthsLeft: HISTORY_MONTHS,
+        guardSecret: `whsec_${randomBytes(32).toString("base64")}`,
+      };
+  const save = () => writeFileSync(stateFile, JSON.stringify(state), { mode: 0o600 });
   save();
   const log = openSync(join(env.dataDir, "keepwatch.log"), "a", 0o600);
   const upstreams = startChild({
@@ -36,7 +49,12 @@ export async function loadDemoWorld({ say }: { say: (line: string) => void }): P
     say("    clients and contracts");
     await loadClients(anchor);
     say("    14 months of monitoring, scans, evaluations, accounts and published reports");
-    await loadHistory({ anchor, upstream, say });
+    const monthDone = (monthsLeft: number) => {
+      state.monthsLeft = monthsLeft;
+      save();
+      say(`    ${monthBack(anchor, monthsLeft)}`);
+    };
+    await loadHistory({ anchor, upstream, guardSecret: state.guardSecret, monthsLeft: state.monthsLeft, monthDone });
     await refreshMonths({ now: anchor.now });
   }
   const signIns = await loadPeople(join(env.dataDir, "demo-sign-ins.json"), anchor.now);

@@ -190,3 +190,12 @@ test("the environment is read once, and nothing is left to weak chance or markup
   expect(filesWith(/createHash\(\s*["'](md5|sha1)["']/, { strings: true })).toEqual([]);
   expect(filesWith(/dangerouslySetInnerHTML|\.innerHTML\s*=/, { except: ["server/architecture.test.ts"] })).toEqual([]);
 });
+
+test("nothing a person reaches takes the worker's scope: only deliveries signed by their source do", () => {
+  const start = [...code.keys()].filter((file) => file.startsWith("server/api/") && file !== "server/api/ingest.ts" && !isTest(file));
+  const reached = new Set(start);
+  for (const file of reached) for (const { from, to, typeOnly } of inside) if (from === file && !typeOnly && code.has(to)) reached.add(to);
+  const minting = [...reached].filter((file) => file !== "server/store/scope.ts" && /\bscopeForJob\b/.test(code.get(file) ?? ""));
+  expect(minting).toEqual([]);
+  expect(reached.has("server/store/scope.ts")).toBe(true);
+});

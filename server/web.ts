@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import next from "next";
 import { cleanHeaders } from "#server/edge.ts";
@@ -6,6 +8,7 @@ import { env } from "#server/env.ts";
 import { baseHeaders, CLOSED_POLICY } from "#server/headers.ts";
 import { interop } from "#server/interop.ts";
 import { log } from "#server/log.ts";
+import { learnNotFoundPage, PageResponse } from "#server/not-found-page.ts";
 
 const METHODS = new Set(["GET", "HEAD", "POST"]);
 const HEADERS = [...baseHeaders(env.url.startsWith("https:")), ["Content-Security-Policy", CLOSED_POLICY] as const];
@@ -15,10 +18,10 @@ async function main(): Promise<void> {
   const app = interop(next)({ dev: false, dir: join(import.meta.dirname, ".."), hostname: env.host, port: env.port });
   await app.prepare();
   const handle = app.getRequestHandler();
-  const server = createServer((request, response) => {
+  const server = createServer({ ServerResponse: PageResponse }, (request, response) => {
     for (const [name, value] of HEADERS) response.setHeader(name, value);
     if (!METHODS.has(request.method ?? "")) {
-      response.writeHead(405, { Allow: "GET, HEAD, POST", "Cache-Control": "no-store" }).end();
+      response.writeHead(405, { Allow: "GET, HEAD, POST" }).end();
       return;
     }
     cleanHeaders(request.headers, { remote: request.socket.remoteAddress ?? "unknown", trustedHops: env.trustedHops });
@@ -40,10 +43,14 @@ async function main(): Promise<void> {
   };
   for (const signal of ["SIGTERM", "SIGINT", "disconnect"] as const) process.on(signal, stop);
 
-  server.listen(env.port, env.host, () => {
-    log("info", "web.ready", { url: env.url });
-    process.send?.({ ready: true });
-  });
+  server.listen(env.port, env.host);
+  await once(server, "listening");
+  const everywhere: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+  const { address, port, family } = server.address() as AddressInfo;
+  const own = everywhere[address] ?? address;
+  await learnNotFoundPage(`http://${family === "IPv6" ? `[${own}]` : own}:${port}`);
+  log("info", "web.ready", { url: env.url });
+  process.send?.({ ready: true });
 }
 
 await main();

@@ -1,12 +1,12 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Field, TextArea } from "#components/ui/field.tsx";
 import { FormStatus, type SubmitState } from "#components/ui/form-status.tsx";
-import { CHANNELS, Channel } from "#server/posture/disclosure-policy.ts";
+import { CHANNELS, Channel, FORM_OPEN } from "#server/posture/disclosure-policy.ts";
 import { Select } from "#components/ui/select.tsx";
 
 function Receipt({ code }: { code: string }) {
@@ -19,23 +19,41 @@ function Receipt({ code }: { code: string }) {
   );
 }
 
-export function ConcernForm({ channel, guidelinesVersion }: { channel: Channel; guidelinesVersion: string }) {
+export function ConcernForm({ channel, guidelinesVersion, stamp }: { channel: Channel; guidelinesVersion: string; stamp: string }) {
   const api = useTRPC();
+  const openedAt = useRef(0);
+  useEffect(() => {
+    openedAt.current = performance.now();
+  }, []);
   const [to, setTo] = useState<Channel>(channel);
   const submit = useMutation(api.concerns.submit.mutationOptions());
-  const state: SubmitState = submit.isPending ? { state: "sending" } : submit.isError ? { state: "failed", message: submit.error.message } : { state: "idle" };
+  const [isHeld, setHeld] = useState(false);
+  const isSending = isHeld || submit.isPending;
+  const state: SubmitState = isSending ? { state: "sending" } : submit.isError ? { state: "failed", message: submit.error.message } : { state: "idle" };
   if (submit.isSuccess) return <Receipt code={submit.data.receipt} />;
   function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const contact = String(form.get("contact") ?? "").trim();
-    submit.mutate({
+    const concern = {
       channel: to,
       subject: String(form.get("subject")),
       body: String(form.get("body")),
       contact: contact === "" ? null : contact,
       guidelinesVersion,
-    });
+      stamp,
+      website: String(form.get("website") ?? ""),
+    };
+    // Whoever pastes a prepared text is quicker than the server takes people to be: it waits for them.
+    setHeld(true);
+    const early = FORM_OPEN.leastMs - (performance.now() - openedAt.current);
+    setTimeout(
+      () => {
+        setHeld(false);
+        submit.mutate(concern);
+      },
+      Math.max(0, early),
+    );
   }
   return (
     <form className="form" onSubmit={send}>
@@ -63,11 +81,16 @@ export function ConcernForm({ channel, guidelinesVersion }: { channel: Channel; 
         maxLength={300}
         hint="A name is not needed. Without it, use the receipt code to ask how it stands."
       />
+      <div className="sr-only" aria-hidden="true">
+        <label>
+          Leave this empty <input name="website" tabIndex={-1} autoComplete="off" />
+        </label>
+      </div>
       <Checkbox name="agree" value="yes" isRequired>
         I agree to these guidelines (version {guidelinesVersion})
       </Checkbox>
       <div className="actions">
-        <Button type="submit" tone="primary" isPending={submit.isPending}>
+        <Button type="submit" tone="primary" isPending={isSending}>
           Send it
         </Button>
       </div>

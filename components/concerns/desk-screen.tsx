@@ -8,7 +8,7 @@ import { TermList } from "#components/ui/term-list.tsx";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
 import type { Verdict } from "#server/posture/blocks.ts";
 import { CHANNELS, type Channel, type ConcernState, DESK_TARGETS, nextConcernStates } from "#server/posture/disclosure-policy.ts";
-import { capitalize, countOf, formatCount, formatMoment } from "#server/posture/format.ts";
+import { capitalize, countOf, formatCount, formatMoment, spellCount } from "#server/posture/format.ts";
 
 export type ConcernItem = {
   id: string;
@@ -23,7 +23,7 @@ export type ConcernItem = {
 export type ConcernText = ConcernItem & { body: string; contact: string | null; guidelinesVersion: string };
 
 const HOUR = 3_600_000;
-const moment = (instant: string) => `${formatMoment(instant, "UTC")} UTC`;
+const moment = (instant: string) => `${formatMoment(instant, "UTC", { year: true })} UTC`;
 const say = (state: string) => capitalize(state.replaceAll("-", " "));
 
 /** A running clock against its target, or the time it took. */
@@ -62,7 +62,7 @@ export function DeskScreen({ concerns, chosen, now }: { concerns: ConcernItem[];
     <Page>
       <PageTitle
         eyebrow="Concern desk"
-        title={open.length === 0 ? "No concern is open." : `${countOf(open.length, "concern")} ${open.length === 1 ? "is" : "are"} open.`}
+        title={open.length === 0 ? "No concern is open." : `${capitalize(spellCount(open.length))} ${open.length === 1 ? "concern is" : "concerns are"} open.`}
         sub={`We acknowledge within ${DESK_TARGETS.acknowledgeHours} hours and evaluate within ${DESK_TARGETS.evaluateHours}. Nothing here reaches a client before it is evaluated.`}
       />
       {chosen && <Chosen concern={chosen} />}
@@ -92,7 +92,7 @@ export function DeskScreen({ concerns, chosen, now }: { concerns: ConcernItem[];
               <VerdictMark key="evaluated" verdict={clock(concern.receivedAt, concern.evaluatedAt, DESK_TARGETS.evaluateHours, now)} />,
             ],
           }))}
-          note={`showing ${formatCount(concerns.length)} of ${formatCount(concerns.length)}`}
+          note={`Showing ${formatCount(concerns.length)} of ${formatCount(concerns.length)}.`}
         />
       )}
     </Page>

@@ -6,27 +6,15 @@ import { FilterChips } from "#components/ui/filter-chips.tsx";
 import { Page, PageTitle } from "#components/ui/page.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import { TermList } from "#components/ui/term-list.tsx";
+import type { QueuedFinding } from "#server/posture/evaluation-queue.ts";
 import type { Severity } from "#server/posture/evidence.ts";
 import { capitalize, countOf, formatCount, formatDay, spellCount } from "#server/posture/format.ts";
 
-export type QueueItem = {
-  id: string;
-  client: { slug: string; name: string };
-  site: { slug: string; host: string };
-  family: string;
-  ruleId: string;
-  title: string;
-  severity: Severity;
-  firstSeenAt: string;
-  lastSeenAt: string;
-  occurrences: number;
-  alike: number;
-};
-export type QueueDetail = QueueItem & { description: string; solution: string; cwe: number[]; cve: string[] };
-type QueueScreenProps = { total: number; findings: QueueItem[]; severity: Severity | undefined; chosen: QueueDetail | null };
+type QueueDetail = QueuedFinding & { description: string; solution: string; cwe: number[]; cve: string[] };
+type QueueScreenProps = { total: number; findings: QueuedFinding[]; severity: Severity | undefined; chosen: QueueDetail | null };
 
 const day = (instant: string) => formatDay(instant.slice(0, 10));
-const hrefOf = (severity: Severity | undefined, finding?: QueueItem) =>
+const hrefOf = (severity: Severity | undefined, finding?: QueuedFinding) =>
   `/findings?${new URLSearchParams({ ...(severity ? { severity } : {}), ...(finding ? { client: finding.client.slug, finding: finding.id } : {}) })}`;
 
 function Chosen({ finding }: { finding: QueueDetail }) {
@@ -37,7 +25,7 @@ function Chosen({ finding }: { finding: QueueDetail }) {
         items={[
           { term: "Where", text: `${finding.client.name}, ${finding.site.host}` },
           { term: "Severity", text: capitalize(finding.severity) },
-          { term: "Found by", text: `${finding.family}, rule ${finding.ruleId}` },
+          { term: "Found by", text: `${finding.family === "zap" ? "ZAP" : capitalize(finding.family)}, rule ${finding.ruleId}` },
           { term: "Seen", text: `first on ${day(finding.firstSeenAt)}, last on ${day(finding.lastSeenAt)}; ${countOf(finding.occurrences, "occurrence")}` },
           ...(finding.cwe.length + finding.cve.length > 0
             ? [{ term: "Classified as", text: [...finding.cwe.map((id) => `CWE-${id}`), ...finding.cve].join(", ") }]
@@ -77,7 +65,7 @@ export function QueueScreen({ total, findings, severity, chosen }: QueueScreenPr
               { href: hrefOf(undefined), label: "All", current: !severity },
               ...present.map((value) => ({ href: hrefOf(value), label: capitalize(value), current: value === severity })),
             ]}
-            count={`showing ${formatCount(shown.length)} of ${formatCount(total)}`}
+            count={`Showing ${formatCount(shown.length)} of ${formatCount(total)}`}
           />
           <DataTable
             caption="Findings that wait for evaluation"

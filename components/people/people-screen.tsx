@@ -23,7 +23,7 @@ export function PeopleScreen({ people }: { people: PersonItem[] }) {
           id: person.userId,
           cells: [person.name, person.email, ROLES[person.role] ?? person.role, reachOf(person), person.disabledAt === null ? "Active" : "Disabled"],
         }))}
-        note={`showing ${formatCount(people.length)} of ${formatCount(people.length)}. Add someone on the server: npm run -s keepwatch -- users add --email ADDRESS --role ROLE`}
+        note={`Showing ${formatCount(people.length)} of ${formatCount(people.length)}. Add someone on the server: npm run -s keepwatch -- users add --email ADDRESS --role ROLE`}
       />
     </Page>
   );

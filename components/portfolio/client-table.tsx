@@ -1,9 +1,10 @@
 import Link from "next/link";
 import { Sparkline } from "#components/charts/sparkline.tsx";
-import { contractDowntime, daysUntil } from "#components/portfolio/portfolio-words.ts";
+import { aboutThem, contractDowntime, daysUntil } from "#components/portfolio/portfolio-words.ts";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
 import type { Verdict } from "#server/posture/blocks.ts";
+import { formatShare } from "#server/posture/format.ts";
 import type { PortfolioRow } from "#server/posture/portfolio.ts";
 
 const WHY = { reasons: "Why it is here", both: "Why it is here, and what changed", changed: "What changed" };
@@ -19,9 +20,11 @@ type ClientTableProps = { caption: string; rows: PortfolioRow[]; period: string;
 
 /** Clients of a month: verdict, contract, findings, renewal, a year of uptime, and why they are here. */
 export function ClientTable({ caption, rows, period, today, why, links }: ClientTableProps) {
+  const from = Math.min(99.8, ...rows.flatMap((row) => row.uptime.flatMap(({ value }) => (value === null ? [] : [Math.floor(value * 10) / 10]))));
   return (
     <DataTable
       caption={caption}
+      note={`The lines of 12 months show uptime, drawn from ${formatShare(from)} to 100 %.`}
       columns={[
         { title: "Client" },
         { title: "Posture" },
@@ -60,10 +63,12 @@ export function ClientTable({ caption, rows, period, today, why, links }: Client
               key="year"
               label={uptimeSentence(row)}
               points={row.uptime.map((point) => point.value)}
+              from={from}
+              to={100}
               tone={contractDowntime(row).missed ? "missed" : "ink"}
             />,
             <span key="why">
-              {lines.length === 0 ? quiet : lines.slice(0, 2).join(" ")}
+              {lines.length === 0 ? quiet : aboutThem(lines.slice(0, 2).join(" "))}
               {why === "both" && row.changed.length > 0 && <small className="changed">{row.changed.slice(0, 3).join(" ")}</small>}
             </span>,
           ],

@@ -45,14 +45,7 @@ export function ClientsScreen({ period, latest, today, rows, links }: ClientsScr
       {waiting.length > 0 && (
         <>
           <h2>Need you</h2>
-          <ClientTable
-            caption={`Clients that need attention, ${formatMonth(period)}`}
-            rows={waiting}
-            period={period}
-            today={today}
-            why="both"
-            links={links}
-          />
+          <ClientTable caption={`Clients that need attention, ${formatMonth(period)}`} rows={waiting} period={period} today={today} why="both" links={links} />
         </>
       )}
       {calm.length > 0 && (

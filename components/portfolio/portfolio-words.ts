@@ -1,3 +1,4 @@
+import { COVERAGE_FLOOR_PCT } from "#server/posture/availability.ts";
 import { countOf, formatCount, formatMoney } from "#server/posture/format.ts";
 import { contractOutcome, type PortfolioRow, type PortfolioTotals, type Total } from "#server/posture/portfolio.ts";
 
@@ -12,7 +13,7 @@ export function portfolioSentence(totals: PortfolioTotals): string {
   if (share === null) return "Nothing has been measured for this month yet.";
   const { missed, noData } = totals.contracts;
   const contracts = missed === 0 ? "No contract was missed" : missed === 1 ? "One contract was missed" : `${countOf(missed, "contract")} were missed`;
-  const unknown = noData === 0 ? "" : `; for ${countOf(noData, "client")} we cannot say`;
+  const unknown = noData === 0 ? "" : `; for ${noData === 1 ? "one client" : countOf(noData, "client")} we cannot say`;
   return `We kept ${share} of our promises. ${contracts}${unknown}.`;
 }
 
@@ -32,6 +33,8 @@ export function creditDetail(totals: PortfolioTotals): string {
 export function contractDowntime(row: PortfolioRow): { text: string; missed: boolean } {
   const down = row.month?.figures["availability.contract_down_s"]?.value ?? row.month?.figures["availability.down_s"]?.value ?? null;
   const allowed = row.month?.figures["availability.allowed_down_s"]?.value ?? null;
+  const coverage = row.month?.figures["availability.coverage_pct"]?.value ?? null;
+  if (coverage !== null && coverage < COVERAGE_FLOOR_PCT) return { text: "no verdict", missed: false };
   if (down === null || allowed === null) return { text: "no data", missed: false };
   return { text: `${formatCount(Math.ceil(down / 60))} of ${formatCount(Math.floor(allowed / 60))} min`, missed: contractOutcome(row.month) === false };
 }
@@ -40,4 +43,13 @@ export function daysUntil(day: string | null, today: string): string {
   if (day === null) return "not set";
   const days = Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
   return days < 0 ? "past" : countOf(days, "day");
+}
+
+/** A report speaks to the client; a list of clients speaks about them. */
+export function aboutThem(text: string): string {
+  return text
+    .replaceAll(/\b(covers?) you\b/g, "$1 it")
+    .replaceAll(/ for you\b/g, "")
+    .replaceAll(/\byour\b/g, "its")
+    .replaceAll(/\bYour\b/g, "Its");
 }

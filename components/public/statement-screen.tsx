@@ -48,7 +48,9 @@ function PromiseTable({ lines }: { lines: Line[] }) {
 }
 
 /** The public statement: what we promise, with live proof over all clients, and how to reach us. */
-export function StatementScreen({ vendor, statement }: StatementScreenProps) {
+export function StatementScreen({ vendor, statement: found }: StatementScreenProps) {
+  // Without clients there is nothing to measure, and no promise was broken either.
+  const statement = found && found.clients > 0 ? found : null;
   return (
     <Page>
       <PageTitle

@@ -7,6 +7,7 @@ import { KeyFigures } from "#components/report/blocks/key-figures.tsx";
 import { Ledger } from "#components/report/blocks/ledger.tsx";
 import { PromiseLedger } from "#components/report/blocks/promise-ledger.tsx";
 import { TrendBlock } from "#components/report/blocks/trend-block.tsx";
+import { glue } from "#components/ui/glue.ts";
 import type { Block } from "#server/posture/blocks.ts";
 import type { Report } from "#server/posture/report.ts";
 
@@ -14,7 +15,7 @@ import type { Report } from "#server/posture/report.ts";
 export function BlockView({ block, figures }: { block: Block; figures: Report["figures"] }) {
   switch (block.kind) {
     case "paragraph":
-      return <p className="prose">{block.text}</p>;
+      return <p className="prose">{glue(block.text)}</p>;
     case "key-figures":
       return <KeyFigures block={block} figures={figures} />;
     case "promise-ledger":

@@ -1,3 +1,4 @@
+import { glue } from "#components/ui/glue.ts";
 import type { MarginNote, Publication } from "#server/posture/report.ts";
 
 export function MarginNotes({ notes, verifyHref }: { notes: MarginNote[]; verifyHref?: string | undefined }) {
@@ -7,7 +8,7 @@ export function MarginNotes({ notes, verifyHref }: { notes: MarginNote[]; verify
         <div key={`${note.title} ${note.text}`}>
           <dt>{note.title}</dt>
           <dd>
-            {note.text}
+            {glue(note.text)}
             {verifyHref && note.title === CHECK && (
               <>
                 {" "}

@@ -4,6 +4,7 @@ import { MarginNotes, publicationNotes } from "#components/report/margin-notes.t
 import { ReportBar, type ReportLinks } from "#components/report/report-bar.tsx";
 import { SectionNav } from "#components/report/section-nav.tsx";
 import { SectionBlocks, SectionView } from "#components/report/section-view.tsx";
+import { glue } from "#components/ui/glue.ts";
 import type { Publication, Report } from "#server/posture/report.ts";
 
 type ReportDocumentProps = {
@@ -34,12 +35,12 @@ export function ReportDocument({ report, publication, latest = 0, links, path, c
             <div className="section-main">
               <p className="eyebrow">{issueLine(report, publication)}</p>
               <h1 className="lede" id="summary-title">
-                {report.headline}
+                {glue(report.headline)}
               </h1>
               <p className="sub">
-                {report.summary} <strong>{report.action}</strong>
+                {glue(report.summary)} <strong>{glue(report.action)}</strong>
               </p>
-              {!publication && report.status && <p className="standing">{report.status}</p>}
+              {!publication && report.builtAt < report.period.end && report.status && <p className="standing">{report.status}</p>}
               {publication && latest > publication.revision && (
                 <p className="standing">
                   Revision {latest} has replaced this one. {path && <a href={path}>Read revision {latest}</a>}

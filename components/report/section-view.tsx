@@ -1,5 +1,6 @@
 import { BlockView } from "#components/report/block-view.tsx";
 import { MarginNotes } from "#components/report/margin-notes.tsx";
+import { glue } from "#components/ui/glue.ts";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
 import type { Figure, Section } from "#server/posture/report.ts";
 
@@ -13,7 +14,7 @@ export function SectionView({ section, figures }: { section: Section; figures: F
           <h2 id={`${section.id}-title`}>{section.title}</h2>
           {section.verdict && <VerdictMark verdict={section.verdict} />}
         </div>
-        <p className="section-headline">{section.headline}</p>
+        <p className="section-headline">{glue(section.headline)}</p>
         <SectionBlocks section={section} figures={figures} />
       </div>
       <MarginNotes notes={section.notes} />

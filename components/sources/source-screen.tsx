@@ -7,7 +7,7 @@ import { VerdictMark } from "#components/ui/verdict-mark.tsx";
 import { countOf, formatCount, formatMoment } from "#server/posture/format.ts";
 
 type SourceScreenProps = { name: string; connector: string; pulls: PullItem[]; unmapped: { external: string; at: string }[] };
-const moment = (instant: string | null) => (instant === null ? "—" : `${formatMoment(instant, "UTC")} UTC`);
+const moment = (instant: string | null) => (instant === null ? "—" : `${formatMoment(instant, "UTC", { year: true })} UTC`);
 
 /** One source: its pulls, good and bad, and what it names that no site is tied to. */
 export function SourceScreen({ name, connector, pulls, unmapped }: SourceScreenProps) {

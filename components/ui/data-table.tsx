@@ -17,7 +17,7 @@ export function DataTable({ caption, showCaption, columns, rows, note }: DataTab
   return (
     <>
       <ScrollRegion label={caption} columns={columns.length}>
-        <table className="table rows">
+        <table className="table rows stacks">
           <caption className={showCaption ? undefined : "sr-only"}>{caption}</caption>
           <thead>
             <tr>
@@ -45,7 +45,7 @@ export function DataTable({ caption, showCaption, columns, rows, note }: DataTab
                       {cell}
                     </th>
                   ) : (
-                    <td key={key} className={cellClass(columns[at])}>
+                    <td key={key} data-label={columns[at]?.title} className={cellClass(columns[at])}>
                       {cell}
                     </td>
                   );

@@ -12,9 +12,14 @@ import { importPurges } from "#server/operations/import-purges.ts";
 import { mapSource } from "#server/operations/map-source.ts";
 import { pullSource } from "#server/operations/pull-source.ts";
 import { receiveWebhook } from "#server/operations/receive-webhook.ts";
+import { withScope } from "#server/store/database.ts";
+import { scopeForJob } from "#server/store/scope.ts";
+import { getSource } from "#server/store/sources.ts";
 
 export type FinishedScan = { id: string; client: string; site: string; finishedAt: string };
-type World = { anchor: Anchor; upstream: string };
+/** `guardSecret` signs what the registration guard sends. */
+export type World = { anchor: Anchor; upstream: string; guardSecret: string };
+const GUARD = "registration-guard";
 /** Clients whose accounts are reported each morning since the last complete month; the others send a monthly file. */
 const DAILY = ["alder-falls", "port-ellery"];
 
@@ -28,12 +33,11 @@ export async function getText(url: string): Promise<string> {
   return response.text();
 }
 
-async function addOnce(source: { connector: string; name: string; settings: unknown }, now: string): Promise<{ id: string; secretOnce: string | null } | null> {
+async function addOnce(source: { connector: string; name: string; settings: unknown; secret: string | null }, now: string): Promise<void> {
   try {
-    return await addSource({ ...source, secret: null, allowPrivate: true, actor: DEMO, now });
+    await addSource({ ...source, allowPrivate: true, actor: DEMO, now });
   } catch (error) {
-    if (error instanceof AppError && error.code === "conflict") return null;
-    throw error;
+    if (!(error instanceof AppError && error.code === "conflict")) throw error;
   }
 }
 
@@ -42,8 +46,8 @@ const MONITORS = [
   { name: "edge-monitor", job: "blackbox-minute", everyS: 60 },
 ] as const;
 
-/** The sources, each monitor's names tied to sites; as of the first day of history. Returns the guard's id and signing secret where it was just added. */
-export async function addSources({ anchor, upstream }: World): Promise<{ id: string; secretOnce: string | null } | null> {
+/** The sources, each monitor's names tied to sites; as of the first day of history. */
+export async function addSources({ anchor, upstream, guardSecret }: World): Promise<void> {
   const now = monthEnd(anchor, HISTORY_MONTHS);
   for (const { name, job, everyS } of MONITORS) {
     await addOnce(
@@ -51,6 +55,7 @@ export async function addSources({ anchor, upstream }: World): Promise<{ id: str
         connector: "prometheus",
         name,
         settings: { url: `${upstream}/prometheus`, query: `probe_success{job="${job}"}`, locationLabel: "probe", intervalS: everyS },
+        secret: null,
       },
       now,
     );
@@ -59,7 +64,7 @@ export async function addSources({ anchor, upstream }: World): Promise<{ id: str
         await mapSource({ source: name, external: `https://${site.host}`, client: client.slug, site: site.slug, actor: DEMO, now });
     }
   }
-  return addOnce({ connector: "purge-webhook", name: "registration-guard", settings: {} }, now);
+  await addOnce({ connector: "purge-webhook", name: GUARD, settings: {}, secret: guardSecret }, now);
 }
 
 /** Noon in UTC on the first day after a month: everywhere in the demo world that month is over. */
@@ -83,12 +88,11 @@ async function pull(source: string, from: string, to: string): Promise<void> {
 }
 
 /** The guard's deliveries about the days of a month, signed, received the morning after its last day. */
-export async function deliverAccounts(anchor: Anchor, guard: { id: string; secretOnce: string | null }, monthsBack: number, now: string): Promise<void> {
-  const { id, secretOnce } = guard;
-  if (secretOnce === null) return;
+export async function deliverAccounts({ anchor, guardSecret }: World, monthsBack: number, now: string): Promise<void> {
+  const { id } = await withScope(await scopeForJob(DEMO, []), "read", (tx) => getSource(tx, GUARD));
   const senders = SCENARIOS.filter((client) => DAILY.includes(client.slug));
   const days = senders.flatMap((client) => accountsOf(anchor, client, { from: monthsBack, to: monthsBack }));
-  await inTurns(dailyDeliveries(days, secretOnce, Math.floor(Date.parse(now) / 1000)), async ({ headers, body }) => {
+  await inTurns(dailyDeliveries(days, guardSecret, Math.floor(Date.parse(now) / 1000)), async ({ headers, body }) => {
     await receiveWebhook({ sourceId: id, headers, rawBody: new TextEncoder().encode(body), now });
   });
 }

@@ -1,4 +1,4 @@
-import { addSources, bytesOf, deliverAccounts, getText, listFinishedScans, loadMonth, loadRunningMonth, monthEnd } from "#prisma/demo/evidence.ts";
+import { addSources, bytesOf, deliverAccounts, getText, listFinishedScans, loadMonth, loadRunningMonth, monthEnd, type World } from "#prisma/demo/evidence.ts";
 import { DEMO } from "#prisma/demo/people.ts";
 import { inTurns } from "#prisma/demo/turns.ts";
 import { type Anchor, instantOf, monthBack } from "#prisma/scenarios/calendar.ts";
@@ -28,13 +28,15 @@ const REASONS = {
 };
 const later = (instant: string, ms: number) => new Date(Date.parse(instant) + ms).toISOString();
 
+type Progress = { monthsLeft: number; monthDone: (monthsLeft: number) => void };
+
 /** Each month as it went: scans come in, the security team decides, the month ends with its evidence, and the report is published two days later. */
-export async function loadHistory({ anchor, upstream, say }: { anchor: Anchor; upstream: string; say: (line: string) => void }): Promise<void> {
-  const world = { anchor, upstream };
-  const guard = await addSources(world);
+export async function loadHistory({ monthsLeft, monthDone, ...world }: World & Progress): Promise<void> {
+  const { anchor, upstream } = world;
+  await addSources(world);
   const scans = await listFinishedScans(upstream);
   await loadConcerns(anchor);
-  for (let monthsBack = HISTORY_MONTHS - 1; monthsBack >= 0; monthsBack--) {
+  for (let monthsBack = monthsLeft - 1; monthsBack >= 0; monthsBack--) {
     const month = monthBack(anchor, monthsBack);
     await inTurns(SCENARIOS, async (client) => {
       for (const scan of scans.filter((each) => each.client === client.slug && each.id.endsWith(`-${monthsBack}`))) {
@@ -48,13 +50,13 @@ export async function loadHistory({ anchor, upstream, say }: { anchor: Anchor; u
       }
       await decide(anchor, client, monthsBack);
     });
-    if (guard && monthsBack === 0) await deliverAccounts(anchor, guard, 0, monthEnd(anchor, 0));
+    if (monthsBack === 0) await deliverAccounts(world, 0, monthEnd(anchor, 0));
     await loadMonth(world, monthsBack);
     await inTurns(SCENARIOS, (client) => publish(anchor, client, monthsBack, month));
-    say(`    ${month}`);
+    monthDone(monthsBack);
   }
   await loadRunningMonth(world);
-  if (guard) await deliverAccounts(anchor, guard, -1, anchor.now);
+  await deliverAccounts(world, -1, anchor.now);
 }
 
 /** What the scenario says was evaluated that month, three days after the scan. */

@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { appRouter } from "#server/api/root.ts";
 import { callerFactory, open, router } from "#server/api/trpc.ts";
 import { callAs, NOW, useTwoClients } from "#server/api/two-clients.fixture.ts";
+import { env } from "#server/env.ts";
+import { openConcernForm } from "#server/operations/concern-form.ts";
 import { GUIDELINES } from "#server/posture/disclosure-policy.ts";
 import { Role } from "#server/posture/access.ts";
 import { useTestDatabase } from "#server/store/test-database.ts";
@@ -23,8 +25,17 @@ const EXPECTED: Record<string, Case> = {
   "statement.verify": { who: "anyone", input: { code: "KW-0000-0000" } },
   "concerns.submit": {
     who: "anyone",
-    input: { channel: "partner", subject: "A question", body: "Is this reachable by design?", contact: null, guidelinesVersion: GUIDELINES.version },
+    input: {
+      channel: "partner",
+      subject: "A question",
+      body: "Is this reachable by design?",
+      contact: null,
+      guidelinesVersion: GUIDELINES.version,
+      stamp: openConcernForm({ now: "2026-11-10T11:59:00Z", pepper: env.pepper }),
+      website: "",
+    },
   },
+  "concerns.form": { who: "anyone" },
   "concerns.status": { who: "anyone", input: { receipt: "0000" } },
   "clients.list": { who: STAFF, input: {} },
   "clients.get": { who: STAFF, of: (client) => ({ client }) },
@@ -114,4 +125,37 @@ test("nobody reads through another role's eyes, and staff may through the client
   expect(await ask("csm", "report.draft", { ...place, reader: "security" })).toMatchObject({ code: "FORBIDDEN" });
   expect(await ask("client", "report.get", { ...place, reader: "csm" })).toMatchObject({ code: "FORBIDDEN" });
   expect(await ask("csm", "report.draft", { ...place, reader: "client" })).toBe("ok");
+});
+
+test("whoever is signed in and asks for what their role may not is written down, once per time, without what they asked about", async () => {
+  const refused = () =>
+    database.asSuperuser<{ subject: string; text: string }>(
+      "select subject, row_to_json(e)::text as text from app.audit_entry e where action = 'access.refused' and actor = $1 order by seq",
+      [world.people.leadership.userId],
+    );
+  const before = (await refused()).length;
+  await ask("leadership", "findings.get", { client: "alder", finding: NEVER });
+  await ask(null, "findings.get", { client: "alder", finding: NEVER });
+  const entries = await refused();
+  expect(entries.length - before).toBe(1);
+  expect(entries.at(-1)?.subject).toBe("findings.get");
+  expect(entries.at(-1)?.text).not.toContain("alder");
+});
+
+test("text that a database cannot hold is cleaned or refused, never an error of ours", async () => {
+  for (const text of ["nul \u0000 inside", "half \ud800 a character", "turned \u202e around"]) {
+    const answers = [
+      await ask("security", "findings.evaluate", { client: "alder", finding: world.findings["alder"], verdict: "confirmed", reason: text }),
+      await ask("csm", "report.publish", { client: "alder", period: "2026-10", errata: [text] }),
+      await ask(null, "session.setFirstPassword", { token: "x".repeat(43), name: text, password: "correct horse battery" }),
+      await ask(null, "statement.verify", { code: text }),
+      await ask(null, "concerns.status", { receipt: text }),
+      await ask("leadership", "portfolio.get", { state: text }),
+    ];
+    for (const answer of answers) expect(answer === "ok" ? "ok" : answer.code, JSON.stringify(text)).toMatch(/^(ok|BAD_REQUEST|CONFLICT|TOO_MANY_REQUESTS)$/);
+  }
+  const kept = await database.asSuperuser<{ reason: string }>("select reason from app.evaluation");
+  expect(kept.map(({ reason }) => reason)).toEqual(expect.arrayContaining(["nul  inside", "half \ufffd a character", "turned  around"]));
+  for (const period of ["0000-01", "9999-12", "1900-01"])
+    expect(await ask("csm", "report.draft", { client: "alder", period })).toMatchObject({ code: "BAD_REQUEST" });
 });

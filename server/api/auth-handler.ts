@@ -5,8 +5,8 @@ import { env } from "#server/env.ts";
 import { CLOSED_POLICY } from "#server/headers.ts";
 import { interop } from "#server/interop.ts";
 
-// The rest of next-auth's routes are of no use here, and `_log` lets anyone write to the log.
-const ACTIONS: Record<string, readonly string[]> = { GET: ["csrf", "session", "signin", "error"], POST: ["callback", "signout", "session"] };
+// The rest of next-auth's routes are of no use here: `_log` lets anyone write to the log, `error` puts what it is given into a header.
+const ACTIONS: Record<string, readonly string[]> = { GET: ["csrf", "session"], POST: ["callback", "signout", "session"] };
 const MAX_BYTES = 16 * 1024;
 const HEADERS = { "Cache-Control": "no-store", "Content-Security-Policy": CLOSED_POLICY };
 

@@ -1,4 +1,4 @@
-import { admit } from "#server/api/trpc.ts";
+import { admitOrNote } from "#server/api/trpc.ts";
 import { publicError, STATUS } from "#server/api/errors.ts";
 import { PeriodId, Revision, Slug } from "#server/api/input.ts";
 import { readerOf } from "#server/api/reader.ts";
@@ -18,7 +18,7 @@ const FILE = { "Cache-Control": "no-store", "Content-Security-Policy": CLOSED_PO
 export async function handleExport(request: Request, asked: Asked): Promise<Response> {
   const context = await contextOf(request.headers);
   try {
-    admit(context.person, "report:export");
+    await admitOrNote(context, "report:export", "report file");
     const { person } = context;
     if (person === null) throw new AppError("unauthenticated", "no session");
     const query = new URL(request.url).searchParams;

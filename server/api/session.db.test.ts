@@ -3,6 +3,7 @@ import { handleAuth } from "#server/api/auth-handler.ts";
 import { handleTrpc } from "#server/api/handler.ts";
 import { env } from "#server/env.ts";
 import { addUser } from "#server/operations/add-user.ts";
+import { forgetExpired } from "#server/operations/forget-expired.ts";
 import { setFirstPassword } from "#server/operations/set-first-password.ts";
 import { useTestDatabase } from "#server/store/test-database.ts";
 
@@ -127,7 +128,7 @@ test("a malformed Authorization header or cookie is nobody, not a crash", async 
 });
 
 test("next-auth's spare routes are closed", async () => {
-  for (const path of ["_log", "providers", "verify-request", "callback/credentials"]) {
+  for (const path of ["_log", "providers", "verify-request", "signin", "error?error=%0d%0aSet-Cookie:x", "callback/credentials"]) {
     const method = path === "_log" ? "POST" : "GET";
     expect((await handleAuth(new Request(`${env.url}/api/auth/${path}`, { method, headers: SENT }))).status).toBe(404);
   }
@@ -140,4 +141,22 @@ test("a one-time link works once, and only with a long enough password", async (
   await set(PASSWORD);
   await expect(set("another long password")).rejects.toMatchObject({ code: "bad-input" });
   expect((await new Browser().signIn("one@example.org")).status).toBe(200);
+});
+
+test("what nobody can use any more is deleted: dead sessions, past counters, old links", async () => {
+  const browser = new Browser();
+  await browser.signIn("one@example.org");
+  await database.asSuperuser(
+    `insert into identity.session (token_sha256, user_id, created_at, seen_at, expires_at)
+     select v.token, user_id, now() - interval '13 hours', v.seen, v.expires from identity."user",
+       (values ('idle', now() - interval '31 minutes', now() + interval '1 hour'), ('old', now(), now() - interval '1 minute')) v (token, seen, expires)
+     where email = 'one@example.org'`,
+  );
+  await database.asSuperuser(`insert into identity.rate_window (key, "window", count) values ('old', now() - interval '3 days', 1)`);
+  await forgetExpired({ now: now() });
+  expect((await me(browser.header)).status).toBe(200);
+  const [left] = await database.asSuperuser<{ dead: string; old: string }>(
+    `select (select count(*) from identity.session where token_sha256 in ('idle', 'old')) as dead, (select count(*) from identity.rate_window where key = 'old') as old`,
+  );
+  expect(left).toEqual({ dead: "0", old: "0" });
 });

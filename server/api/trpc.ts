@@ -1,7 +1,9 @@
 import { initTRPC, type TRPCError } from "@trpc/server";
 import { can, type Permission } from "#server/posture/access.ts";
 import { AppError } from "#server/errors.ts";
+import { env } from "#server/env.ts";
 import { log } from "#server/log.ts";
+import { noteRefusal } from "#server/operations/note-refusal.ts";
 import { publicError, toTrpc } from "#server/api/errors.ts";
 import type { Person } from "#server/store/identity.ts";
 import { scopeForUser } from "#server/store/scope.ts";
@@ -55,13 +57,19 @@ export function admit(person: Person | null, needs: Meta["needs"]): void {
   if (needs !== "signed-in" && !can(person.role, needs)) throw new AppError("forbidden", needs);
 }
 
-const gate = t.middleware(({ ctx, meta, path, next }) => {
+/** `admit`, with the refusal of somebody signed in written down. */
+export async function admitOrNote({ person, requestId, now }: Context, needs: Meta["needs"], what: string): Promise<void> {
   try {
-    admit(ctx.person, meta?.needs);
+    admit(person, needs);
   } catch (error) {
-    log("warn", "api.refused", { requestId: ctx.requestId, path, user: ctx.person?.userId ?? null });
+    log("warn", "api.refused", { requestId, path: what, user: person?.userId ?? null });
+    if (person !== null) await noteRefusal({ userId: person.userId, what, now, pepper: env.pepper });
     throw error;
   }
+}
+
+const gate = t.middleware(async ({ ctx, meta, path, next }) => {
+  await admitOrNote(ctx, meta?.needs, path);
   return next();
 });
 

@@ -24,8 +24,11 @@ export const usersFirstAdmin: Command = {
 // The token is in the fragment, which browsers send to no server, proxy or log.
 function answer(invitation: Invitation) {
   const link = `${env.url}/set-password#${invitation.token}`;
+  const closed = env.passwordSignIn
+    ? ""
+    : "\nPassword sign-in is off here: set KEEPWATCH_PASSWORD_SIGN_IN=1 for the web process, or the password will not open anything.";
   return {
     json: { ...invitation, link },
-    text: `${invitation.email} (${invitation.role}) chooses a password here, once, until ${invitation.expiresAt}:\n${link}`,
+    text: `${invitation.email} (${invitation.role}) chooses a password here, once, until ${invitation.expiresAt}:\n${link}${closed}`,
   };
 }

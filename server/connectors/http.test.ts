@@ -74,6 +74,7 @@ test("only public unicast addresses are public", () => {
     "fd00::1",
     "fe80::1",
     "64:ff9b::7f00:1",
+    "::7f00:1",
     "::ffff:127.0.0.1",
     "2002:7f00:1::",
     "224.0.0.1",

@@ -248,6 +248,13 @@ test("429 and 503 say when to come back, 401 that it is pointless", async () => 
   ).rejects.toMatchObject({ retryable: false });
 });
 
+test.each(["http://p:9090", "http://p:9090/", "http://p:9090/api/v1", "http://p:9090/api/v1/"])("the address %s means the same Prometheus", async (url) => {
+  const log: string[] = [];
+  const fetch = fetchOf(() => ({ body: '{"status":"success","data":{"resultType":"matrix","result":[]}}' }), log);
+  await pull(fetch, iso(T0), iso(T0 + 60), { url });
+  expect(log[0]).toMatch(/^\/api\/v1\/query /);
+});
+
 test("settings need an address and know their keys; the secret becomes the header", async () => {
   expect(prometheus.settings.safeParse({}).success).toBe(false);
   expect(prometheus.settings.safeParse({ url: "http://p", colour: "red" }).success).toBe(false);

@@ -5,6 +5,7 @@ export const JOBS_SCHEMA = "pgboss";
 export const PULL_QUEUE = "pull-source";
 export const DUE_QUEUE = "pull-due";
 export const REFRESH_QUEUE = "refresh-months";
+export const EXPIRY_QUEUE = "forget-expired";
 
 export type PullJob = { sourceId: string };
 
@@ -23,4 +24,5 @@ export const QUEUES: (Omit<Queue, "name"> & { name: string })[] = [
   },
   { name: DUE_QUEUE, policy: "exclusive", retryLimit: 0, heartbeatSeconds: 10, expireInSeconds: 120, deleteAfterSeconds: 3600 },
   { name: REFRESH_QUEUE, policy: "exclusive", retryLimit: 2, retryDelay: 60, heartbeatSeconds: 10, expireInSeconds: 3000, deleteAfterSeconds: 86_400 },
+  { name: EXPIRY_QUEUE, policy: "exclusive", retryLimit: 2, retryDelay: 60, heartbeatSeconds: 10, expireInSeconds: 300, deleteAfterSeconds: 86_400 },
 ];

@@ -1,4 +1,5 @@
-import { DUE_QUEUE, REFRESH_QUEUE } from "#server/jobs/queues.ts";
+import { DUE_QUEUE, EXPIRY_QUEUE, REFRESH_QUEUE } from "#server/jobs/queues.ts";
+import { forgetExpired } from "#server/operations/forget-expired.ts";
 import { listDueSources } from "#server/operations/list-due-sources.ts";
 import { refreshMonths } from "#server/operations/refresh-months.ts";
 
@@ -18,6 +19,13 @@ export const SCHEDULE: Scheduled[] = [
     cron: "7 * * * *",
     async run({ now }) {
       await refreshMonths({ now });
+    },
+  },
+  {
+    queue: EXPIRY_QUEUE,
+    cron: "23 * * * *",
+    async run({ now }) {
+      await forgetExpired({ now });
     },
   },
 ];

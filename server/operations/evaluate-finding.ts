@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cleanText } from "#server/connectors/text.ts";
 import { AppError } from "#server/errors.ts";
 import { refreshMonth } from "#server/operations/refresh-month.ts";
 import { foldLifecycle } from "#server/posture/lifecycle.ts";
@@ -12,7 +13,10 @@ import type { ClientScope } from "#server/store/scope.ts";
 
 const Decision = z.object({
   verdict: z.enum(["confirmed", "false-positive", "accepted", "out-of-scope"]),
-  reason: z.string().trim().min(5).max(2000),
+  reason: z
+    .string()
+    .transform((text) => cleanText(text, 4_000))
+    .pipe(z.string().trim().min(5).max(2_000)),
   expiresAt: z.iso.datetime({ offset: true }).nullable(),
 });
 export type Decision = z.input<typeof Decision>;

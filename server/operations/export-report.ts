@@ -1,5 +1,6 @@
 import { AppError } from "#server/errors.ts";
 import { buildClientReport } from "#server/operations/build-client-report.ts";
+import { sealFile } from "#server/operations/file-seal.ts";
 import { forReader } from "#server/posture/disclosure.ts";
 import type { Publication, Reader, Report } from "#server/posture/report.ts";
 import { findRenderer } from "#server/renderers/registry.ts";
@@ -23,7 +24,9 @@ export async function exportReport(request: Request): Promise<Exported> {
   const renderer = await findRenderer(request.format);
   if (renderer === null) throw new AppError("bad-input", `There is no format ${JSON.stringify(request.format)}.`);
   const { report, publication } = await pick(request);
-  const bytes = await renderer.render(report, publication);
+  const rendered = await renderer.render(report, publication);
+  // What a stranger can have checked is what the client was given.
+  const bytes = publication !== null && report.reader === "client" ? sealFile(rendered, renderer.id) : rendered;
   const mark = publication === null ? "draft" : `r${publication.revision}`;
   const audience = report.reader === "client" ? "" : "-internal";
   // Slug and period hold only a-z, 0-9 and hyphens, so the name needs no encoding in a header.

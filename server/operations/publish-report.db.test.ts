@@ -133,10 +133,13 @@ test("a file in which one digit or one erratum was changed is altered, however i
   }
 });
 
-test.each(["csv", "pdf"])("a %s file carries the code", async (format) => {
+test.each(["csv", "pdf"])("a %s file carries the code and a seal over every byte", async (format) => {
   const { bytes, fileName } = await exportReport({ scope: world.clientUser, ...october(), format, reader: "client", now: NOW });
   expect(fileName).toMatch(/^[a-z0-9-]+\.(csv|pdf)$/u);
-  expect(await verifyReport({ bytes })).toMatchObject({ status: "genuine", checked: "code" });
+  expect(await verifyReport({ bytes })).toMatchObject({ status: "genuine", checked: "content" });
+  const changed = Uint8Array.from(bytes);
+  changed[Math.floor(bytes.length / 2)] = (changed[Math.floor(bytes.length / 2)] ?? 0) ^ 1;
+  expect(await verifyReport({ bytes: changed })).toMatchObject({ status: "altered" });
 });
 
 test("staff get a draft that says so, and the published report keeps apart from it", async () => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { cleanLine } from "#server/connectors/text.ts";
 import { AppError } from "#server/errors.ts";
 import { assembleReport } from "#server/operations/assemble-report.ts";
 import { canonicalJson } from "#server/posture/canonical-json.ts";
@@ -32,6 +33,7 @@ type Request = {
  * Errors: not-found; conflict when the month has not ended, nothing a client reads has changed, or somebody else published first.
  */
 export async function publishReport({ scope, clientSlug, periodId, actor, now, after, errata = [] }: Request): Promise<Publication> {
+  const said = errata.map((line) => cleanLine(line, 500)).filter((line) => line !== "");
   return withScope(scope, "write", async (tx) => {
     const { clientId, report } = await assembleReport(tx, { clientSlug, periodId, now });
     if (!hasEnded(report.period, now)) throw new AppError("conflict", `${report.periodLabel} has not ended yet. It can be published once it has.`);
@@ -39,8 +41,8 @@ export async function publishReport({ scope, clientSlug, periodId, actor, now, a
     const revision = (latest?.latest ?? 0) + 1;
     if (after !== undefined && after !== revision - 1)
       throw new AppError("conflict", `Revision ${revision - 1} was published since you looked. Please read it first.`);
-    const changes = latest === null ? [] : [...errata, ...errataBetween(forReader(latest.report, "client"), forReader(report, "client"))];
-    if (latest !== null && changes.length === errata.length) throw new AppError("conflict", `Nothing has changed since revision ${revision - 1}.`);
+    const changes = latest === null ? [] : [...said, ...errataBetween(forReader(latest.report, "client"), forReader(report, "client"))];
+    if (latest !== null && changes.length === said.length) throw new AppError("conflict", `Nothing has changed since revision ${revision - 1}.`);
 
     const staff = freeze({ ...report, status: `Published, revision ${revision}. ${report.status}` });
     const client = freeze(forReader(staff.report, "client"));

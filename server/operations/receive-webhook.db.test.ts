@@ -142,3 +142,10 @@ test("a message of an unknown type is set aside whole and counted", async () => 
     counts: { received: 1, applied: 0, quarantined: 1 },
   });
 });
+
+test("text the database cannot hold is set aside like any other unknown, not refused for ever", async () => {
+  expect(await deliver("odd1", deleted("no\u0000where", "a"))).toMatchObject({ status: "accepted", counts: { quarantined: 1 } });
+  expect(await deliver("odd2", deleted("half\ud800", "a"))).toMatchObject({ status: "accepted", counts: { quarantined: 1 } });
+  const body = JSON.stringify({ type: "accounts.heartbeat", timestamp: now, data: { client_id: "springfield", day: "2026-10-31", "odd\u0000key": 1 } });
+  expect(await deliver("odd3", body)).toMatchObject({ status: "accepted", counts: { quarantined: 1 } });
+});

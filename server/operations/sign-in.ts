@@ -1,3 +1,4 @@
+import { cleanLine } from "#server/connectors/text.ts";
 import { PASSWORD, verifyPassword } from "#server/password.ts";
 import { recordAudit } from "#server/store/audit.ts";
 import { withIdentity } from "#server/store/database.ts";
@@ -24,7 +25,7 @@ export async function signIn({
   now: string;
   pepper: string;
 }): Promise<Person | null> {
-  const address = email.trim().toLowerCase().slice(0, 255);
+  const address = cleanLine(email, 255).toLowerCase();
   const counted: [key: string, rate: typeof ACCOUNT & { now: string; pepper: string }][] = [
     [`sign-in:peer:${peer}`, { ...PEER, now, pepper }],
     [`sign-in:account:${address}`, { ...ACCOUNT, now, pepper }],

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { z } from "zod";
+import { cleanLine, cleanText } from "#server/connectors/text.ts";
 import { AppError } from "#server/errors.ts";
 import { Channel, GUIDELINES } from "#server/posture/disclosure-policy.ts";
 import { recordAudit } from "#server/store/audit.ts";
@@ -12,14 +13,19 @@ const DAY_S = 86_400;
 
 export const NewConcernInput = z.object({
   channel: Channel,
-  subject: z.string().trim().min(3).max(200),
-  body: z.string().trim().min(10).max(20_000),
+  subject: z
+    .string()
+    .transform((text) => cleanLine(text, 400))
+    .pipe(z.string().min(3).max(200)),
+  body: z
+    .string()
+    .transform((text) => cleanText(text, 40_000))
+    .pipe(z.string().trim().min(10).max(20_000)),
   contact: z
     .string()
-    .trim()
     .max(320)
     .nullable()
-    .transform((value) => (value === "" ? null : value)),
+    .transform((text) => (text && cleanLine(text, 320)) || null),
   guidelinesVersion: z.string().max(40),
 });
 export type NewConcernInput = z.input<typeof NewConcernInput>;

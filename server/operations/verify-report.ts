@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { isSealed } from "#server/operations/file-seal.ts";
 import { canonicalJson } from "#server/posture/canonical-json.ts";
 import { Publication } from "#server/posture/report.ts";
 import { parseReportCode } from "#server/posture/report-code.ts";
@@ -17,12 +18,12 @@ export async function verifyReport(input: { code: string } | { bytes: Uint8Array
   return verifyClaim(code === null ? null : await withPublic((tx) => findCode(tx, code)), claim);
 }
 
-/** A JSON file is hashed as it was given, all of it; one without our publication note cannot be what we published, so it claims nothing that fits. */
+/** A PDF or CSV file must carry our seal. A JSON file is hashed as it was given, all of it; one without our publication note cannot be what we published, so it claims nothing that fits. */
 function claimOf(bytes: Uint8Array): Claim {
   if (bytes.length > MAX_BYTES) return { code: null, content: null };
   const text = new TextDecoder("latin1").decode(bytes);
   const json = parseJson(bytes, text);
-  if (json === undefined) return { code: findReportCode(text), content: null };
+  if (json === undefined) return { code: findReportCode(text), content: isSealed(bytes) ? "as-issued" : "not-as-issued" };
   const exported = Exported.safeParse(json);
   if (!exported.success) return { code: findReportCode(text), content: { sha256: "", errataSha256: "", revision: 0, publishedAt: "" } };
   const { publication, ...report } = exported.data;

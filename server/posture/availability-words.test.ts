@@ -19,7 +19,7 @@ const LONG: Spans = [["2026-10-03T18:00:00Z", "2026-10-03T20:30:00Z"]];
 
 test("one site, one outage: minutes first, on the client's clock", () => {
   const report = build({ checks: checks(OUTAGE) });
-  expect(report.headline).toMatch(/^Your site was down for 37 minutes; the contract allows 44 minutes\./);
+  expect(report.headline).toMatch(/^Your site was down for 37 minutes in October; the contract allows 44 minutes\./);
   expect(section(report).headline).toBe("37 minutes down on 3 October.");
   expect(strip(report)?.days[2]).toMatchObject({ day: "2026-10-03", state: "down", downS: 2220, text: "3 October: down 37 min, 14:02 to 14:39" });
   expect(strip(report)?.days[3]?.text).toBe("4 October: up all day");
@@ -28,7 +28,7 @@ test("one site, one outage: minutes first, on the client's clock", () => {
 
 test("a missed contract names the credit and the last day to claim it", () => {
   const report = build({ checks: checks(LONG) });
-  expect(report.headline).toMatch(/^Your site was down for 150 minutes; the contract allows only 44 minutes\./);
+  expect(report.headline).toMatch(/^Your site was down for 150 minutes in October; the contract allows only 44 minutes\./);
   expect(report.action).toBe("We owe you a credit of $480.00 (10 % of the monthly fee). You can claim it until 30 November 2026.");
   expect(ledger(report).at(-1)).toMatchObject({
     label: "Credit owed",
@@ -40,7 +40,7 @@ test("a missed contract names the credit and the last day to claim it", () => {
 
 test("no downtime is said as measured, not as perfection", () => {
   const report = build({ checks: checks([], [["2026-10-17T09:00:00Z", "2026-10-17T09:26:00Z"]]) });
-  expect(report.headline).toMatch(/^We measured no downtime of your site\./);
+  expect(report.headline).toMatch(/^We measured no downtime of your site in October\./);
   expect(section(report).notes.find(({ title }) => title.startsWith("Coverage"))?.text).toBe("26 min without data on 17 October. Not counted as up.");
 });
 
@@ -105,15 +105,23 @@ test("a contract that counts missing minutes as down adds them, in the open", ()
   const policies = [{ ...OCTOBER_POLICY, unknownIsDown: true }];
   const report = build({ checks: checks(OUTAGE, [["2026-10-17T09:00:00Z", "2026-10-17T09:26:00Z"]]), policies });
   expect(ledger(report)).toContainEqual(expect.objectContaining({ label: "Minutes without data", value: { text: "+ 26 min" } }));
-  expect(report.headline).toContain("down for 63 minutes; the contract allows only 44 minutes");
+  expect(report.headline).toContain("Your site was down or without data for 63 minutes in October; the contract allows only 44 minutes.");
+  const silent = build({ checks: checks([], [["2026-10-17T09:00:00Z", "2026-10-17T09:26:00Z"]]), policies });
+  expect(silent.headline).toContain(
+    "We measured no downtime of your site in October, but 26 minutes without data count as down; the contract allows 44 minutes.",
+  );
 });
 
 test("too little data gives no verdict and says how much there was", () => {
   const report = build({ checks: checks([], [["2026-10-10T04:00:00Z", "2026-10-20T04:00:00Z"]]) });
   expect(section(report)).toMatchObject({
     verdict: { state: "no-data", label: "Insufficient data" },
-    headline: "Only 67.741 % of the time was watched in October: too little to say whether the contract was met.",
+    headline: "We watched your site for only 30,240 of 44,640 minutes in October, too little to say whether the contract was met.",
   });
+  expect(ledger(report).find(({ label }) => label === "Downtime under the contract")?.value.text).toBe("no verdict");
+  expect(section(report).notes[0]?.title).toBe("Uptime: no verdict");
+  expect(report.sections[0]?.blocks[0]?.block).toMatchObject({ items: [{ label: "Time we did not watch", value: "14,400" }, {}, {}, {}] });
+  expect(report.action).toBe("What is open is ours to put right; we ask nothing of you this month.");
   expect(ledger(report).at(-1)).toMatchObject({ basis: "Cannot be worked out on this evidence", value: { text: "no data" } });
 });
 
@@ -125,7 +133,7 @@ test("a running month says so, and a stale one gives no verdict", () => {
       .concat(checkDaysFrom(["a"], { site: "www", from: "2026-10-10T00:00:00Z", to: "2026-10-10T11:59:00Z" })),
   });
   expect(running.status).toMatch(/^The period is still running; figures run to 10 October 2026, 08:00/);
-  expect(running.headline).toContain("down for 37 minutes so far");
+  expect(running.headline).toContain("down for 37 minutes in October so far");
   expect(strip(running)?.days.at(-1)).toMatchObject({ state: "outside", text: "31 October: not over yet" });
   const stale = build({ now: "2026-10-12T12:00:00Z", checks: checks(OUTAGE).filter(({ day }) => day < "2026-10-10") });
   expect(section(stale)).toMatchObject({
@@ -160,4 +168,16 @@ test("the trend draws months without a figure as gaps and says how many", () => 
   expect(trend?.summary).toBe(
     "From June 2026 to October 2026 measured uptime was 99.9 % or better in 3 of 4 months; the lowest was 99.500 % in June 2026. There is no figure for 1 month.",
   );
+});
+
+test("of several sites only those that were down are said to have been", () => {
+  const parks = { ...(www[0] as ClientFacts["sites"][number]), slug: "parks", host: "parks.alderfalls.gov" };
+  const quiet = checkDaysFrom(["a"], { site: "parks", from: "2026-09-30T00:00:00Z", to: "2026-11-02T00:00:00Z", intervalS: 60 });
+  const report = build({ sites: [...www, parks], checks: [...checks(OUTAGE), ...quiet] });
+  expect(report.headline).toMatch(/^One of your two sites was down for 37 minutes in October; the contract allows 89 minutes for both\./);
+});
+
+test("a site that joined mid-month says since when it is watched", () => {
+  const sites = [{ ...(www[0] as ClientFacts["sites"][number]), monitoredFrom: "2026-10-12T04:00:00Z" }];
+  expect(build({ sites, checks: checks() }).headline).toMatch(/^We measured no downtime of your site since monitoring began on 12 October\./);
 });

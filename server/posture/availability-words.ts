@@ -1,7 +1,19 @@
 import type { AvailabilityMeasure, Missing } from "#server/posture/availability.ts";
 import type { Verdict } from "#server/posture/blocks.ts";
-import { capitalize, formatDay, formatMoment, formatPercent, formatSeconds, joinWords, spellCount, spellSeconds } from "#server/posture/format.ts";
-import { type Period, toSeconds } from "#server/posture/period.ts";
+import {
+  capitalize,
+  countOf,
+  formatCount,
+  formatDay,
+  formatMoment,
+  formatPercent,
+  formatSeconds,
+  joinWords,
+  localDay,
+  spellCount,
+  spellSeconds,
+} from "#server/posture/format.ts";
+import { type Period, toInstant, toSeconds } from "#server/posture/period.ts";
 
 const MISSING_LABEL: Record<Missing, string> = {
   "not-started": "Not begun",
@@ -68,11 +80,43 @@ export function missingSentence(measure: AvailabilityMeasure, missing: Missing, 
     case "stale":
       return `Our last check of your sites is from ${last}; we cannot say what happened since.`;
     case "insufficient": {
-      const { coveragePct } = measure.shares;
-      const share = coveragePct === null ? "No minute outside maintenance" : `Only ${formatPercent(coveragePct)} of the time`;
-      return `${share} was watched in ${month}: too little to say whether ${termsName(measure)} was met.`;
+      const { upS, downS } = measure.tally;
+      const sites = measure.sites.length === 1 ? "your site" : "your sites";
+      if (upS + downS === 0)
+        return `We watched ${sites} for no minute outside maintenance in ${month}, so we cannot say whether ${termsName(measure)} was met.`;
+      return `We watched ${sites} for only ${watchedWords(measure)} in ${month}, too little to say whether ${termsName(measure)} was met.`;
     }
   }
+}
+
+/** "1,440 of 44,640 minutes": what was watched of the monitored time outside maintenance. */
+export function watchedWords({ tally: { upS, downS, unknownS } }: AvailabilityMeasure): string {
+  const minutes = (seconds: number) => Math.floor(seconds / 60);
+  return `${formatCount(minutes(upS + downS))} of ${countOf(minutes(upS + downS + unknownS), "minute")}`;
+}
+
+/** "Your site", "Your two sites", "One of your three sites": whose downtime it was. */
+function affectedName(measure: AvailabilityMeasure): string {
+  const monitored = measure.sites.filter(({ state }) => state !== "not-monitored");
+  const affected = monitored.filter(({ contract }) => (contract.downS ?? 0) > 0).length;
+  if (affected === 0 || affected === monitored.length) return capitalize(sitesName(measure));
+  const all = monitored.length < measure.sites.length ? `the ${spellCount(monitored.length)} sites we monitor` : sitesName(measure);
+  return `${capitalize(spellCount(affected))} of ${all}`;
+}
+
+/** Minutes without data that the contract counts as down, in seconds; 0 under any other contract. */
+function missingAsDownS({ contract, tally }: AvailabilityMeasure): number {
+  if (!contract.policy.unknownIsDown) return 0;
+  return Math.max(0, (contract.downS ?? 0) - tally.downS - (contract.policy.maintenance.excluded ? 0 : tally.maintenanceDownS));
+}
+
+/** " in October", or " since monitoring began on 12 October" when every site joined on one day of the period. */
+function sinceWords(measure: AvailabilityMeasure, period: Period): string {
+  const starts = new Set(measure.sites.flatMap(({ monitored }) => (monitored === null ? [] : [monitored.from])));
+  const [from] = [...starts];
+  return starts.size === 1 && from !== undefined && from > measure.span.from
+    ? ` since monitoring began on ${formatDay(localDay(toInstant(from), period.timeZone))}`
+    : ` in ${spanName(measure, period)}`;
 }
 
 /** What uptime was, in one sentence a reader can repeat. */
@@ -81,18 +125,22 @@ export function uptimeSentence(measure: AvailabilityMeasure, period: Period): st
   const { contract } = measure;
   const down = contract.downS ?? 0;
   const monitored = measure.sites.filter(({ state }) => state !== "not-monitored").length;
-  const so = measure.ended ? "" : " so far";
-  if (down === 0) {
+  const when = sinceWords(measure, period);
+  const allows = `${termsName(measure)} allows ${contract.met === false ? "only " : ""}${allowanceWords(measure)}`;
+  const missing = missingAsDownS(measure);
+  if (down === missing) {
     const excluded = measure.tally.maintenanceDownS > 0 ? " outside announced maintenance" : "";
-    return `We measured no downtime of ${sitesName(measure)}${excluded}${so}.`;
+    const none = `We measured no downtime of ${sitesName(measure)}${excluded}${when}`;
+    return missing === 0 ? `${none}.` : `${none}, but ${spellSeconds(missing)} without data ${missing === 60 ? "counts" : "count"} as down; ${allows}.`;
   }
-  const all = monitored > 1 ? " in all" : "";
-  const sites = capitalize(sitesName(measure));
-  const was = monitored === 1 ? "was" : "were";
-  const sum = `${sites} ${was} down for ${spellSeconds(down)}${all}${so}`;
+  const sites = affectedName(measure);
+  const single = monitored === 1 || sites.startsWith("One of");
+  const what = missing === 0 ? "down" : "down or without data";
+  const sum = `${sites} ${single ? "was" : "were"} ${what} for ${spellSeconds(down)}${single ? "" : " in all"}${when}`;
   if (contract.met === false && down <= (contract.allowedS ?? 0))
     return `${sum}; that is ${formatPercent(contract.pct)} up, less than ${termsName(measure)} asks.`;
-  return `${sum}; ${termsName(measure)} allows ${contract.met === false ? "only " : ""}${allowanceWords(measure)}.`;
+  const forAll = sites.includes(" of ") ? (monitored === 2 ? " for both" : ` for all ${spellCount(monitored)}`) : "";
+  return `${sum}; ${allows}${forAll}.`;
 }
 
 /** "on 3 October", "on 3, 9 and 12 October", "on 5 days", for days that meet a test. */
@@ -111,11 +159,16 @@ export function availabilityHeadline(measure: AvailabilityMeasure, period: Perio
   const down = contract.downS ?? 0;
   const excluded = contract.policy.maintenance.excluded && tally.maintenanceDownS > 0 ? daysWords(measure, (day) => day.maintenanceDownS > 0) : "";
   const tail = excluded === "" ? "" : `; maintenance ${excluded} does not count`;
-  if (down === 0) return `No downtime was measured in ${spanName(measure, period)}${tail}.`;
+  const missing = missingAsDownS(measure);
+  if (down === missing) {
+    const none = `No downtime was measured${sinceWords(measure, period)}`;
+    return missing === 0 ? `${none}${tail}.` : `${none}; ${spellSeconds(missing)} without data ${missing === 60 ? "counts" : "count"} as down${tail}.`;
+  }
+  const what = missing === 0 ? "down" : "down or without data";
   const counted = contract.policy.unknownIsDown ? "" : ` ${daysWords(measure, (day) => day.downS > 0)}`;
   if (contract.met === false)
-    return `${capitalize(spellSeconds(down))} down${counted}; ${termsName(measure)} ${down > (contract.allowedS ?? 0) ? `allows only ${allowanceWords(measure)}` : "was missed"}${tail}.`;
-  return `${capitalize(spellSeconds(down))} down${counted}${tail}.`;
+    return `${capitalize(spellSeconds(down))} ${what}${counted}; ${termsName(measure)} ${down > (contract.allowedS ?? 0) ? `allows only ${allowanceWords(measure)}` : "was missed"}${tail}.`;
+  return `${capitalize(spellSeconds(down))} ${what}${counted}${tail}.`;
 }
 
 /** "14:02 to 14:39" within one local day; the end of the day reads 24:00. */

@@ -8,7 +8,7 @@ export const CHANNELS: Record<Channel, { title: string; goesTo: string; text: st
   client: {
     title: "Clients",
     goesTo: "Help center",
-    text: "Your question is filed with the help center and reaches our information security team from there.",
+    text: "Your question goes to our help center, and from there to our information security team.",
   },
   partner: {
     title: "Partners and other third parties",
@@ -34,6 +34,9 @@ export const GUIDELINES = {
   ],
   outro: "You may write under a pseudonym. We act quickly on every submission made within these guidelines.",
 } as const;
+
+/** How long a person has the form open before sending it: a program is faster, and a page left open for longer may hold old guidelines. */
+export const FORM_OPEN = { leastMs: 3_000, mostMs: 12 * 3_600_000 } as const;
 
 /** Clock hours from receipt, around the clock. */
 export const DESK_TARGETS = { acknowledgeHours: 24, evaluateHours: 120 } as const;

@@ -93,13 +93,15 @@ export function pendingTable(input: TableInput): Table {
 /** The flow of the period and what is open by severity, with age. Terms that are 0 and rare are left out; the sum is the same. */
 export function findingsFlow({ measure, figures, period }: { measure: FindingsMeasure; figures: FigureBook; period: Period }): BlockOf<"findings-flow"> {
   const { flow } = measure;
+  // Before the first scan nothing was known: the sum begins with what that scan found.
+  const first = figures.get("findings.open_start").value === null && flow.baseline > 0;
   const term = (operator: "" | "+" | "−" | "=", id: string, label: string) => ({ operator, value: figures.cell(`findings.${id}`), label });
   return {
     kind: "findings-flow",
     terms: [
-      term("", "open_start", `open on ${formatDay(localDay(period.start, period.timeZone))}`),
-      term("+", "new", "new"),
-      ...(flow.baseline > 0 ? [term("+", "baseline", "found by a first scan")] : []),
+      ...(first ? [] : [term("", "open_start", `open on ${formatDay(localDay(period.start, period.timeZone))}`)]),
+      ...(flow.baseline > 0 ? [term(first ? "" : "+", "baseline", "found by a first scan")] : []),
+      ...(first && flow.entered === 0 ? [] : [term("+", "new", "new")]),
       ...(flow.reopened > 0 ? [term("+", "reopened", "came back")] : []),
       term("−", "fixed", "fixed"),
       ...(flow.setAside > 0 ? [term("−", "set_aside", "set aside")] : []),
@@ -115,20 +117,21 @@ export function findingsFlow({ measure, figures, period }: { measure: FindingsMe
 function severityNote(measure: FindingsMeasure, severity: (typeof COUNTED_SEVERITIES)[number]): string {
   const { open, overdue, oldestDays, longestOverdueDays } = measure.bySeverity[severity];
   if (!measure.scanned) return "no data";
-  if (open === 0) return "none";
+  if (open === 0) return "";
   return overdue > 0
-    ? `${formatCount(open)} open, ${formatCount(overdue)} past due by ${overdue > 1 ? "up to " : ""}${countOf(longestOverdueDays, "day")}`
-    : `${formatCount(open)} open, oldest ${countOf(oldestDays ?? 0, "day")}`;
+    ? `${formatCount(overdue)} past due by ${overdue > 1 ? "up to " : ""}${countOf(longestOverdueDays, "day")}`
+    : `oldest ${countOf(oldestDays ?? 0, "day")}`;
 }
 
 /** Scans per site against the promised rhythm. */
-export function scansTable({ sites }: FindingsMeasure): Table {
+export function scansTable({ sites, day: today }: FindingsMeasure): Table {
+  const dated = (day: string) => formatDay(day, { year: day.slice(0, 4) !== today.slice(0, 4) });
   return {
     kind: "table",
     title: "Scans by site",
     columns: [
       { title: "Site", align: "start" },
-      { title: "Last scan", align: "start" },
+      { title: "Last scan", align: "end" },
       { title: "On time", align: "end" },
       { title: "Next due", align: "end" },
       { title: "Rhythm", align: "start" },
@@ -136,16 +139,13 @@ export function scansTable({ sites }: FindingsMeasure): Table {
     rows: sites.map((site) => {
       const verdict = scanVerdict(site);
       return [
-        { text: site.host },
-        {
-          text: site.lastDay === null ? "never" : formatDay(site.lastDay, { year: true }),
-          ...(site.scanners.length > 0 ? { detail: site.scanners.join(", ") } : {}),
-        },
+        { text: site.host, ...(site.scanners.length > 0 ? { detail: site.scanners.join(", ") } : {}) },
+        { text: site.lastDay === null ? "never" : dated(site.lastDay) },
         {
           text: site.due === 0 ? "none due" : `${formatCount(site.onTime)} of ${formatCount(site.due)}`,
           ...(site.failed > 0 ? { detail: `${countOf(site.failed, "scan")} did not finish` } : {}),
         },
-        { text: site.nextDueDay === null ? "not set" : formatDay(site.nextDueDay, { year: true }) },
+        { text: site.nextDueDay === null ? "not set" : dated(site.nextDueDay) },
         { text: verdict.label, verdict },
       ];
     }),

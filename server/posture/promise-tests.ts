@@ -49,7 +49,7 @@ export function monitoredOutcome({ facts, availability }: PromiseInput): Outcome
       state: coverage < BROKEN_COVERAGE_PCT ? "broken" : "at-risk",
       proof: `${worst.host} was watched for ${formatPercent(worst.shares.coveragePct)} of its minutes`,
     };
-  const sites = watched.length === 1 ? "Your site" : `All ${formatCount(watched.length)} sites`;
+  const sites = watched.length === 1 ? "Your site" : `${watched.length === 2 ? "Both" : `All ${formatCount(watched.length)}`} sites`;
   return { state: "kept", proof: `${sites} watched from ${countOf(places, "location")}; ${formatPercent(availability.shares.coveragePct)} of minutes covered` };
 }
 
@@ -83,11 +83,16 @@ export function scannedOutcome({ facts, findings, freshness }: PromiseInput): Ou
 }
 
 /** No open finding of the promised classes; open within its deadline is at risk, past it broken. */
-export function secureCodeOutcome({ findings, freshness }: PromiseInput): Outcome {
+export function secureCodeOutcome({ facts, findings, freshness }: PromiseInput): Outcome {
   const { xss, sqlInjection, unauthorizedAccess } = findings.classes;
   if (!findings.scanned) return { state: "not-shown", proof: "None of your sites has been scanned yet" };
   const { state } = freshness.kinds.scans;
   if (state !== "current" && state !== "not-configured") return { state: "not-shown", proof: `Scan results are out of date: ${freshness.kinds.scans.text}` };
+  // An old scan is no proof that nothing is open now; what it found stays true until a later one does not find it.
+  const reach = 2 * facts.cadence.scanDays;
+  const none = xss.open + sqlInjection.open + unauthorizedAccess.open === 0;
+  if (none && findings.sites.every(({ lastAgeDays }) => lastAgeDays === null || lastAgeDays > reach))
+    return { state: "not-shown", proof: `None of your sites was scanned in the last ${countOf(reach, "day")}` };
   const all = [xss, sqlInjection, unauthorizedAccess];
   const sum = (pick: "open" | "overdue" | "fixed") => all.reduce((total, each) => total + each[pick], 0);
   const longest = all.reduce<number | null>((most, { longestFixDays }) => (longestFixDays === null ? most : Math.max(most ?? 0, longestFixDays)), null);

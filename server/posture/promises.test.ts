@@ -49,6 +49,7 @@ const CASES: [PromiseId, string, Partial<ClientFacts>, string, RegExp][] = [
   ["secure-code", "none open", {}, "kept", /0 cross-site scripting, 0 SQL injection.*1 fixed/],
   ["secure-code", "one open in time", xss("low"), "at-risk", /1 cross-site scripting.*none past due/],
   ["secure-code", "one past due", xss("critical"), "broken", /1 past due/],
+  ["secure-code", "only old scans", { sources: [], scans: base.scans.filter(({ finishedAt }) => finishedAt < "2026-08") }, "not-shown", /scanned/],
   ["secure-code", "nothing scanned", { scans: [] }, "not-shown", /scanned yet/],
   ["compliant", "both in force", {}, "kept", /SOC 2 current until 30 June 2027; PCI current until 12 January 2027/],
   [

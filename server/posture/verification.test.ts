@@ -18,6 +18,12 @@ test("a replaced report says so, but an altered one is altered first", () => {
   expect(verifyClaim(replaced, { code, content: { ...content, sha256: "x" } }).status).toBe("altered");
 });
 
+test("a file with our seal is genuine; one that should carry it and does not is altered, never genuine by its code", () => {
+  expect(verifyClaim(known, { code, content: "as-issued" })).toMatchObject({ status: "genuine", checked: "content" });
+  expect(verifyClaim(known, { code, content: "not-as-issued" })).toMatchObject({ status: "altered", checked: "content" });
+  expect(verifyClaim(null, { code: null, content: "not-as-issued" }).status).toBe("unknown");
+});
+
 test("a code alone never vouches for the content, and an unknown one says nothing", () => {
   expect(verifyClaim(known, { code, content: null })).toMatchObject({ status: "genuine", checked: "code" });
   expect(verifyClaim(null, { code, content })).toMatchObject({ status: "unknown", publishedAt: null });

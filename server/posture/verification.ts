@@ -1,8 +1,8 @@
 import { parseReportCode } from "#server/posture/report-code.ts";
 
 /**
- * What a stranger learns about a report or its code. `checked` says what was compared: the whole content (our JSON file) or only the code
- * that is printed on it (PDF, CSV, a typed code), which proves that we issued such a report, not that this copy says what it said.
+ * What a stranger learns about a report or its code. `checked` says what was compared: the whole content of a file or only a typed code,
+ * which proves that we issued such a report, not that a copy says what it said.
  */
 export type Verification = {
   status: "genuine" | "superseded" | "altered" | "unknown";
@@ -13,7 +13,7 @@ export type Verification = {
 };
 
 const UNKNOWN = "Unknown. We have not published a report with this code.";
-const CODE_ONLY = "The code alone does not show that a copy was left unchanged: check the report's JSON file for that.";
+const CODE_ONLY = "The code alone does not show that a copy was left unchanged: the file itself has to be checked for that.";
 const MESSAGES: Record<Verification["status"], Record<Verification["checked"], string>> = {
   genuine: {
     content: "Genuine. This file says exactly what we published, and it is the newest revision.",
@@ -23,23 +23,27 @@ const MESSAGES: Record<Verification["status"], Record<Verification["checked"], s
     content: "Genuine but replaced. This file says exactly what we published; a newer revision has been published since.",
     code: `Genuine but replaced. We published a report with this code; a newer revision has been published since. ${CODE_ONLY}`,
   },
-  altered: { content: "Altered. This file does not say what we published to the client under this code.", code: UNKNOWN },
+  altered: { content: "Altered. This file is not what we published to the client under this code.", code: UNKNOWN },
   unknown: { content: UNKNOWN, code: UNKNOWN },
 };
 
 /** What we hold about a code. Both hashes are SHA-256 in hex: of the client's edition, and of its errata list as canonical JSON. */
 export type KnownCode = { sha256: string; errataSha256: string; revision: number; publishedAt: string; superseded: boolean };
 
-/** What a file or a person says. `content` null = only the code can be read from it. */
-export type Claim = { code: string | null; content: { sha256: string; errataSha256: string; revision: number; publishedAt: string } | null };
+type Content = { sha256: string; errataSha256: string; revision: number; publishedAt: string };
+/** What a file or a person says. `content` null = a code alone; "as-issued" = it carries our seal, "not-as-issued" = it should and does not. */
+export type Claim = { code: string | null; content: Content | "as-issued" | "not-as-issued" | null };
 
 /** `known` null = we have published nothing with that code. An altered file is altered whether or not it was replaced since. */
 export function verifyClaim(known: KnownCode | null, { code, content }: Claim): Verification {
   const checked = content === null ? "code" : "content";
-  const same =
-    known === null || content === null || (["sha256", "errataSha256", "revision", "publishedAt"] as const).every((part) => known[part] === content[part]);
+  const same = known === null || content === null || content === "as-issued" || (content !== "not-as-issued" && agrees(known, content));
   const status = known === null ? "unknown" : !same ? "altered" : known.superseded ? "superseded" : "genuine";
   return { status, checked, code, publishedAt: known?.publishedAt ?? null, message: MESSAGES[status][checked] };
+}
+
+function agrees(known: KnownCode, content: Content): boolean {
+  return (["sha256", "errataSha256", "revision", "publishedAt"] as const).every((part) => known[part] === content[part]);
 }
 
 /** The first report code in a text, null without one. */

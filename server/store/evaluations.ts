@@ -1,23 +1,10 @@
 import type { Severity } from "#server/posture/evidence.ts";
 import type { Evaluation } from "#server/posture/facts.ts";
+import type { QueuedFinding } from "#server/posture/evaluation-queue.ts";
 import { type Tx, withScope } from "#server/store/database.ts";
 import { instantText } from "#server/store/instants.ts";
 import type { ClientScope } from "#server/store/scope.ts";
 
-export type QueuedFinding = {
-  id: string;
-  client: { slug: string; name: string };
-  site: { slug: string; host: string };
-  family: string;
-  ruleId: string;
-  title: string;
-  severity: Severity;
-  firstSeenAt: string;
-  lastSeenAt: string;
-  occurrences: number;
-  /** Findings of the same rule that wait too, this one included: one act can answer all of them. */
-  alike: number;
-};
 type Row = {
   finding_id: string;
   client_slug: string;

@@ -1,7 +1,7 @@
 import { AppError } from "#server/errors.ts";
 import { Severity } from "#server/posture/evidence.ts";
 import { withScope } from "#server/store/database.ts";
-import type { QueuedFinding } from "#server/store/evaluations.ts";
+import type { QueuedFinding } from "#server/posture/evaluation-queue.ts";
 import type { ClientScope } from "#server/store/scope.ts";
 
 export type FindingText = QueuedFinding & { description: string; solution: string; cwe: number[]; cve: string[]; state: string };

@@ -1,3 +1,4 @@
+import { COVERAGE_FLOOR_PCT } from "#server/posture/availability.ts";
 import { type ClientMonth, whatChanged } from "#server/posture/client-month.ts";
 import type { PortfolioRow } from "#server/posture/portfolio.ts";
 import { addMonthsTo } from "#server/posture/month-id.ts";
@@ -21,7 +22,8 @@ export async function listClientMonths(scope: ClientScope, periodId: string): Pr
     });
     const months = await tx.clientMonth.findMany({ where: { clientId: { in: clients }, period: { in: [before, periodId] } } });
     const uptime = await tx.$queryRaw<UptimeRow[]>`
-      select client_id::text, period, (figures -> 'availability.uptime_pct' ->> 'value')::float8 as value, figures -> 'availability.uptime_pct' ->> 'display' as display
+      select client_id::text, period, case when (figures -> 'availability.coverage_pct' ->> 'value')::float8 < ${COVERAGE_FLOOR_PCT} then null
+        else (figures -> 'availability.uptime_pct' ->> 'value')::float8 end as value, figures -> 'availability.uptime_pct' ->> 'display' as display
       from app.client_month where client_id = any(${clients}::uuid[]) and period between ${periods[0]} and ${periodId}`;
     const revisions = await tx.publishedReport.groupBy({ by: ["clientId"], where: { clientId: { in: clients }, period: periodId }, _max: { revision: true } });
     const monthOf = new Map<string, ClientMonth>(months.map((row) => [`${row.clientId} ${row.period}`, clientMonthFrom(row)]));

@@ -15,13 +15,18 @@ export async function saveQuarantine(
   const data = entries.map(({ reason, place, raw }) => ({
     sourceId,
     pullId,
-    reason: reason.slice(0, 500),
-    place: place.slice(0, 500),
-    raw: raw.slice(0, 10_000),
+    reason: storable(reason, 500),
+    place: storable(place, 500),
+    raw: storable(raw, 10_000),
     rawSha256: createHash("sha256").update(raw).digest("hex"),
     at: new Date(at),
   }));
   if (data.length > 0) await tx.quarantine.createMany({ data, skipDuplicates: true });
+}
+
+/** What PostgreSQL refuses in a text would make a delivery that is set aside fail for ever. */
+function storable(text: string, max: number): string {
+  return text.slice(0, max).replaceAll("\0", "").toWellFormed();
 }
 
 export async function listUnmapped(tx: Tx, sourceId: string): Promise<{ external: string; at: string }[]> {

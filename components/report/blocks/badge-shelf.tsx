@@ -1,3 +1,4 @@
+import { glue } from "#components/ui/glue.ts";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
 import type { BlockOf } from "#server/posture/blocks.ts";
 
@@ -9,10 +10,10 @@ export function BadgeShelf({ block }: { block: BlockOf<"badge-shelf"> }) {
   return (
     <ul className="badges">
       {block.badges.map((badge) => (
-        <li className="badge" key={`${badge.label} ${badge.until} ${badge.scope}`}>
+        <li className="badge" key={`${badge.programme} ${badge.label} ${badge.until} ${badge.scope}`}>
           <div>
-            <h3>{badge.label}</h3>
-            {badge.programme !== badge.label && <p className="badge-programme">{badge.programme}</p>}
+            <h3>{badge.programme}</h3>
+            {badge.programme !== badge.label && <p className="badge-programme">{badge.label}</p>}
             <VerdictMark verdict={badge.verdict} />
           </div>
           <BadgeTerms badge={badge} />
@@ -35,11 +36,11 @@ function BadgeTerms({ badge }: { badge: Badge }) {
       </div>
       <div>
         <dt>Period</dt>
-        <dd>{badge.period}</dd>
+        <dd>{glue(badge.period)}</dd>
       </div>
       <div>
         <dt>Valid</dt>
-        <dd>{badge.until}</dd>
+        <dd>{glue(badge.until)}</dd>
       </div>
       <div>
         <dt>Document</dt>

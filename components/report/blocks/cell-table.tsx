@@ -5,11 +5,14 @@ import { formatCount } from "#server/posture/format.ts";
 
 const FOLD_OVER = 25;
 
+/** Every row is a figure with its formula: kept in the PDF and CSV, left out of a print of the page. */
+const isReference = (block: BlockOf<"table">) => block.rows.every((row) => row.at(-1)?.figure !== undefined);
+
 /** A long table stays closed until asked for; print shows it open. */
 export function CellTable({ block }: { block: BlockOf<"table"> }) {
   if (block.rows.length <= FOLD_OVER) return <OpenTable block={block} />;
   return (
-    <details className="more fold">
+    <details className={isReference(block) ? "more fold reference" : "more fold"}>
       <summary>
         {block.title}, {formatCount(block.rows.length)} rows
       </summary>
@@ -23,7 +26,7 @@ export function CellTable({ block }: { block: BlockOf<"table"> }) {
 function OpenTable({ block }: { block: BlockOf<"table"> }) {
   const { columns } = block;
   const table = (
-    <table className="table">
+    <table className={columns.length > 2 ? "table stacks" : "table"}>
       <caption>{block.title}</caption>
       <thead>
         <tr>
@@ -47,7 +50,7 @@ function OpenTable({ block }: { block: BlockOf<"table"> }) {
                   </th>
                 );
               return (
-                <td key={title} className={columns[column]?.align === "end" ? "n" : undefined}>
+                <td key={title} data-label={title} className={columns[column]?.align === "end" ? "n" : undefined}>
                   {text}
                 </td>
               );
@@ -59,7 +62,7 @@ function OpenTable({ block }: { block: BlockOf<"table"> }) {
   );
   return (
     <>
-      {columns.length > 3 ? (
+      {columns.length > 2 ? (
         <ScrollRegion label={block.title} columns={columns.length}>
           {table}
         </ScrollRegion>

@@ -1,4 +1,5 @@
 import { Basis } from "#components/ui/basis.tsx";
+import { glue } from "#components/ui/glue.ts";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
 import type { Cell } from "#server/posture/blocks.ts";
 import type { Figure } from "#server/posture/report.ts";
@@ -11,7 +12,7 @@ export function CellText({ cell, label, figures }: { cell: Cell; label: string; 
     <>
       {!repeats && (
         <Basis text={basis} label={label}>
-          <span data-figure={cell.figure}>{cell.text}</span>
+          <span data-figure={cell.figure}>{glue(cell.text)}</span>
         </Basis>
       )}
       {cell.verdict && (
@@ -20,7 +21,7 @@ export function CellText({ cell, label, figures }: { cell: Cell; label: string; 
           <VerdictMark verdict={cell.verdict} />
         </>
       )}
-      {cell.detail && <small>{cell.detail}</small>}
+      {cell.detail && <small>{glue(cell.detail)}</small>}
     </>
   );
 }

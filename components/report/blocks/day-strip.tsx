@@ -1,6 +1,7 @@
 import { DayScrubber } from "#components/report/blocks/day-scrubber.tsx";
 import { stripAxis, worstDay } from "#components/report/blocks/strip-axis.ts";
 import { KeyList } from "#components/ui/key-list.tsx";
+import { ScrollRegion } from "#components/ui/scroll-region.tsx";
 import type { BlockOf } from "#server/posture/blocks.ts";
 import { formatDay, formatSeconds } from "#server/posture/format.ts";
 
@@ -16,7 +17,10 @@ const FILLS = [
 ] as const;
 
 export function DayStrip({ block }: { block: Strip }) {
-  const seen = FILLS.filter((fill) => fill.swatch === "up" || block.days.some((day) => day[fill.key] > 0));
+  const toCome = block.days.at(-1)?.text.endsWith("not over yet");
+  const seen = FILLS.filter((fill) => fill.swatch === "up" || block.days.some((day) => day[fill.key] > 0)).map((fill) =>
+    fill.swatch === "outside" && toCome ? { ...fill, label: "Still to come" } : fill,
+  );
   return (
     <div className="day-strip">
       <div className="strip-head">
@@ -57,7 +61,7 @@ function StripTable({ block }: { block: Strip }) {
       <summary>
         Days as a table<span className="sr-only">: {block.title}</span>
       </summary>
-      <div className="day-table">
+      <ScrollRegion label={`${block.title}, day by day`} columns={5}>
         <table className="table data">
           <caption className="sr-only">{block.title}, day by day</caption>
           <thead>
@@ -88,7 +92,7 @@ function StripTable({ block }: { block: Strip }) {
           </tbody>
         </table>
         <p className="table-note">In the strip, spells shorter than about two hours are drawn larger than scale so that they can be seen.</p>
-      </div>
+      </ScrollRegion>
     </details>
   );
 }

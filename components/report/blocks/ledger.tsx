@@ -1,4 +1,5 @@
 import { CellText } from "#components/report/blocks/cell-text.tsx";
+import { glue } from "#components/ui/glue.ts";
 import type { BlockOf } from "#server/posture/blocks.ts";
 import type { Figure } from "#server/posture/report.ts";
 
@@ -19,10 +20,10 @@ export function Ledger({ block, figures }: { block: BlockOf<"ledger">; figures: 
         {block.rows.map((row, at) => (
           <tr key={`${at} ${row.label}`} className={row.strong ? "sum" : undefined}>
             <th scope="row">
-              {row.label}
+              {glue(row.label)}
               {row.detail && <small>{row.detail}</small>}
             </th>
-            <td>{row.basis}</td>
+            <td>{glue(row.basis)}</td>
             <td className="n">
               <CellText cell={row.value} label={row.label} figures={figures} />
             </td>

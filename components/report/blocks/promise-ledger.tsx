@@ -1,3 +1,4 @@
+import { glue } from "#components/ui/glue.ts";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
 import type { BlockOf } from "#server/posture/blocks.ts";
 
@@ -19,7 +20,7 @@ export function PromiseLedger({ block }: { block: BlockOf<"promise-ledger"> }) {
             <td>
               <VerdictMark verdict={row.verdict} />
             </td>
-            <td>{row.proof}</td>
+            <td>{glue(row.proof)}</td>
           </tr>
         ))}
       </tbody>

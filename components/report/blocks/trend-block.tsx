@@ -1,4 +1,5 @@
 import { TrendLine } from "#components/charts/trend-line.tsx";
+import { glue } from "#components/ui/glue.ts";
 import type { BlockOf } from "#server/posture/blocks.ts";
 
 export function TrendBlock({ block }: { block: BlockOf<"trend"> }) {
@@ -6,9 +7,9 @@ export function TrendBlock({ block }: { block: BlockOf<"trend"> }) {
     <figure className="trend">
       <figcaption>
         <h3 className="block-title">{block.title}</h3>
-        <p className="readout">{block.summary}</p>
+        <p className="readout">{glue(block.summary)}</p>
       </figcaption>
-      <TrendLine title={block.title} unit={block.unit} target={block.target} points={block.points} />
+      {varies(block.points) && <TrendLine title={block.title} unit={block.unit} target={block.target} points={block.points} />}
       <details className="more">
         <summary>
           Months as a table<span className="sr-only">: {block.title}</span>
@@ -35,4 +36,9 @@ export function TrendBlock({ block }: { block: BlockOf<"trend"> }) {
       </details>
     </figure>
   );
+}
+
+/** One point, or a flat line, says no more than its sentence. */
+function varies(points: BlockOf<"trend">["points"]): boolean {
+  return new Set(points.flatMap(({ value }) => value ?? [])).size > 1;
 }

@@ -3,6 +3,7 @@ import { open, procedure, router } from "#server/api/trpc.ts";
 import { env } from "#server/env.ts";
 import { AppError } from "#server/errors.ts";
 import { answerConcern } from "#server/operations/answer-concern.ts";
+import { checkConcernForm, openConcernForm } from "#server/operations/concern-form.ts";
 import { followConcern } from "#server/operations/follow-concern.ts";
 import { submitConcern } from "#server/operations/submit-concern.ts";
 import { Channel, ConcernState } from "#server/posture/disclosure-policy.ts";
@@ -14,14 +15,21 @@ const Submit = z.strictObject({
   body: z.string().max(20_000),
   contact: z.string().max(320).nullable(),
   guidelinesVersion: z.string().max(40),
+  stamp: z.string().max(100),
+  website: z.string().max(200),
 });
 const One = z.strictObject({ id: z.uuid() });
 
 export const concernsRouter = router({
+  /** What goes with a form that is handed out. */
+  form: open.meta({ needs: "anyone" }).query(({ ctx }) => ({ stamp: openConcernForm({ now: ctx.now, pepper: env.pepper }) })),
   submit: open
     .meta({ needs: "anyone" })
     .input(Submit)
-    .mutation(({ ctx, input }) => submitConcern({ ...input, peer: ctx.peer, pepper: env.pepper, now: ctx.now })),
+    .mutation(({ ctx, input: { stamp, website, ...concern } }) => {
+      checkConcernForm({ stamp, website, now: ctx.now, pepper: env.pepper });
+      return submitConcern({ ...concern, peer: ctx.peer, pepper: env.pepper, now: ctx.now });
+    }),
   // A mutation, so that the receipt never stands in an address or a log.
   status: open
     .meta({ needs: "anyone" })

@@ -1,4 +1,4 @@
-import { availabilityHeadline, availabilityVerdict } from "#server/posture/availability-words.ts";
+import { availabilityHeadline, availabilityVerdict, watchedWords } from "#server/posture/availability-words.ts";
 import type { AvailabilityMeasure } from "#server/posture/availability.ts";
 import type { Block, BlockOf, Cell } from "#server/posture/blocks.ts";
 import type { ClientFacts } from "#server/posture/facts.ts";
@@ -54,11 +54,13 @@ function notesOf({ facts, measures, figures }: SectionContext): MarginNote[] {
   const measure = measures.availability;
   const { contract, tally } = measure;
   const show = (id: string) => figures.get(`availability.${id}`).display;
+  const watchedOnly = measure.missing === "insufficient" && measure.shares.uptimePct !== null;
   const notes: MarginNote[] = [
     {
-      title: `Uptime ${show("uptime_pct")}`,
-      text:
-        measure.shares.uptimePct === null
+      title: watchedOnly ? "Uptime: no verdict" : `Uptime ${show("uptime_pct")}`,
+      text: watchedOnly
+        ? `${show("uptime_pct")} of the minutes we watched were up. We watched ${watchedWords(measure)}, so this says nothing about the month.`
+        : measure.shares.uptimePct === null
           ? "Nothing was measured, so there is no percentage."
           : `${show("raw_pct")} if maintenance counted as it was measured. ${show("strict_pct")} if missing minutes counted as down. ${show("contract_pct")} under ${contract.standard ? "our standard target" : "the contract"}.`,
     },
@@ -74,7 +76,7 @@ function notesOf({ facts, measures, figures }: SectionContext): MarginNote[] {
   if (tally.outsideS > 0)
     notes.push({
       title: "Partly monitored",
-      text: `${formatSeconds(tally.outsideS)} lie before monitoring began or after it ended. They count on neither side.`,
+      text: `${formatSeconds(tally.outsideS)} lie before monitoring began or after it ended. They count neither as up nor as down.`,
     });
   if (measure.sites.some(({ otherSources }) => otherSources > 0))
     notes.push({
@@ -115,12 +117,19 @@ export const availability: SectionBuilder = {
     const many = measure.sites.length > 1;
     const strip = (title: string, sites: readonly SiteMeasure[]): Block => dayStrip({ title, sites, measure, timeZone, named: sites.length > 1 });
     const trend = uptimeTrend(context);
+    // A strip without a mark says nothing the table does not; one marked site is the strip of all of them.
+    const marked = many ? measure.sites.filter(({ incidents }) => incidents.length > 0) : [];
     const blocks: Block[] = [
       ...(measure.sites.length === 0
         ? [{ kind: "paragraph" as const, text: "No site is on file for this client." }]
-        : [strip(many ? `All ${measure.sites.length} sites, the worst of each day` : (measure.sites[0]?.host ?? ""), measure.sites)]),
+        : [
+            strip(
+              many ? `${measure.sites.length === 2 ? "Both" : `All ${measure.sites.length}`} sites, the worst of each day` : (measure.sites[0]?.host ?? ""),
+              measure.sites,
+            ),
+          ]),
       uptimeLedger({ measure, figures, period: facts.period }),
-      ...(many && measure.sites.length <= STRIPS_UP_TO ? measure.sites.map((site) => strip(site.host, [site])) : []),
+      ...(marked.length > 1 && marked.length <= STRIPS_UP_TO ? marked.map((site) => strip(site.host, [site])) : []),
       ...(many ? [siteTable(context)] : []),
       ...(trend === null ? [] : [trend]),
     ];

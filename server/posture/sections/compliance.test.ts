@@ -30,7 +30,7 @@ test.each<[string, (each: AttestationFacts) => Partial<AttestationFacts> | null,
   [
     "one unproven",
     ({ id }) => (id === "pci" ? { proven: false } : {}),
-    { verdict: { state: "at-risk", label: "1 unverified" }, headline: "One badge covers you and is current; one is not in force yet or unverified." },
+    { verdict: { state: "at-risk", label: "1 unverified" }, headline: "One badge covers you and is current; one is not verified." },
   ],
   ["none", () => null, { verdict: { state: "no-data", label: "None on file" }, headline: "No compliance report that covers your products is on file." }],
 ])("%s", (_, change, expected) => {

@@ -52,14 +52,15 @@ export function badgeVerdict({ status, daysLeft }: Pick<Badge, "status" | "daysL
 
 function shelfBadge(badge: Badge): BlockOf<"badge-shelf">["badges"][number] {
   const { attestation, status, why } = badge;
+  const unissued = status === "in-progress" || status === "planned";
   const review = attestation.nextReviewOn === null || !isLit({ status }) ? "" : `; next review ${formatDay(attestation.nextReviewOn, { year: true })}`;
   return {
     programme: attestation.programme,
     label: attestation.label || attestation.programme,
     verdict: badgeVerdict(badge),
-    scope: attestation.products.length > 0 ? `Covers your ${joinWords(attestation.products)}: ${attestation.scope}` : `Covers ${attestation.scope}`,
-    issuer: attestation.issuer ?? "Issuer not on file",
-    period: periodWords(badge),
+    scope: attestation.products.length > 0 ? `Covers your ${joinWords(attestation.products)}: ${attestation.scope}` : attestation.scope,
+    issuer: unissued ? "Not issued yet" : (attestation.issuer ?? "Issuer not on file"),
+    period: unissued ? "None yet" : periodWords(badge),
     until: `${why}${review}`,
     // An internal file is not even named to others; the shelf is for all readers.
     document: attestation.document?.visibility === "internal" ? null : attestation.document,
@@ -99,10 +100,19 @@ function complianceHeadline({ badges, counts }: BadgesMeasure, freshness: Freshn
     return `${expiring.length === 1 ? dated(expiring[0], "ends") : `${capitalize(spellCount(expiring.length))} badges end within 60 days`}${rest}.${old}`;
   if (counts.current === 0) return `None of the compliance records that cover you is in force and verified.${old}`;
   const all = counts.current === badges.length;
-  if (counts.current === 1)
-    return `One badge covers you and is current${all ? "" : `; ${spellCount(badges.length - 1)} ${badges.length === 2 ? "is" : "are"} not in force yet or unverified`}.${old}`;
+  if (counts.current === 1) return `One badge covers you and is current${all ? "" : `; ${otherWords(counts)}`}.${old}`;
   if (all) return `${counts.current === 2 ? "Both" : `All ${spellCount(counts.current)}`} badges that cover you are current.${old}`;
-  return `${capitalize(spellCount(counts.current))} badges that cover you are current; ${spellCount(badges.length - counts.current)} ${badges.length - counts.current === 1 ? "is" : "are"} not in force yet or unverified.${old}`;
+  return `${capitalize(spellCount(counts.current))} badges that cover you are current; ${otherWords(counts)}.${old}`;
+}
+
+/** "one is in progress and two cannot be verified": the badges that are not current. */
+function otherWords({ "in-progress": inProgress, planned, unverified }: BadgesMeasure["counts"]): string {
+  const parts = [
+    [inProgress, "in progress"],
+    [planned, "planned"],
+    [unverified, "not verified"],
+  ] as const;
+  return joinWords(parts.filter(([count]) => count > 0).map(([count, words]) => `${spellCount(count)} ${count === 1 ? "is" : "are"} ${words}`));
 }
 
 function notesOf(vendor: string): MarginNote[] {

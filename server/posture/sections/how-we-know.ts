@@ -6,10 +6,10 @@ import { PROMISES } from "#server/posture/promises.ts";
 import type { SectionBuilder, SectionContext } from "#server/posture/section.ts";
 
 const TELLS: Record<SourceFacts["kind"], string> = {
-  uptime: "whether your sites are up",
-  scans: "weaknesses found by scanners",
-  purges: "suspicious accounts refused and deleted",
-  compliance: "audits and attestations",
+  uptime: "Whether your sites are up",
+  scans: "Weaknesses found by scanners",
+  purges: "Suspicious accounts refused and deleted",
+  compliance: "Audits and attestations",
 };
 const STATE = {
   current: { state: "met", label: "Current" },
@@ -85,9 +85,9 @@ function sourceTable({ facts, measures }: SectionContext): BlockOf<"table"> {
       { title: "State", align: "start" },
     ],
     rows: measures.freshness.sources.map((source) => [
-      { text: source.name, detail: `Tells ${TELLS[source.kind]}` },
+      { text: source.name, detail: TELLS[source.kind] },
       { text: source.lastSuccessAt === null ? "never" : formatMoment(source.lastSuccessAt, facts.period.timeZone, { year: true }) },
-      { text: STATE[source.state].label, verdict: STATE[source.state], detail: source.text },
+      { text: STATE[source.state].label, verdict: STATE[source.state], ...(source.state === "current" ? {} : { detail: source.text }) },
     ]),
     note: `Times are on the clock of ${facts.period.timeZone}.`,
   };
@@ -135,10 +135,7 @@ export const howWeKnow: SectionBuilder = {
       title: "How we know",
       verdict: null,
       headline: sources === 0 ? "No source of evidence is configured yet." : "Every number here comes from a named source and a written rule.",
-      notes: [
-        { title: "No data is not good news", text: "Where evidence is missing we say so. A missing number is never shown as zero, as up or as kept." },
-        { title: "Freshness", text: context.measures.freshness.text },
-      ],
+      notes: [{ title: "No data is not good news", text: "Where evidence is missing we say so. A missing number is never shown as zero, as up or as kept." }],
       blocks: [
         { audience: "all", block: sourceTable(context) },
         ...(trouble === null ? [] : [{ audience: "staff" as const, block: trouble }]),

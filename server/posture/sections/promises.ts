@@ -3,6 +3,11 @@ import { capitalize, joinWords, spellCount } from "#server/posture/format.ts";
 import { type PromiseCounts, type PromiseId, type PromisesMeasure, promiseVerdict } from "#server/posture/promises.ts";
 import type { SectionBuilder } from "#server/posture/section.ts";
 
+const BROKEN: Partial<Record<PromiseId, string>> = {
+  scanned: "scans are long overdue",
+  monitored: "monitoring fell short",
+  compliant: "a compliance report has lapsed",
+};
 const TROUBLE: Record<PromiseId, string> = {
   monitored: "monitoring had gaps",
   scanned: "a scan ran late",
@@ -55,7 +60,7 @@ function promisesHeadline({ counts, results }: PromisesMeasure, ended: boolean):
       : `${capitalize(spellCount(counts.kept))} of our ${all} public promises ${verb}`;
   const trouble = results.filter(({ state }) => state === "broken" || state === "at-risk");
   const only = trouble[0];
-  if (trouble.length === 1 && only && counts.notShown === 0) return `${held}; ${TROUBLE[only.id]}.`;
+  if (trouble.length === 1 && only && counts.notShown === 0) return `${held}; ${(only.state === "broken" ? BROKEN[only.id] : undefined) ?? TROUBLE[only.id]}.`;
   const parts = [
     ...(counts.broken > 0 ? [`${spellCount(counts.broken)} ${counts.broken === 1 ? "is" : "are"} broken`] : []),
     ...(counts.atRisk > 0 ? [`${spellCount(counts.atRisk)} ${counts.atRisk === 1 ? "is" : "are"} at risk`] : []),

@@ -13,9 +13,9 @@ const build = (purges: Partial<PurgeFacts>, more: Parameters<typeof contextOf>[0
   purgedAccounts.build(contextOf({ ...more, purges: { ...base.purges, ...purges } }));
 
 test.each<[Partial<PurgeFacts>, string, string]>([
-  [month(412, 38), "No action needed", "We refused 412 suspicious accounts for you and deleted 38. There is nothing you need to do."],
-  [month(1, 0), "No action needed", "We refused 1 suspicious account for you and had none to delete. There is nothing you need to do."],
-  [month(0, 0), "No action needed", "No suspicious account had to be refused or deleted. There is nothing you need to do."],
+  [month(412, 38), "No action needed", "We refused 412 suspicious accounts for you and deleted 38."],
+  [month(1, 0), "No action needed", "We refused 1 suspicious account for you and had none to delete."],
+  [month(0, 0), "No action needed", "No suspicious account had to be refused or deleted."],
   [{ ...month(1204, null), heartbeatDays: [] }, "Incomplete counts", "We refused 1,204 suspicious accounts for you; how many were deleted was not reported."],
   [{ counts: [], events: [], heartbeatDays: [] }, "No data", "The account feed reported nothing this month, so we cannot say how many accounts were refused."],
   [{ configured: false }, "Not configured", "No account feed is set up for you, so we cannot say how many accounts were refused."],

@@ -63,13 +63,13 @@ function purgesHeadline({ blocked, deleted }: PurgesMeasure): string {
   const accounts = (count: number) => (count === 0 ? "no suspicious account" : countOf(count, "suspicious account"));
   if (blocked.value === null) return `We deleted ${accounts(deleted.value ?? 0)} for you; how many were refused was not reported.`;
   if (deleted.value === null) return `We refused ${accounts(blocked.value)} for you; how many were deleted was not reported.`;
-  if (blocked.value === 0 && deleted.value === 0) return "No suspicious account had to be refused or deleted. There is nothing you need to do.";
+  if (blocked.value === 0 && deleted.value === 0) return "No suspicious account had to be refused or deleted.";
   const after = deleted.value === 0 ? "and had none to delete" : `and deleted ${formatCount(deleted.value)}`;
-  return `We refused ${accounts(blocked.value)} for you ${after}. There is nothing you need to do.`;
+  return `We refused ${accounts(blocked.value)} for you ${after}.`;
 }
 
 function reasonTable({ blocked, deleted }: PurgesMeasure, figures: FigureBook): BlockOf<"table"> {
-  const reasons = PurgeReason.options.filter((reason) => blocked.byReason[reason] !== undefined || deleted.byReason[reason] !== undefined);
+  const reasons = PurgeReason.options.filter((reason) => (blocked.byReason[reason] ?? 0) + (deleted.byReason[reason] ?? 0) > 0);
   const cell = (total: PurgesMeasure["blocked"], reason: PurgeReason) => ({
     text: total.value === null ? "no data" : formatCount(total.byReason[reason] ?? 0),
   });

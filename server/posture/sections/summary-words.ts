@@ -70,9 +70,13 @@ export function reportSummary(context: SectionContext, body: Body): string {
 }
 
 /** What the client has to do: nothing, unless a credit can be claimed. */
-export function reportAction({ measures, facts }: SectionContext): string {
+export function reportAction({ measures, facts, figures }: SectionContext): string {
   const { contract, ended } = measures.availability;
-  if ((contract.creditPct ?? 0) === 0) return ended ? "There is nothing you need to do this month." : "There is nothing you need to do now.";
+  if ((contract.creditPct ?? 0) === 0) {
+    const when = ended ? "this month" : "now";
+    const trouble = ["promises.broken", "promises.at_risk", "promises.not_shown", "findings.overdue"].some((id) => (figures.get(id).value ?? 0) > 0);
+    return trouble ? `What is open is ours to put right; we ask nothing of you ${when}.` : `There is nothing you need to do ${when}.`;
+  }
   const amount = contract.creditCents === null ? "" : ` of ${formatMoney(contract.creditCents)}`;
   const share = `${formatShare(contract.creditPct ?? 0)} of the monthly fee`;
   const over = contract.claimUntil !== null && contract.claimUntil < localDay(facts.now, facts.period.timeZone);

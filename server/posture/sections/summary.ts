@@ -1,4 +1,4 @@
-import { availabilityVerdict, termsName } from "#server/posture/availability-words.ts";
+import { availabilityVerdict, termsName, watchedWords } from "#server/posture/availability-words.ts";
 import type { BlockOf, Verdict } from "#server/posture/blocks.ts";
 import { formatMonth } from "#server/posture/format.ts";
 import { previousPeriod } from "#server/posture/period.ts";
@@ -42,12 +42,19 @@ function keyFigures(context: SectionContext, body: Body): BlockOf<"key-figures">
   return {
     kind: "key-figures",
     items: [
-      item(context, {
-        id: "availability.contract_down_s",
-        label: `Downtime under ${termsName(measures.availability)}`,
-        verdict: availabilityVerdict(measures.availability),
-        detail: [allowed.value === null ? "No allowance yet" : `${allowed.display} allowed`, before(context, "availability.contract_down_s")],
-      }),
+      measures.availability.missing === "insufficient"
+        ? item(context, {
+            id: "availability.unknown_s",
+            label: "Time we did not watch",
+            verdict: availabilityVerdict(measures.availability),
+            detail: [`Watched: ${watchedWords(measures.availability)}`, `${figures.get("availability.measured_down_s").display} down while watched`],
+          })
+        : item(context, {
+            id: "availability.contract_down_s",
+            label: `Downtime under ${termsName(measures.availability)}`,
+            verdict: availabilityVerdict(measures.availability),
+            detail: [allowed.value === null ? "No allowance yet" : `${allowed.display} allowed`, before(context, "availability.contract_down_s")],
+          }),
       item(context, {
         id: "findings.open",
         label: "Open findings",

@@ -97,6 +97,8 @@ export function uptimeLedger(input: Input): BlockOf<"ledger"> {
       ),
     );
   rows.push(...windowRows(input));
+  if (measure.missing === "insufficient" && !policy.unknownIsDown)
+    rows.push(row("Minutes without data", null, "Counted neither as up nor as down", figures.cell("availability.unknown_s")));
   if (policy.unknownIsDown)
     rows.push(
       row(
@@ -110,8 +112,8 @@ export function uptimeLedger(input: Input): BlockOf<"ledger"> {
     row(
       contract.standard ? "Downtime under our standard target" : "Downtime under the contract",
       null,
-      contract.standard ? policy.targetClause : policy.name,
-      figures.cell("availability.contract_down_s"),
+      measure.missing === "insufficient" ? "Watched too little to judge" : contract.standard ? policy.targetClause : policy.name,
+      measure.missing === "insufficient" ? { text: "no verdict" } : figures.cell("availability.contract_down_s"),
       true,
     ),
   );
