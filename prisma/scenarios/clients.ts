@@ -27,7 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
     timeZone: "America/Chicago",
     renewalInDays: 141,
     checkEveryS: 60,
-    products: ["websites", "payments"],
+
     sites: [
       { slug: "www", host: "www.alderfalls.example.gov" },
       { slug: "forms", host: "forms.alderfalls.example.gov" },

@@ -4,6 +4,8 @@ import type { Anchor } from "#prisma/scenarios/calendar.ts";
 /** The vendor's attestations, dated around the anchor so that one is about to lapse and one is planned. */
 export function attestationsOf(anchor: Anchor) {
   const today = Temporal.Instant.from(anchor.now).toZonedDateTimeISO("UTC").toPlainDate();
+  // Measured from the last complete month, so that its report always shows a badge about to lapse.
+  const monthEnd = Temporal.PlainYearMonth.from(anchor.lastMonth).add({ months: 1 }).toPlainDate({ day: 1 });
   const on = (days: number) => today.add({ days }).toString();
   const quarter = Temporal.PlainYearMonth.from(anchor.lastMonth).subtract({ months: 6 });
   return [
@@ -26,8 +28,8 @@ export function attestationsOf(anchor: Anchor) {
       scope: "Payment pages and the service behind them",
       products: ["payments"],
       auditor: "Harbor Point Assessors",
-      issued: on(-324),
-      expires: on(41),
+      issued: monthEnd.subtract({ days: 315 }).toString(),
+      expires: monthEnd.add({ days: 50 }).toString(),
     },
     {
       framework: "ISO/IEC 27001:2022",

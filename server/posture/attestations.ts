@@ -105,11 +105,11 @@ function lastDayOf(attestation: AttestationFacts, programme: Programme): string 
   const plain = earliest([byRule, ...stated, ...old]);
   if (programme.id !== "soc2-type2" || bridgeUntil === null) return plain;
   const bridged = earliest([bridgeUntil, addMonths(byRule, BRIDGE_MONTHS)]);
-  return bridged > plain ? bridged : plain;
+  return [bridged, plain].sort().at(-1) ?? plain;
 }
 
 function earliest(days: readonly string[]): string {
-  return days.reduce((a, b) => (a < b ? a : b));
+  return [...days].sort()[0] ?? "";
 }
 
 /** Figures `badges.*`: how many badges covering this client have each status. Null when no statement is on file: nothing to count is not zero lapsed. */

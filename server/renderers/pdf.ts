@@ -52,7 +52,10 @@ export const pdf: Renderer = {
     const typst = getCompiler();
     const eyebrow = `Security report for ${report.client.name}, ${report.periodLabel}. ${report.status}`;
     const document = typst.compile({ mainFileContent: template, inputs: { report: JSON.stringify(documentOf(report, publication, eyebrow)) } });
-    if (!document.result) throw new Error(`The PDF could not be typeset: ${JSON.stringify(typst.fetchDiagnostics(document.takeDiagnostics()!))}`);
+    if (!document.result) {
+      const error = document.takeDiagnostics();
+      throw new Error(`The PDF could not be typeset: ${error ? JSON.stringify(typst.fetchDiagnostics(error)) : "no reason was given"}`);
+    }
     const bytes = typst.pdf(document.result, { pdfStandard: "ua-1", creationTimestamp: Math.floor(Date.parse(report.builtAt) / 1000) });
     typst.evictCache(10);
     return new Uint8Array(bytes);

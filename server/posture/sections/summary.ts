@@ -91,7 +91,9 @@ function termsNote({ measures, facts }: SectionContext): MarginNote[] {
   const monitored = measures.availability.sites.filter(({ state }) => state !== "not-monitored").length;
   const missing = measures.availability.missing === "not-started" ? 0 : facts.sites.length - monitored;
   return [
-    ...(monitored > 1 ? [{ title: "Several sites", text: `Downtime and allowance are the minutes of all ${monitored} sites added up.` }] : []),
+    ...(monitored > 1
+      ? [{ title: "Several sites", text: `Downtime and allowance are the minutes of ${monitored === 2 ? "both" : `all ${monitored}`} sites added up.` }]
+      : []),
     ...(missing > 0
       ? [
           {
