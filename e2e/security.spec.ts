@@ -26,6 +26,8 @@ test("a critical finding is the security team's alone until they decide, then it
     .getByRole("link", { name: title })
     .click();
   await expect(page.getByRole("heading", { level: 2, name: title })).toBeVisible();
+  await page.getByRole("button", { name: /Decision/ }).click();
+  await page.getByRole("option", { name: /^Confirmed/ }).click();
   await page.getByLabel("Reason").fill("Reproduced on the test copy of the server.");
   await page.getByRole("button", { name: "Record the decision" }).click();
   await expect(page.locator("tbody tr")).toHaveCount(waiting - 1);

@@ -20,7 +20,8 @@ const VERDICTS: { value: Verdict; label: string }[] = [
 export function EvaluationForm({ client, finding, alike }: { client: string; finding: string; alike: number }) {
   const api = useTRPC();
   const router = useRouter();
-  const [verdict, setVerdict] = useState<Verdict>("confirmed");
+  // Nothing is preselected: the decision lifts the disclosure gate.
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
   const evaluate = useMutation(api.findings.evaluate.mutationOptions({ onSuccess: () => router.refresh() }));
   const submit: SubmitState = evaluate.isPending
     ? { state: "sending" }
@@ -31,6 +32,7 @@ export function EvaluationForm({ client, finding, alike }: { client: string; fin
         : { state: "idle" };
   function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    if (verdict === null) return;
     const form = new FormData(event.currentTarget);
     const until = String(form.get("until") ?? "");
     evaluate.mutate({
@@ -48,7 +50,7 @@ export function EvaluationForm({ client, finding, alike }: { client: string; fin
         label="Decision"
         options={VERDICTS}
         value={verdict}
-        onChange={(value) => setVerdict(VERDICTS.find((entry) => entry.value === value)?.value ?? "confirmed")}
+        onChange={(value) => setVerdict(VERDICTS.find((entry) => entry.value === value)?.value ?? null)}
         isRequired
       />
       {verdict === "accepted" && (
