@@ -19,6 +19,7 @@ export async function runKeepwatch(): Promise<void> {
     return (ending ??= takeDown(undo, code));
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(0));
+  stopWithNpm(() => void end(0));
   try {
     await bringUp(undo, end);
   } catch (error) {
@@ -78,6 +79,18 @@ async function stopKeeper({ process: keeper }: Child): Promise<void> {
   const gone = once(keeper, "exit");
   if (keeper.connected) keeper.disconnect();
   await gone;
+}
+
+/** npm does not pass on every signal: when it has gone, nobody is left who could stop us. */
+function stopWithNpm(stop: () => void): void {
+  if (!process.env["npm_lifecycle_event"]) return;
+  const npm = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(watch);
+    stop();
+  }, 500);
+  watch.unref();
 }
 
 /** Last up, first down. */
