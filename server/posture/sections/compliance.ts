@@ -90,7 +90,7 @@ function complianceHeadline({ badges, counts }: BadgesMeasure, freshness: Freshn
   if (badges.length === 0) return "No compliance report that covers your products is on file.";
   const { state, text } = freshness.kinds.compliance;
   const old = state === "stale" || state === "never" || state === "paused" ? ` Our records may be out of date (${text}).` : "";
-  const name = ({ attestation }: Badge) => attestation.label || attestation.programme;
+  const name = ({ attestation: { label, programme } }: Badge) => (label === "" || label === programme ? programme : `${programme} (${label})`);
   const lapsed = badges.filter(({ status }) => status === "lapsed");
   const expiring = badges.filter(({ status }) => status === "expiring");
   const dated = (badge: Badge, verb: string) => `${name(badge)} ${verb} on ${formatDay(badge.until ?? "", { year: true })}`;
