@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { AppError } from "#server/errors.ts";
+import { findClientScope } from "#server/operations/client-scope.ts";
 import { refreshTouched } from "#server/operations/refresh-touched.ts";
 import { Instant } from "#server/posture/evidence.ts";
 import { periodContaining } from "#server/posture/period.ts";
 import { recordAudit } from "#server/store/audit.ts";
-import { getClient, getSite, listClients } from "#server/store/clients.ts";
+import { getClient, getSite } from "#server/store/clients.ts";
 import { withScope } from "#server/store/database.ts";
 import { saveMaintenance } from "#server/store/maintenance.ts";
-import { scopeForJob } from "#server/store/scope.ts";
 
 const Announced = z.object({ from: Instant, to: Instant, announced: Instant, reason: z.string().trim().min(1).max(500) });
 const MAX_HOURS = 31 * 24;
@@ -44,9 +44,7 @@ export async function addMaintenance({
   if (hours <= 0) throw new AppError("bad-input", "The maintenance window ends before it begins.");
   if (hours > MAX_HOURS) throw new AppError("bad-input", "A maintenance window may last 31 days at most.");
   if (Date.parse(announced) > Date.parse(now)) throw new AppError("bad-input", "The announcement lies in the future.");
-  const all = await withScope(await scopeForJob("maintenance", "all"), "read", listClients);
-  const known = all.find((candidate) => candidate.slug === clientSlug);
-  const { saved, client } = await withScope(await scopeForJob("maintenance", known ? [known.clientId] : []), "write", async (tx) => {
+  const { saved, client } = await withScope(await findClientScope(clientSlug), "write", async (tx) => {
     const found = siteSlug === null ? { client: await getClient(tx, clientSlug), site: null } : await getSite(tx, clientSlug, siteSlug);
     const clientId = found.client.clientId;
     const window = await saveMaintenance(tx, {
@@ -60,7 +58,7 @@ export async function addMaintenance({
     });
     if (window.added)
       await recordAudit(tx, {
-        chain: `client:${clientSlug}`,
+        chain: clientId,
         actor,
         action: "maintenance.added",
         subject: window.id,

@@ -1,6 +1,7 @@
 import { readScanFile } from "#server/connectors/registry.ts";
 import { AppError } from "#server/errors.ts";
 import type { Touched } from "#server/operations/apply-evidence.ts";
+import { findClientScope } from "#server/operations/client-scope.ts";
 import { recordFilePull } from "#server/operations/record-file-pull.ts";
 import { refreshTouched } from "#server/operations/refresh-touched.ts";
 import { seenFindings } from "#server/operations/seen-findings.ts";
@@ -12,11 +13,10 @@ import { foldLifecycle } from "#server/posture/lifecycle.ts";
 import { periodContaining } from "#server/posture/period.ts";
 import { compareScan } from "#server/posture/scan-comparison.ts";
 import { recordAudit } from "#server/store/audit.ts";
-import { type ClientRecord, getSite, listClients, type SiteRecord } from "#server/store/clients.ts";
+import { type ClientRecord, getSite, type SiteRecord } from "#server/store/clients.ts";
 import { type Tx, withScope } from "#server/store/database.ts";
 import { loadScanFacts } from "#server/store/facts-scans.ts";
 import { findScanByFile, freeFinishTime, insertScan, saveFindings, saveFindingStates, saveToolEvaluations, type SeenFinding } from "#server/store/scans.ts";
-import { scopeForJob } from "#server/store/scope.ts";
 
 export type ScanImport = {
   format: string;
@@ -44,9 +44,7 @@ type Request = { client: string; site: string; format?: string | undefined; byte
  * The same file again changes nothing. Errors: not-found; bad-input saying why the file is refused.
  */
 export async function importScan({ client: clientSlug, site: siteSlug, format, bytes, actor, now }: Request): Promise<ScanImport> {
-  const clients = await withScope(await scopeForJob("scan-import", "all"), "read", listClients);
-  const ids = clients.filter((candidate) => candidate.slug === clientSlug).map((candidate) => candidate.clientId);
-  const scope = await scopeForJob("scan-import", ids);
+  const scope = await findClientScope(clientSlug);
   await withScope(scope, "read", (tx) => getSite(tx, clientSlug, siteSlug));
   const file = await readScanFile(bytes, { format, now });
   const evidence = file.evidence[0];
@@ -124,7 +122,7 @@ async function store(
   if (!known) {
     await saveFindingStates(tx, clientId, after);
     await recordAudit(tx, {
-      chain: `client:${client.slug}`,
+      chain: clientId,
       actor,
       action: "scan.imported",
       subject: scanId,

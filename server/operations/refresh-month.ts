@@ -1,20 +1,17 @@
 import { assembleReport } from "#server/operations/assemble-report.ts";
 import { type ClientMonth, clientMonthOf } from "#server/posture/client-month.ts";
 import { saveClientMonth } from "#server/store/client-months.ts";
-import { type Tx, withScope } from "#server/store/database.ts";
+import { withScope } from "#server/store/database.ts";
 import type { ClientScope } from "#server/store/scope.ts";
 
 type Month = { clientSlug: string; periodId: string; now: string };
 
 /** Brings one client's kept month up to date with the evidence. Running it again changes nothing. Errors: not-found. */
-export async function refreshMonth({ scope, ...month }: Month & { scope: ClientScope }): Promise<ClientMonth> {
-  return withScope(scope, "write", (tx) => refreshMonthIn(tx, month));
-}
-
-/** The same inside the transaction that changed the evidence. */
-export async function refreshMonthIn(tx: Tx, { clientSlug, periodId, now }: Month): Promise<ClientMonth> {
-  const { clientId, report } = await assembleReport(tx, { clientSlug, periodId, now });
-  const month = clientMonthOf(report);
-  await saveClientMonth(tx, clientId, month);
-  return month;
+export async function refreshMonth({ scope, clientSlug, periodId, now }: Month & { scope: ClientScope }): Promise<ClientMonth> {
+  return withScope(scope, "write", async (tx) => {
+    const { clientId, report } = await assembleReport(tx, { clientSlug, periodId, now });
+    const month = clientMonthOf(report);
+    await saveClientMonth(tx, clientId, month);
+    return month;
+  });
 }

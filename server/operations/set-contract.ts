@@ -47,7 +47,7 @@ export async function setContract({
     const found = await getClient(tx, slug);
     const policyId = await saveContract(tx, { clientId: found.clientId, effectiveFrom: from, terms: read });
     const detail = { effectiveFrom: from, name: read.name, targetPpm: read.targetPpm };
-    await recordAudit(tx, { chain: `client:${slug}`, actor, action: "contract.set", subject: policyId, detail, at: now });
+    await recordAudit(tx, { chain: found.clientId, actor, action: "contract.set", subject: policyId, detail, at: now });
     return { id: policyId, client: found };
   });
   await refresh(client, from.slice(0, 7), now);
@@ -60,7 +60,7 @@ export async function setAccount({ client: slug, actor, now, ...given }: Request
   const client = await withScope(await findClientScope(slug), "write", async (tx) => {
     const found = await getClient(tx, slug);
     await saveAccount(tx, { clientId: found.clientId, ...account });
-    await recordAudit(tx, { chain: `client:${slug}`, actor, action: "client.account-set", subject: found.clientId, detail: account, at: now });
+    await recordAudit(tx, { chain: found.clientId, actor, action: "client.account-set", subject: found.clientId, detail: account, at: now });
     return found;
   });
   await refresh(client, periodContaining(now, client.timeZone).id, now);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Tx } from "#server/store/database.ts";
 
 type Json = string | number | boolean | null | undefined | readonly Json[] | { readonly [key: string]: Json };
+/** `chain` is a client's id, or "vendor" for what belongs to no client. */
 export type AuditRecord = { chain: string; actor: string; action: string; subject: string; detail: Json; at: string };
 export type AuditLink = Omit<AuditRecord, "detail"> & { seq: number; detail: unknown; prevHash: string; hash: string };
 export type AuditCheck = { chain: string; entries: number; intact: boolean; brokenAt: number | null };

@@ -1,3 +1,4 @@
+import type { Prisma } from "#prisma/generated/client.ts";
 import { randomBytes } from "node:crypto";
 import type { Tx } from "#server/store/database.ts";
 import { instantOrNull } from "#server/store/instants.ts";
@@ -17,10 +18,16 @@ export type ClientRecord = {
 export type ClientChange = Omit<ClientRecord, "sites">;
 export type SiteChange = { clientId: string; slug: string; host: string; url: string };
 
+const WITH_SITES = { sites: { orderBy: { slug: "asc" } } } satisfies Prisma.ClientInclude;
+
 /** Clients of the scope with their sites, by name. */
 export async function listClients(tx: Tx): Promise<ClientRecord[]> {
-  const rows = await tx.client.findMany({ include: { sites: { orderBy: { slug: "asc" } } }, orderBy: [{ name: "asc" }, { slug: "asc" }] });
-  return rows.map((row) => ({
+  const rows = await tx.client.findMany({ include: WITH_SITES, orderBy: [{ name: "asc" }, { slug: "asc" }] });
+  return rows.map(recordFrom);
+}
+
+function recordFrom(row: Prisma.ClientGetPayload<{ include: typeof WITH_SITES }>): ClientRecord {
+  return {
     clientId: row.clientId,
     slug: row.slug,
     name: row.name,
@@ -35,14 +42,18 @@ export async function listClients(tx: Tx): Promise<ClientRecord[]> {
       url: site.url,
       monitoredFrom: instantOrNull(site.monitoredFrom),
     })),
-  }));
+  };
 }
 
 /** Errors: throws not-found for a client outside the scope exactly as for one that does not exist. */
 export async function getClient(tx: Tx, slug: string): Promise<ClientRecord> {
-  const client = (await listClients(tx)).find((candidate) => candidate.slug === slug);
-  if (!client) throw new AppError("not-found", `There is no client ${JSON.stringify(slug)}.`);
-  return client;
+  const row = await tx.client.findFirst({ where: { slug }, include: WITH_SITES });
+  if (!row) throw new AppError("not-found", `There is no client ${JSON.stringify(slug)}.`);
+  return recordFrom(row);
+}
+
+export async function findClientId(tx: Tx, slug: string): Promise<string | null> {
+  return (await tx.client.findFirst({ where: { slug }, select: { clientId: true } }))?.clientId ?? null;
 }
 
 export async function getSite(tx: Tx, clientSlug: string, siteSlug: string): Promise<{ client: ClientRecord; site: SiteRecord }> {
