@@ -8,6 +8,9 @@ export const Permission = z.enum([
   "report:draft",
   "report:publish",
   "report:export",
+  "report:bulk-export",
+  "report:present",
+  "report:follow",
   "client:list",
   "portfolio:read",
   "finding:read",
@@ -19,25 +22,43 @@ export const Permission = z.enum([
   "user:manage",
   "audit:read",
   "note:write",
+  "design:write",
+  "follow-up:read",
+  "follow-up:write",
+  "branding:manage",
 ]);
 export type Permission = z.infer<typeof Permission>;
 
 const GRANTS: Record<Role, readonly Permission[]> = {
-  client: ["report:read", "report:export"],
-  csm: ["report:read", "report:draft", "report:publish", "report:export", "client:list", "note:write"],
-  leadership: ["report:read", "report:draft", "report:export", "client:list", "portfolio:read"],
+  client: ["report:read", "report:export", "report:follow"],
+  csm: [
+    "report:read",
+    "report:draft",
+    "report:publish",
+    "report:present",
+    "report:export",
+    "report:bulk-export",
+    "client:list",
+    "note:write",
+    "design:write",
+    "follow-up:read",
+    "follow-up:write",
+  ],
+  leadership: ["report:read", "report:draft", "report:export", "report:bulk-export", "client:list", "portfolio:read", "follow-up:read"],
   security: [
     "report:read",
     "report:draft",
     "report:export",
+    "report:bulk-export",
     "client:list",
+    "follow-up:read",
     "finding:read",
     "finding:evaluate",
     "concern:read",
     "concern:answer",
     "source:read",
   ],
-  admin: ["client:list", "source:read", "source:manage", "user:manage", "audit:read"],
+  admin: ["client:list", "source:read", "source:manage", "user:manage", "audit:read", "branding:manage"],
 };
 
 /** The one table of who may do what. Which clients a person reaches is decided by membership, not here. */

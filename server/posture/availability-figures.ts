@@ -1,8 +1,9 @@
 import type { AvailabilityMeasure, Shares } from "#server/posture/availability.ts";
 import type { ContractMeasure } from "#server/posture/contract.ts";
-import type { FigureBook } from "#server/posture/figures.ts";
+import { type FigureBook, monthFigure } from "#server/posture/figures.ts";
 import { countOf, formatCount, formatMoney, formatPercent, formatSeconds, formatShare } from "#server/posture/format.ts";
 import type { Figure } from "#server/posture/report.ts";
+import { formatPeriod } from "#server/posture/period-words.ts";
 import type { Tally } from "#server/posture/site-availability.ts";
 
 const seconds = (value: number | null, basis: string): Figure => ({ value, unit: "s", display: formatSeconds(value), basis });
@@ -14,7 +15,9 @@ export function measuredDownS({ upS, downS, maintenanceDownS, briefS }: Tally): 
   return upS + downS === 0 ? null : downS + maintenanceDownS + briefS;
 }
 
-function addSubject(book: FigureBook, prefix: string, subject: { tally: Tally; shares: Shares; contract: ContractMeasure }, over: string): void {
+type Subject = { tally: Tally; shares: Shares; contract: ContractMeasure };
+
+function addSubject(book: FigureBook, prefix: string, subject: Subject, { over, months }: { over: string; months: number }): void {
   const { tally, shares, contract } = subject;
   const measured = tally.upS + tally.downS > 0;
   const add = (id: string, figure: Figure) => book.add(`${prefix}.${id}`, figure);
@@ -33,12 +36,36 @@ function addSubject(book: FigureBook, prefix: string, subject: { tally: Tally; s
   add("contract_down_s", seconds(contract.downS, `Downtime that counts under ${terms}, ${over}`));
   add(
     "allowed_down_s",
-    seconds(contract.allowedS, `(1 − ${formatShare(contract.policy.targetPpm / 10_000)}) × (monitored time − excluded maintenance), ${over}`),
+    seconds(
+      contract.allowedS,
+      months === 0
+        ? `(1 − ${formatShare(contract.policy.targetPpm / 10_000)}) × (monitored time − excluded maintenance), ${over}`
+        : `The allowances of ${countOf(months, "month")}, each by its own terms, ${over}`,
+    ),
   );
   add("credit_pct", {
     value: contract.creditPct,
     unit: "pct",
-    basis: `Share of the monthly fee owed under ${terms}`,
+    basis: months === 0 ? `Share of the monthly fee owed under ${terms}` : `Shares of the monthly fees owed for ${countOf(months, "month")}, added up`,
+    display: contract.creditPct === null ? "no data" : formatShare(contract.creditPct),
+  });
+}
+
+/** What the table month by month shows, so that each of its numbers can be looked up. */
+function addMonth(book: FigureBook, id: string, { shares, contract }: Subject, over: string): void {
+  const add = (name: string, figure: Figure) => book.add(`${monthFigure(id)}.${name}`, figure);
+  const where = `${over}, ${formatPeriod(id)}`;
+  add("uptime_pct", percent(shares.uptimePct, `Up ÷ (up + down), ${where}`));
+  add("coverage_pct", percent(shares.coveragePct, `(Up + down) ÷ (monitored time − maintenance), ${where}`));
+  add("contract_down_s", seconds(contract.downS, `Downtime that counts under ${contract.policy.name}, ${where}`));
+  add(
+    "allowed_down_s",
+    seconds(contract.allowedS, `(1 − ${formatShare(contract.policy.targetPpm / 10_000)}) × (monitored time − excluded maintenance), ${where}`),
+  );
+  add("credit_pct", {
+    value: contract.creditPct,
+    unit: "pct",
+    basis: `Share of the monthly fee owed under ${contract.policy.name}, ${formatPeriod(id)}`,
     display: contract.creditPct === null ? "no data" : formatShare(contract.creditPct),
   });
 }
@@ -47,22 +74,25 @@ function addSubject(book: FigureBook, prefix: string, subject: { tally: Tally; s
 export function addAvailabilityFigures(book: FigureBook, measure: AvailabilityMeasure): void {
   const monitored = measure.sites.filter(({ state }) => state !== "not-monitored");
   const over = monitored.length === 1 ? "one site" : `added up over ${countOf(monitored.length, "site")}`;
-  addSubject(book, "availability", measure, over);
+  const months = measure.months.length;
+  addSubject(book, "availability", measure, { over, months });
+  for (const { period, measure: month } of measure.months) addMonth(book, period.id, month, over);
   const { contract } = measure;
+  const targets = new Set(measure.months.map(({ measure: month }) => month.contract.policy.targetPpm)).size;
   book.add("availability.target_pct", {
     value: contract.policy.targetPpm / 10_000,
     unit: "pct",
     display: formatShare(contract.policy.targetPpm / 10_000),
-    basis: `Uptime asked for. ${contract.policy.targetClause}`,
+    basis: `Uptime asked for${targets > 1 ? " in the last of these months; earlier ones had another target" : months > 0 ? " in each month" : ""}. ${contract.policy.targetClause}`,
   });
   book.add("availability.credit_usd_cents", {
     value: contract.creditCents,
     unit: "usd-cents",
-    basis: `Monthly fee × credit share, ${contract.policy.name}`,
+    basis: `Monthly fee × credit share${months > 0 ? `, over ${countOf(months, "month")}` : ""}, ${contract.policy.name}`,
     display: formatMoney(contract.creditCents),
   });
   book.add("availability.checks", count(measure.checks, "Single checks by every location of every site"));
   book.add("availability.sites", count(measure.sites.length, "Sites of the client"));
   book.add("availability.sites_monitored", count(monitored.length, "Sites with monitored time in the period"));
-  for (const site of measure.sites) addSubject(book, `availability.site.${site.slug}`, site, site.host);
+  for (const site of measure.sites) addSubject(book, `availability.site.${site.slug}`, site, { over: site.host, months });
 }

@@ -107,7 +107,7 @@ test("every second of the period is up, down, maintenance, unknown or outside, e
     }),
     { numRuns: 200 },
   );
-});
+}, 30_000);
 
 test("the months of a year add up to the year", () => {
   const zone = "America/New_York";

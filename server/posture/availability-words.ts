@@ -13,7 +13,9 @@ import {
   spellCount,
   spellSeconds,
 } from "#server/posture/format.ts";
+import { monthsOutcome, monthsVerdict, unjudgedSentence } from "#server/posture/months-words.ts";
 import { type Period, toInstant, toSeconds } from "#server/posture/period.ts";
+import { inPeriod, periodName } from "#server/posture/period-words.ts";
 
 const MISSING_LABEL: Record<Missing, string> = {
   "not-started": "Not begun",
@@ -25,8 +27,11 @@ const MISSING_LABEL: Record<Missing, string> = {
   insufficient: "Insufficient data",
 };
 
-/** The verdict on uptime. While the period runs, three quarters of the allowance used is a risk. */
-export function availabilityVerdict({ missing, contract, ended }: AvailabilityMeasure): Verdict {
+/** The verdict on uptime. While the period runs, three quarters of the allowance used is a risk. A longer period is judged month by month. */
+export function availabilityVerdict(measure: AvailabilityMeasure): Verdict {
+  const { missing, contract, ended, months } = measure;
+  const judged = months.length === 0 ? null : monthsVerdict(measure, availabilityVerdict);
+  if (judged !== null) return judged;
   if (missing !== null || contract.met === null) return { state: "no-data", label: MISSING_LABEL[missing ?? "insufficient"] };
   const subject = contract.standard ? "Target" : "Contract";
   if (!contract.met) return { state: "missed", label: `${subject} missed` };
@@ -39,10 +44,14 @@ export function termsName({ contract }: AvailabilityMeasure): string {
   return contract.standard ? "our target" : "the contract";
 }
 
-/** "October", or "October so far". */
+/** "October", "July to September", "2026"; with "so far" while it runs. */
 export function spanName(measure: AvailabilityMeasure, period: Period): string {
-  const month = formatDay(`${period.id}-01`).split(" ")[1] ?? period.id;
-  return measure.ended ? month : `${month} so far`;
+  return measure.ended ? periodName(period.id) : `${periodName(period.id)} so far`;
+}
+
+/** "in October", "from July to September so far". */
+export function inSpan(measure: AvailabilityMeasure, period: Period): string {
+  return measure.ended ? inPeriod(period.id) : `${inPeriod(period.id)} so far`;
 }
 
 /** "your site", "your three sites"; "the two of your three sites we monitor" when some are in no figure. */
@@ -64,27 +73,26 @@ export function allowanceWords({ contract }: AvailabilityMeasure): string {
 
 /** Why nothing can be said about uptime, as a sentence. */
 export function missingSentence(measure: AvailabilityMeasure, missing: Missing, period: Period): string {
-  const month = spanName(measure, period);
+  const when = inSpan(measure, period);
   const last = measure.lastCheckAt === null ? "unknown" : formatMoment(measure.lastCheckAt, period.timeZone);
   switch (missing) {
     case "not-started":
-      return `${month.replace(" so far", "")} has not begun; there is nothing to measure yet.`;
+      return `${capitalize(periodName(period.id))} has not begun; there is nothing to measure yet.`;
     case "not-monitored":
-      return `Your sites were not monitored in ${month}, so we cannot say whether they were up.`;
+      return `Your sites were not monitored ${when}, so we cannot say whether they were up.`;
     case "not-configured":
       return "No monitoring is set up for your sites, so we cannot say whether they were up.";
     case "paused":
-      return `Monitoring of your sites was paused in ${month}, so we cannot say whether they were up.`;
+      return `Monitoring of your sites was paused ${when}, so we cannot say whether they were up.`;
     case "silent":
-      return `We have no checks of your sites in ${month}, so we cannot say whether they were up.`;
+      return `We have no checks of your sites ${when}, so we cannot say whether they were up.`;
     case "stale":
       return `Our last check of your sites is from ${last}; we cannot say what happened since.`;
     case "insufficient": {
       const { upS, downS } = measure.tally;
       const sites = measure.sites.length === 1 ? "your site" : "your sites";
-      if (upS + downS === 0)
-        return `We watched ${sites} for no minute outside maintenance in ${month}, so we cannot say whether ${termsName(measure)} was met.`;
-      return `We watched ${sites} for only ${watchedWords(measure)} in ${month}, too little to say whether ${termsName(measure)} was met.`;
+      if (upS + downS === 0) return `We watched ${sites} for no minute outside maintenance ${when}, so we cannot say whether ${termsName(measure)} was met.`;
+      return `We watched ${sites} for only ${watchedWords(measure)} ${when}, too little to say whether ${termsName(measure)} was met.`;
     }
   }
 }
@@ -105,7 +113,8 @@ function affectedName(measure: AvailabilityMeasure): string {
 }
 
 /** Minutes without data that the contract counts as down, in seconds; 0 under any other contract. */
-function missingAsDownS({ contract, tally }: AvailabilityMeasure): number {
+export function missingAsDownS({ contract, tally, months }: AvailabilityMeasure): number {
+  if (months.length > 0) return months.reduce((sum, { measure }) => sum + missingAsDownS(measure), 0);
   if (!contract.policy.unknownIsDown) return 0;
   return Math.max(0, (contract.downS ?? 0) - tally.downS - (contract.policy.maintenance.excluded ? 0 : tally.maintenanceDownS));
 }
@@ -116,7 +125,7 @@ function sinceWords(measure: AvailabilityMeasure, period: Period): string {
   const [from] = [...starts];
   return starts.size === 1 && from !== undefined && from > measure.span.from
     ? ` since monitoring began on ${formatDay(localDay(toInstant(from), period.timeZone))}`
-    : ` in ${spanName(measure, period)}`;
+    : ` ${inSpan(measure, period)}`;
 }
 
 /** What uptime was, in one sentence a reader can repeat. */
@@ -126,17 +135,25 @@ export function uptimeSentence(measure: AvailabilityMeasure, period: Period): st
   const down = contract.downS ?? 0;
   const monitored = measure.sites.filter(({ state }) => state !== "not-monitored").length;
   const when = sinceWords(measure, period);
-  const allows = `${termsName(measure)} allows ${contract.met === false ? "only " : ""}${allowanceWords(measure)}`;
+  // An allowance is a month's: over several months only their outcomes can be told.
+  const long = measure.months.length > 0;
+  const allows = long
+    ? monthsOutcome(measure, termsName(measure))
+    : `${termsName(measure)} allows ${contract.met === false ? "only " : ""}${allowanceWords(measure)}`;
+  const unjudged = unjudgedSentence(measure);
   const missing = missingAsDownS(measure);
   if (down === missing) {
     const excluded = measure.tally.maintenanceDownS > 0 ? " outside announced maintenance" : "";
     const none = `We measured no downtime of ${sitesName(measure)}${excluded}${when}`;
-    return missing === 0 ? `${none}.` : `${none}, but ${spellSeconds(missing)} without data ${missing === 60 ? "counts" : "count"} as down; ${allows}.`;
+    return missing === 0
+      ? `${none}.${unjudged}`
+      : `${none}, but ${spellSeconds(missing)} without data ${missing === 60 ? "counts" : "count"} as down; ${allows}.${unjudged}`;
   }
   const sites = affectedName(measure);
   const single = monitored === 1 || sites.startsWith("One of");
   const what = missing === 0 ? "down" : "down or without data";
   const sum = `${sites} ${single ? "was" : "were"} ${what} for ${spellSeconds(down)}${single ? "" : " in all"}${when}`;
+  if (long) return `${sum}; ${allows}.${unjudged}`;
   if (contract.met === false && down <= (contract.allowedS ?? 0))
     return `${sum}; that is ${formatPercent(contract.pct)} up, less than ${termsName(measure)} asks.`;
   const forAll = sites.includes(" of ") ? (monitored === 2 ? " for both" : ` for all ${spellCount(monitored)}`) : "";
@@ -148,8 +165,8 @@ export function daysWords(measure: AvailabilityMeasure, test: (day: { downS: num
   const days = [...new Set(measure.sites.flatMap((site) => site.days.filter(test).map(({ day }) => day)))].sort();
   if (days.length === 0) return "";
   if (days.length > 3) return `on ${days.length} days`;
-  const [, month = ""] = formatDay(days[0] ?? "").split(" ");
-  return `on ${joinWords(days.map((day) => String(Number(day.slice(8)))))} ${month}`;
+  // "3 and 9 October"; a day of another month names its own.
+  return `on ${joinWords(days.map((day, index) => (days[index + 1]?.slice(0, 7) === day.slice(0, 7) ? String(Number(day.slice(8))) : formatDay(day))))}`;
 }
 
 /** The availability section's headline: the fact, with its days, and what does not count. */
@@ -160,12 +177,16 @@ export function availabilityHeadline(measure: AvailabilityMeasure, period: Perio
   const excluded = contract.policy.maintenance.excluded && tally.maintenanceDownS > 0 ? daysWords(measure, (day) => day.maintenanceDownS > 0) : "";
   const tail = excluded === "" ? "" : `; maintenance ${excluded} does not count`;
   const missing = missingAsDownS(measure);
+  const unjudged = unjudgedSentence(measure);
   if (down === missing) {
     const none = `No downtime was measured${sinceWords(measure, period)}`;
-    return missing === 0 ? `${none}${tail}.` : `${none}; ${spellSeconds(missing)} without data ${missing === 60 ? "counts" : "count"} as down${tail}.`;
+    return missing === 0
+      ? `${none}${tail}.${unjudged}`
+      : `${none}; ${spellSeconds(missing)} without data ${missing === 60 ? "counts" : "count"} as down${tail}.`;
   }
   const what = missing === 0 ? "down" : "down or without data";
   const counted = contract.policy.unknownIsDown ? "" : ` ${daysWords(measure, (day) => day.downS > 0)}`;
+  if (measure.months.length > 0) return `${capitalize(spellSeconds(down))} ${what}${counted}; ${monthsOutcome(measure, termsName(measure))}${tail}.${unjudged}`;
   if (contract.met === false)
     return `${capitalize(spellSeconds(down))} ${what}${counted}; ${termsName(measure)} ${down > (contract.allowedS ?? 0) ? `allows only ${allowanceWords(measure)}` : "was missed"}${tail}.`;
   return `${capitalize(spellSeconds(down))} ${what}${counted}${tail}.`;

@@ -1,7 +1,10 @@
 import { type ContractMeasure, measureContract, policyFor } from "#server/posture/contract.ts";
+import { combineContracts } from "#server/posture/contract-months.ts";
 import type { ClientFacts } from "#server/posture/facts.ts";
+import { joinSite } from "#server/posture/join-sites.ts";
 import { type ClassifiedWindow, classifyWindows } from "#server/posture/maintenance.ts";
-import { daysOf, hasEnded, toInstant, toSeconds } from "#server/posture/period.ts";
+import { addDays, daysOf, firstDayOf, hasEnded, lastDayOf, monthsOf, type Period, toInstant, toSeconds } from "#server/posture/period.ts";
+import { kindOf } from "#server/posture/period-id.ts";
 import { measureSite, type SiteAvailability, sumTallies, type Tally } from "#server/posture/site-availability.ts";
 import type { Stretch } from "#server/posture/timeline.ts";
 
@@ -27,6 +30,8 @@ export type AvailabilityMeasure = {
   /** End of what the newest check vouches for; null without checks. */
   lastCheckAt: string | null;
   missing: Missing | null;
+  /** The months of a quarter or year that have begun, each measured and judged by itself, first to last. Empty for a month. */
+  months: { period: Period; measure: AvailabilityMeasure }[];
 };
 
 /** Shares of a tally (domain.md §2): maintenance and unknown on neither side; coverage over monitored time without maintenance. */
@@ -79,6 +84,67 @@ function missingOf(input: {
 
 /** Availability of every site and of the client, time-weighted, over the period or the part of it that has passed at `facts.now`. */
 export function measureAvailability(facts: ClientFacts): AvailabilityMeasure {
+  return kindOf(facts.period.id) === "month" ? measureMonth(facts) : measureMonths(facts);
+}
+
+/** The evidence of one month exactly as that month's own report reads it. */
+function factsOfMonth(facts: ClientFacts, period: Period): ClientFacts {
+  const [first, last] = [addDays(firstDayOf(period), -1), addDays(lastDayOf(period), 1)];
+  return {
+    ...facts,
+    period,
+    checks: facts.checks.filter(({ day }) => day >= first && day <= last),
+    maintenance: facts.maintenance.filter(({ from, to }) => toSeconds(from) < toSeconds(period.end) && toSeconds(to) > toSeconds(period.start)),
+  };
+}
+
+/** A contract is monthly, so a longer period is its months put together: it never says anything else than their own reports do. */
+function measureMonths(facts: ClientFacts): AvailabilityMeasure {
+  const all = monthsOf(facts.period);
+  const begun = all.filter(({ start }, index) => index === 0 || toSeconds(start) < toSeconds(facts.now));
+  const months = begun.map((period) => ({ period, measure: measureMonth(factsOfMonth(facts, period)) }));
+  const sites = facts.sites.map((_, index) => {
+    const parts = months.flatMap(({ measure }) => measure.sites[index] ?? []);
+    const site = joinSite(parts);
+    const shares = sharesOf(site.tally);
+    const covered = (shares.coveragePct ?? 0) >= COVERAGE_FLOOR_PCT;
+    return {
+      ...site,
+      shares,
+      contract: combineContracts(
+        parts.map(({ contract }) => contract),
+        { covered },
+      ),
+    };
+  });
+  const tally = sumTallies(sites.map((site) => site.tally));
+  const shares = sharesOf(tally);
+  const ended = hasEnded(facts.period, facts.now);
+  const spoken = sites.flatMap(({ lastSpokenS }) => lastSpokenS ?? []);
+  const lastS = spoken.length === 0 ? null : spoken.reduce((a, b) => Math.max(a, b));
+  const span = { from: toSeconds(facts.period.start), to: months.at(-1)?.measure.span.to ?? toSeconds(facts.period.start) };
+  // A missed month stays missed, whatever is lacking of the others.
+  const missed = months.some(({ measure }) => measure.contract.met === false);
+  const missing = missed ? null : missingOf({ facts, span, sites, shares, ended, lastS });
+  return {
+    span,
+    ended,
+    sites,
+    tally,
+    shares,
+    contract: combineContracts(
+      months.map(({ measure }) => measure.contract),
+      { covered: missing === null },
+    ),
+    windows: [...new Map(months.flatMap(({ measure }) => measure.windows).map((window) => [window.id, window])).values()],
+    checks: sites.reduce((sum, site) => sum + site.checks, 0),
+    lastCheckAt: lastS === null ? null : toInstant(lastS),
+    missing,
+    months,
+  };
+}
+
+function measureMonth(facts: ClientFacts): AvailabilityMeasure {
   const { period, policies } = facts;
   const { policy } = policyFor(policies, period);
   const windows = classifyWindows(facts.maintenance, policy);
@@ -123,6 +189,7 @@ export function measureAvailability(facts: ClientFacts): AvailabilityMeasure {
     checks: measured.reduce((sum, site) => sum + site.checks, 0),
     lastCheckAt: lastS === null ? null : toInstant(lastS),
     missing,
+    months: [],
   };
 }
 

@@ -105,6 +105,67 @@ const Trend = z.object({
 /** Term and explanation: method, glossary, provenance. */
 const Definitions = z.object({ kind: z.literal("definitions"), title: z.string(), items: z.array(z.object({ term: z.string(), text: z.string() })) });
 
+/** What a success manager wrote to the client, with who and when. */
+const Note = z.object({ kind: z.literal("note"), text: z.string(), by: z.string(), at: z.string() });
+
+/** What the client has to do; `none` is said when that is nothing. `until` is a day, "2026-11-30". */
+const Actions = z.object({
+  kind: z.literal("actions"),
+  none: z.string(),
+  items: z.array(z.object({ text: z.string(), detail: z.string().nullable(), until: z.string().nullable() })),
+});
+
+/** What became of things between two moments: fixed, new, back, still open. `count` is over all rows; `note` says when the rows shown are fewer. */
+const ChangeList = z.object({
+  kind: z.literal("change-list"),
+  title: z.string(),
+  groups: z.array(
+    z.object({
+      id: z.enum(["fixed", "new", "back", "open"]),
+      label: z.string(),
+      count: Cell,
+      rows: z.array(z.object({ text: z.string(), detail: z.string() })),
+      note: z.string().nullable(),
+    }),
+  ),
+});
+
+/** Figures of this period beside those of an earlier one. `change` is in words; `direction` says for whom it is good news. */
+const Comparison = z.object({
+  kind: z.literal("comparison"),
+  title: z.string(),
+  beforeTitle: z.string(),
+  afterTitle: z.string(),
+  rows: z.array(
+    z.object({ label: z.string(), before: Cell, after: Cell, change: z.string(), direction: z.enum(["better", "worse", "same", "neither", "unknown"]) }),
+  ),
+});
+
+/** Amounts side by side from zero: ages, reasons, answer times. `value` null = no data, drawn as a gap. `unit` is said in words. */
+const Bars = z.object({
+  kind: z.literal("bars"),
+  title: z.string(),
+  unit: z.string(),
+  bars: z.array(z.object({ label: z.string(), value: z.number().nullable(), cell: Cell })),
+  summary: z.string(),
+});
+
+/** You asked / we did: promises made in a walk-through. `due` and `done` are days; the verdict says kept, open, late. */
+const FollowUps = z.object({
+  kind: z.literal("follow-ups"),
+  rows: z.array(
+    z.object({
+      asked: z.string(),
+      promised: z.string(),
+      owner: z.string(),
+      due: z.string().nullable(),
+      done: z.string().nullable(),
+      outcome: z.string().nullable(),
+      verdict: Verdict,
+    }),
+  ),
+});
+
 export const Block = z.discriminatedUnion("kind", [
   Paragraph,
   KeyFigures,
@@ -116,6 +177,12 @@ export const Block = z.discriminatedUnion("kind", [
   Table,
   Trend,
   Definitions,
+  Note,
+  Actions,
+  ChangeList,
+  Comparison,
+  Bars,
+  FollowUps,
 ]);
 export type Block = z.infer<typeof Block>;
 export type BlockOf<K extends Block["kind"]> = Extract<Block, { kind: K }>;

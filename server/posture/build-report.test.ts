@@ -13,6 +13,9 @@ function cells(block: Block): Cell[] {
   if (block.kind === "table") return block.rows.flat();
   if (block.kind === "ledger") return block.rows.map(({ value }) => value);
   if (block.kind === "findings-flow") return [...block.terms.map(({ value }) => value), ...block.severities.map(({ value }) => value)];
+  if (block.kind === "change-list") return block.groups.map(({ count }) => count);
+  if (block.kind === "comparison") return block.rows.map(({ after }) => after);
+  if (block.kind === "bars") return block.bars.map(({ cell }) => cell);
   return [];
 }
 
@@ -37,12 +40,16 @@ test("the report is plain JSON that fits its schema, and the same facts give the
 test("the sections stand in reading order, the summary first", () => {
   expect(report.sections.map(({ id }) => id)).toEqual([
     "summary",
+    "what-changed",
+    "actions",
     "promises",
     "availability",
+    "response-times",
     "independent-scans",
     "purged-accounts",
     "compliance",
     "how-we-know",
+    "glossary",
   ]);
 });
 

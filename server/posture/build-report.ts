@@ -1,3 +1,4 @@
+import { arrangeSections, withNotes } from "#server/posture/arrange-sections.ts";
 import { addBadgesFigures, measureBadges } from "#server/posture/attestations.ts";
 import { addAvailabilityFigures } from "#server/posture/availability-figures.ts";
 import { statusSentence } from "#server/posture/availability-words.ts";
@@ -6,12 +7,14 @@ import type { ClientFacts } from "#server/posture/facts.ts";
 import { figureBook } from "#server/posture/figures.ts";
 import { addFindingsFigures, measureFindings } from "#server/posture/findings.ts";
 import { measureFreshness } from "#server/posture/freshness.ts";
-import { periodLabel, previousPeriod } from "#server/posture/period.ts";
+import { periodLabel } from "#server/posture/period.ts";
+import { previousFigures } from "#server/posture/previous-figures.ts";
 import { addPromisesFigures, measurePromises } from "#server/posture/promises.ts";
 import { addPurgesFigures, measurePurges } from "#server/posture/purges.ts";
 import { SECTIONS } from "#server/posture/registry.ts";
 import type { Report } from "#server/posture/report.ts";
-import type { Measures, SectionContext } from "#server/posture/section.ts";
+import { addResponseFigures, measureResponse } from "#server/posture/response-times.ts";
+import type { Measures, SectionBuilder, SectionContext } from "#server/posture/section.ts";
 import { buildSummary } from "#server/posture/sections/summary.ts";
 import { reportAction, reportHeadline, reportSummary } from "#server/posture/sections/summary-words.ts";
 
@@ -27,6 +30,7 @@ function measureAll(facts: ClientFacts): Measures {
     badges,
     promises: measurePromises(facts, { availability, findings, purges, badges }),
     freshness: measureFreshness(facts),
+    response: measureResponse(facts, availability),
   };
 }
 
@@ -38,23 +42,24 @@ function contextOf(facts: ClientFacts): SectionContext {
   addPurgesFigures(figures, measures.purges);
   addBadgesFigures(figures, measures.badges);
   addPromisesFigures(figures, measures.promises);
-  const before = previousPeriod(facts.period).id;
-  return { facts, measures, figures, previous: facts.history.find(({ period }) => period === before)?.figures ?? null };
+  addResponseFigures(figures, measures.response);
+  return { facts, measures, figures, previous: previousFigures(facts) };
 }
 
 /**
  * The one report of a client and period, in the full edition (reader "security"); `forReader` makes the others from it.
+ * The client's design chooses and orders the sections; verdict, headline, summary and figures are over all of them whatever it says.
  * Pure: same facts, same report. Units are those of each figure; instants are UTC, days and months local to the client.
  */
-export function buildReport(facts: ClientFacts): Report {
+export function buildReport(facts: ClientFacts, sections: readonly SectionBuilder[] = SECTIONS): Report {
   const context = contextOf(facts);
-  const body = SECTIONS.map((section) => section.build(context));
-  const summary = buildSummary(context, body);
+  const { shown, body } = arrangeSections(sections, context);
+  const summary = withNotes(buildSummary(context, body), facts.notes ?? [], context);
   const { slug, name, kind, state, timeZone } = facts.client;
   return {
     schema: "keepwatch.report/1",
     reader: "security",
-    vendor: { name: facts.vendor.name },
+    vendor: facts.vendor,
     client: { slug, name, kind, state, timeZone },
     period: facts.period,
     periodLabel: periodLabel(facts.period),
@@ -65,6 +70,6 @@ export function buildReport(facts: ClientFacts): Report {
     summary: reportSummary(context, body),
     action: reportAction(context),
     figures: context.figures.all(),
-    sections: [summary, ...body],
+    sections: [summary, ...shown],
   };
 }

@@ -22,3 +22,31 @@ test("a changed verdict comes first", () => {
   const after = client({ checks: checks.map((day) => (day.site === "www" ? { ...day, runs: day.runs.map((run) => ({ ...run, up: false })) } : day)) });
   expect(errataBetween(client(), after)[0]).toMatch(/^Overall: was “.+”, is “.+”\.$/u);
 });
+
+const NOTE = { section: "availability", text: "We replaced the switch.", by: "Dana", at: "2026-11-02T12:00:00Z" };
+const ASKED = {
+  id: "1",
+  question: "Why?",
+  promise: "We tell you.",
+  owner: "Dana",
+  due: null,
+  raisedAt: "2026-10-07T12:00:00Z",
+  doneAt: null,
+  outcome: null,
+  released: true,
+};
+const DONE = { ...ASKED, doneAt: "2026-11-02T12:00:00Z", outcome: "Told on the phone." };
+
+test.each([
+  ["a note that was added", {}, { notes: [NOTE] }, /: the note was added\.$/],
+  ["a note that was rewritten", { notes: [NOTE] }, { notes: [{ ...NOTE, text: "And tested it." }] }, /: the note was rewritten\.$/],
+  ["a note that was taken out", { notes: [NOTE] }, {}, /: the note was taken out\.$/],
+  ["a promise that was kept since", { followUps: [ASKED] }, { followUps: [DONE] }, /: brought up to date\.$/],
+  ["a section left out", {}, { design: { sections: ["availability"] } }, /: left out\.$/],
+])("%s is an erratum", (_claim, before, after, line) => {
+  expect(errataBetween(client(before), client(after)).filter((each) => line.test(each)).length).toBeGreaterThan(0);
+});
+
+test("a note saved again in the same words is none", () => {
+  expect(errataBetween(client({ notes: [NOTE] }), client({ notes: [{ ...NOTE, at: "2026-11-03T12:00:00Z" }] }))).toEqual([]);
+});

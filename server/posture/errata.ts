@@ -1,9 +1,9 @@
 import type { Block, Cell } from "#server/posture/blocks.ts";
 import { countOf } from "#server/posture/format.ts";
-import type { Report } from "#server/posture/report.ts";
+import type { Report, Section } from "#server/posture/report.ts";
 
 /**
- * What a later revision says differently, in the words of the report: verdicts, headlines and every figure.
+ * What a later revision says differently, in the words of the report: sections, verdicts, notes, follow-ups and every figure.
  * Empty = nothing a reader relies on has changed (a later reading of the same evidence is no new revision).
  */
 export function errataBetween(before: Report, after: Report): string[] {
@@ -12,11 +12,43 @@ export function errataBetween(before: Report, after: Report): string[] {
     if (old === undefined) return [`${section.title}: added.`];
     return changed(section.title, old.verdict?.label ?? "no verdict", section.verdict?.label ?? "no verdict");
   });
-  return [...changed("Overall", before.verdict.label, after.verdict.label), ...sections, ...promises(before, after), ...figures(before, after)];
+  return [
+    ...changed("Overall", before.verdict.label, after.verdict.label),
+    ...sections,
+    ...leftOut(before, after),
+    ...written(before, after),
+    ...promises(before, after),
+    ...figures(before, after),
+  ];
 }
 
 function changed(name: string, was: string, is: string): string[] {
   return was === is ? [] : [`${name}: was “${was}”, is “${is}”.`];
+}
+
+function leftOut(before: Report, after: Report): string[] {
+  return before.sections.filter(({ id }) => !after.sections.some((section) => section.id === id)).map(({ title }) => `${title}: left out.`);
+}
+
+/** What people wrote into both: notes and promises of walk-throughs. */
+function written(before: Report, after: Report): string[] {
+  return after.sections.flatMap((section) => {
+    const old = before.sections.find(({ id }) => id === section.id);
+    if (old === undefined) return [];
+    const [was, is] = [notesOf(old), notesOf(section)];
+    const note = was === is ? [] : [`${section.title}: the note was ${was === "" ? "added" : is === "" ? "taken out" : "rewritten"}.`];
+    return [...note, ...(followUpsOf(old) === followUpsOf(section) ? [] : [`${section.title}: brought up to date.`])];
+  });
+}
+
+function notesOf({ blocks }: Section): string {
+  return blocks.flatMap(({ block }) => (block.kind === "note" ? block.text : [])).join("\n");
+}
+
+/** Without the verdict, which moves with the calendar alone. */
+function followUpsOf({ blocks }: Section): string {
+  const rows = blocks.flatMap(({ block }) => (block.kind === "follow-ups" ? block.rows : []));
+  return JSON.stringify(rows.map(({ asked, promised, owner, due, done, outcome }) => [asked, promised, owner, due, done, outcome]));
 }
 
 function promises(before: Report, after: Report): string[] {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LONGEST_MS } from "#server/posture/latency.ts";
 
 /** Instants are ISO 8601 in UTC ("2026-10-03T14:00:00Z"); days are "YYYY-MM-DD"; months "YYYY-MM". */
 export const Instant = z.iso.datetime({ offset: true });
@@ -26,6 +27,15 @@ export const CheckEvidence = z.object({
   checks: z.array(Check),
 });
 export type CheckEvidence = z.infer<typeof CheckEvidence>;
+
+/** How long successful checks took, milliseconds. A failed check has no response time. Same naming as CheckEvidence; `at` is the check's. */
+export const LatencyEvidence = z.object({
+  kind: z.literal("latency"),
+  external: z.string().min(1).max(2048),
+  location: z.string().min(1).max(200),
+  samples: z.array(z.object({ at: z.number().int(), ms: z.number().min(0).max(LONGEST_MS) })),
+});
+export type LatencyEvidence = z.infer<typeof LatencyEvidence>;
 
 /** One engineer-level instance: where a scanner saw a rule match. */
 export const Occurrence = z.object({
@@ -128,6 +138,7 @@ export type AttestationEvidence = z.infer<typeof AttestationEvidence>;
 
 export const Evidence = z.discriminatedUnion("kind", [
   CheckEvidence,
+  LatencyEvidence,
   ScanEvidence,
   PurgeCountEvidence,
   PurgeEventEvidence,

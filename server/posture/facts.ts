@@ -1,6 +1,6 @@
 import type { AttestationEvidence, PurgeReason, Severity } from "#server/posture/evidence.ts";
 import type { Period } from "#server/posture/period.ts";
-import type { Figure } from "#server/posture/report.ts";
+import type { Figure, Vendor } from "#server/posture/report.ts";
 
 export type SiteFacts = { slug: string; host: string; monitoredFrom: string | null; monitoredTo: string | null; monitorBound: boolean };
 
@@ -107,9 +107,34 @@ export type Cadence = { scanDays: number; assessmentDays: number };
 /** Deadline policy: days to fix by severity; null = no deadline. Due at the end of that day in the client's zone. */
 export type DeadlinePolicy = { name: string; days: Record<Exclude<Severity, "info">, number | null> };
 
+/** What a success manager wrote for the client into a section of this period's report. Instants UTC. */
+export type SectionNoteFacts = { section: string; text: string; by: string; at: string };
+
+/** Which sections this client's report shows after the summary, in order; an absent one is left out (and the report says so). */
+export type ReportDesign = { sections: string[] };
+
+/** A question and promise noted in a walk-through. `released` = the client may read it. `due` is a local day. */
+export type FollowUpFacts = {
+  id: string;
+  question: string;
+  promise: string;
+  owner: string;
+  due: string | null;
+  raisedAt: string;
+  doneAt: string | null;
+  outcome: string | null;
+  released: boolean;
+};
+
+/**
+ * How long successful checks of a site took on one day of the client's zone, as a mergeable histogram: sorted pairs of bucket and count.
+ * What a bucket spans is said in server/posture/latency.ts. Local days, because a histogram cannot be cut at a month's end afterwards.
+ */
+export type LatencyDay = { site: string; source: string; location: string; day: string; buckets: [number, number][] };
+
 /** Everything a report is built from, for one client and one period. The clock is an argument: `now`. */
 export type ClientFacts = {
-  vendor: { name: string };
+  vendor: Vendor;
   /** `products` are those of ours the client uses; absent or empty = not recorded. */
   client: { slug: string; name: string; kind: string; state: string; population: number | null; timeZone: string; products?: string[] };
   period: Period;
@@ -128,6 +153,14 @@ export type ClientFacts = {
   sources: SourceFacts[];
   desk: DeskFacts;
   cadence: Cadence;
-  /** Figures of earlier months, newest last, keyed by period id: for change and trend. */
+  /** Figures of months before the period's end, newest last, keyed by period id: for change and trend. */
   history: { period: string; figures: Record<string, Figure> }[];
+  /** Figures of the quarter or year before, as they were published; absent or null = not published. A month finds its own in `history`. */
+  previous?: Record<string, Figure> | null;
+  /** Absent = none. */
+  notes?: SectionNoteFacts[];
+  /** Absent = every section in the usual order. */
+  design?: ReportDesign;
+  followUps?: FollowUpFacts[];
+  latency?: LatencyDay[];
 };

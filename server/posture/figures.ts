@@ -11,6 +11,9 @@ export type FigureBook = {
   all(): Record<string, Figure>;
 };
 
+/** Where the availability figures of one month of a longer period stand: "availability.month.2026-07" + ".uptime_pct". */
+export const monthFigure = (month: string): string => `availability.month.${month}`;
+
 /** An empty book. */
 export function figureBook(): FigureBook {
   const figures = new Map<string, Figure>();

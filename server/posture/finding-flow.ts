@@ -6,6 +6,11 @@ export type FindingFlow = { openStart: number; entered: number; baseline: number
 /** One finding fixed in the period; `days` from first seen to fixed, exact. */
 export type Fix = { finding: string; days: number };
 
+/** One step of one finding in the period, and the state it led to; `days` from first seen to a fix, exact. Counting the steps of a kind gives the term of the flow. */
+export type Move = { finding: string; kind: "new" | "baseline" | "back" | "fixed" | "aside"; state: FindingState; days: number | null };
+
+const TERM = { new: "entered", baseline: "baseline", back: "reopened", fixed: "fixed", aside: "setAside" } as const;
+
 type Standing = "hidden" | "open" | "fixed" | "aside";
 
 /** Where a state stands in the ledger that clients read: nothing enters it before it was evaluated, information never does. */
@@ -22,9 +27,10 @@ export function standingOf(state: FindingState | null): Standing {
 export function flowOf(
   traces: Iterable<readonly FindingState[]>,
   window: { startMs: number; lastMs: number; daysToFix: (state: FindingState) => number },
-): { flow: FindingFlow; fixes: Fix[] } {
+): { flow: FindingFlow; fixes: Fix[]; moves: Move[] } {
   const flow: FindingFlow = { openStart: 0, entered: 0, baseline: 0, reopened: 0, fixed: 0, setAside: 0 };
   const fixes = new Map<string, Fix>();
+  const moves: Move[] = [];
   for (const trace of traces) {
     let standing: Standing = "hidden";
     let listed = false;
@@ -38,19 +44,22 @@ export function flowOf(
       const next: Standing = standingOf(state);
       const enters: boolean = !listed && (next === "open" || (next === "fixed" && standing === "hidden"));
       if (counted) {
-        if (enters) flow[state.baseline ? "baseline" : "entered"] += 1;
-        else if (next === "open" && standing !== "open") flow.reopened += 1;
+        const step = (kind: Move["kind"], days: number | null = null) => moves.push({ finding: state.finding, kind, state, days });
+        if (enters) step(state.baseline ? "baseline" : "new");
+        else if (next === "open" && standing !== "open") step("back");
         if (next === "fixed" && (standing === "open" || enters)) {
-          flow.fixed += 1;
-          fixes.set(state.finding, { finding: state.finding, days: window.daysToFix(state) });
-        } else if (standing === "open" && next !== "open") flow.setAside += 1;
+          const days = window.daysToFix(state);
+          step("fixed", days);
+          fixes.set(state.finding, { finding: state.finding, days });
+        } else if (standing === "open" && next !== "open") step("aside");
       }
       listed ||= enters;
       standing = next;
     }
     if (!counted && standing === "open") flow.openStart += 1;
   }
-  return { flow, fixes: [...fixes.values()] };
+  for (const { kind } of moves) flow[TERM[kind]] += 1;
+  return { flow, fixes: [...fixes.values()], moves };
 }
 
 /** Median (mean of the middle two) and maximum; nulls when there is nothing to take them over. */

@@ -1,8 +1,9 @@
 import { asOf, daysBetween, toMs } from "#server/posture/as-of.ts";
+import { addAgeFigures, type AgeBand, ageBands } from "#server/posture/finding-ages.ts";
 import { type Deadline, deadlineOf } from "#server/posture/deadlines.ts";
 import type { Severity } from "#server/posture/evidence.ts";
 import type { ClientFacts, FindingFacts } from "#server/posture/facts.ts";
-import { type FindingFlow, flowOf, spread, standingOf } from "#server/posture/finding-flow.ts";
+import { type FindingFlow, flowOf, type Move, spread, standingOf } from "#server/posture/finding-flow.ts";
 import type { FigureBook } from "#server/posture/figures.ts";
 import { countOf, formatCount, formatDay, formatDays, localDay } from "#server/posture/format.ts";
 import { type FindingState, stateAt, traceFindings } from "#server/posture/lifecycle.ts";
@@ -49,6 +50,9 @@ export type FindingsMeasure = {
   fixedRows: FindingRow[];
   acceptedRows: FindingRow[];
   pending: FindingRow[];
+  /** Every step counted in `flow`, most urgent finding first. */
+  moves: (Move & { row: FindingRow })[];
+  ages: AgeBand[];
   sites: SiteScans[];
 };
 
@@ -57,7 +61,7 @@ export function measureFindings(facts: ClientFacts): FindingsMeasure {
   const { startMs, lastMs, day } = asOf(facts);
   const { timeZone } = facts.period;
   const traces = traceFindings({ ...facts, timeZone });
-  const { flow, fixes } = flowOf(traces.values(), {
+  const { flow, fixes, moves } = flowOf(traces.values(), {
     startMs,
     lastMs,
     daysToFix: (state) => (toMs(state.fixedAt ?? state.lastSeen) - toMs(state.firstSeen)) / 86_400_000,
@@ -82,6 +86,7 @@ export function measureFindings(facts: ClientFacts): FindingsMeasure {
   const fixedRows = rows.filter(({ now, fixDays: days }) => days !== null && standingOf(now) === "fixed");
   const acceptedRows = rows.filter(({ now }) => standingOf(now) === "aside" && now.state === "accepted");
   const pending = rows.filter(({ now }) => !now.evaluated);
+  const movesOf = Map.groupBy(moves, ({ finding }) => finding);
   const completedMs = facts.scans.filter(({ completed }) => completed).map(({ finishedAt }) => toMs(finishedAt));
 
   return {
@@ -108,6 +113,8 @@ export function measureFindings(facts: ClientFacts): FindingsMeasure {
     fixedRows,
     acceptedRows,
     pending,
+    moves: rows.flatMap((row) => (movesOf.get(row.facts.id) ?? []).map((move) => ({ ...move, row }))),
+    ages: ageBands(openRows),
     sites: measureScanSchedule(facts),
   };
 }
@@ -185,6 +192,7 @@ export function addFindingsFigures(book: FigureBook, measure: FindingsMeasure): 
   count("occurrences", measure.occurrences, "places where scanners saw the open findings");
   for (const severity of COUNTED_SEVERITIES)
     count(`open.${severity}`, measure.bySeverity[severity].open, `${at}, ${severity === "unknown" ? "without a known severity" : severity}`);
+  addAgeFigures(book, measure);
   for (const [name, id] of CLASS_FIGURES) {
     count(`${id}.open`, measure.classes[name].open, `${at}, by CWE`);
     count(`${id}.fixed`, measure.classes[name].fixed, `${during}, by CWE`);

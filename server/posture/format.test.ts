@@ -7,11 +7,13 @@ import {
   formatDays,
   formatMoment,
   formatMoney,
+  formatMs,
   formatPercent,
   formatSeconds,
   formatShare,
   formatTime,
   joinWords,
+  spellMs,
   spellSeconds,
 } from "#server/posture/format.ts";
 
@@ -76,4 +78,35 @@ test("times are on the client's clock", () => {
   expect(formatTime("2026-10-03T18:02:00Z", "America/New_York")).toBe("14:02");
   expect(formatMoment("2026-10-01T03:30:00Z", "America/New_York")).toBe("30 September, 23:30");
   expect(formatMoment("2026-10-01T18:15:00Z", "Asia/Kathmandu", { year: true })).toBe("2 October 2026, 00:00");
+});
+
+test.each([
+  [null, "no data"],
+  [0, "0 s"],
+  [0.4, "0.01 s"],
+  [100, "0.1 s"],
+  [380, "0.38 s"],
+  [381, "0.39 s"],
+  [990.1, "1 s"],
+  [1000, "1 s"],
+  [1000.5, "1.1 s"],
+  [1150, "1.2 s"],
+  [12_000, "12 s"],
+  [1_234_567, "1,234.6 s"],
+])("%s ms reads %s: response times are rounded up", (ms, text) => {
+  expect(formatMs(ms)).toBe(text);
+});
+
+test("a response time is never shown faster than it was", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 3_600_000_000 }), (microseconds) => {
+      const shown = Number(formatMs(microseconds / 1000).replace(/[ s,]/g, "")) * 1000;
+      expect(shown).toBeGreaterThanOrEqual(microseconds / 1000 - 1e-6);
+      expect(shown).toBeLessThanOrEqual(microseconds / 1000 + 100 + 1e-6);
+    }),
+  );
+});
+
+test("in a sentence one second is one second", () => {
+  expect([spellMs(1000), spellMs(380), spellMs(1201)]).toEqual(["1 second", "0.38 seconds", "1.3 seconds"]);
 });

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
+import { MONTHS, monthTitle } from "#server/posture/month-name.ts";
 
 const NO_DATA = "no data";
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 function grouped(whole: number): string {
   return String(whole).replace(/\B(?=(\d{3})+$)/g, ",");
@@ -39,6 +39,25 @@ export function spellSeconds(seconds: number): string {
   return parts.filter((part) => part !== "").join(" ");
 }
 
+/** Milliseconds as seconds, rounded up (a page is never made faster than it was): hundredths below a second, tenths above: "0.38 s", "1.2 s". */
+export function formatMs(ms: number | null): string {
+  return ms === null ? NO_DATA : `${secondsUp(ms)} s`;
+}
+
+/** For sentences: "0.38 seconds", "1 second", "1.2 seconds". */
+export function spellMs(ms: number): string {
+  const seconds = secondsUp(ms);
+  return `${seconds} ${seconds === "1" ? "second" : "seconds"}`;
+}
+
+function secondsUp(ms: number): string {
+  // 1e-9 undoes binary noise only, as in formatPercent.
+  const hundredths = Math.ceil(ms / 10 - 1e-9);
+  const seconds = hundredths < 100 ? hundredths / 100 : Math.ceil(ms / 100 - 1e-9) / 10;
+  const [whole = "0", part] = String(seconds).split(".");
+  return part === undefined ? grouped(Number(whole)) : `${grouped(Number(whole))}.${part}`;
+}
+
 /** "1,204"; null reads "no data". */
 export function formatCount(count: number | null): string {
   return count === null ? NO_DATA : count < 0 ? `−${grouped(-count)}` : grouped(count);
@@ -71,8 +90,7 @@ export function formatDay(day: string, options: { year?: boolean } = {}): string
 
 /** "2026-10" → "October 2026". */
 export function formatMonth(id: string): string {
-  const month = Temporal.PlainYearMonth.from(id);
-  return `${MONTHS[month.month - 1]} ${month.year}`;
+  return monthTitle(id);
 }
 
 /** The local day of an instant: "2026-10-03". */

@@ -1,5 +1,20 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { daysOf, hasEnded, monthOf, nextPeriod, periodContaining, periodLabel, previousPeriod, toSeconds } from "#server/posture/period.ts";
+import {
+  daysOf,
+  firstDayOf,
+  hasEnded,
+  lastDayOf,
+  monthOf,
+  monthsOf,
+  nextPeriod,
+  Period,
+  periodContaining,
+  periodLabel,
+  periodOf,
+  previousPeriod,
+  toSeconds,
+} from "#server/posture/period.ts";
 
 const hours = (period: { start: string; end: string }) => (toSeconds(period.end) - toSeconds(period.start)) / 3600;
 
@@ -60,4 +75,43 @@ test("a period ends at its end, not after it", () => {
 test("a month or zone that does not exist is refused", () => {
   expect(() => monthOf("2026-13", "UTC")).toThrow(RangeError);
   expect(() => monthOf("2026-10", "America/Alder_Falls")).toThrow(RangeError);
+});
+
+const ZONES = Intl.supportedValuesOf("timeZone");
+
+test("months tile their quarter and year exactly, in any zone, through every clock change", () => {
+  const id = fc.tuple(fc.integer({ min: 2000, max: 2060 }), fc.constantFrom("", "-Q1", "-Q2", "-Q3", "-Q4")).map(([year, part]) => `${year}${part}`);
+  fc.assert(
+    fc.property(id, fc.constantFrom(...ZONES), (each, zone) => {
+      const period = periodOf(each, zone);
+      const months = monthsOf(period);
+      expect(months).toHaveLength(each.length === 4 ? 12 : 3);
+      expect(months[0]?.start).toBe(period.start);
+      expect(months.at(-1)?.end).toBe(period.end);
+      months.slice(1).forEach((month, index) => expect(month.start).toBe(months[index]?.end));
+      expect(daysOf(period)).toEqual(months.flatMap(daysOf));
+      expect([firstDayOf(period), lastDayOf(period)]).toEqual([daysOf(period)[0]?.day, daysOf(period).at(-1)?.day]);
+      expect(nextPeriod(period).start).toBe(period.end);
+      expect(previousPeriod(nextPeriod(period))).toEqual(period);
+    }),
+    { numRuns: 60 },
+  );
+}, 30_000);
+
+test.each([
+  ["2026-Q1", "America/New_York", "2026-01-01T05:00:00Z", "2026-04-01T04:00:00Z", 90 * 24 - 1],
+  ["2026-Q4", "America/Chicago", "2026-10-01T05:00:00Z", "2027-01-01T06:00:00Z", 92 * 24 + 1],
+  ["2026-Q3", "Asia/Kathmandu", "2026-06-30T18:15:00Z", "2026-09-30T18:15:00Z", 92 * 24],
+  ["2026", "America/New_York", "2026-01-01T05:00:00Z", "2027-01-01T05:00:00Z", 365 * 24],
+  ["2024", "Pacific/Auckland", "2023-12-31T11:00:00Z", "2024-12-31T11:00:00Z", 366 * 24],
+])("%s in %s begins and ends at the local midnight", (id, zone, start, end, length) => {
+  const period = periodOf(id, zone);
+  expect(period).toEqual({ id, start, end, timeZone: zone });
+  expect(hours(period)).toBe(length);
+});
+
+test("a quarter is a period and no month", () => {
+  expect(Period.shape.id.safeParse("2026-Q3").success).toBe(true);
+  expect(() => monthOf("2026-Q3", "UTC")).toThrow(RangeError);
+  expect(periodLabel(periodOf("2026-Q3", "UTC"))).toBe("July to September 2026");
 });

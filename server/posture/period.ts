@@ -1,9 +1,14 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
-import { formatMonth } from "#server/posture/format.ts";
+import { addMonthsTo } from "#server/posture/month-id.ts";
+import { firstMonthOf, kindOf, lastMonthOf, monthIdsOf, PERIOD_ID, shiftId } from "#server/posture/period-id.ts";
+import { formatPeriod } from "#server/posture/period-words.ts";
 
-/** A calendar month in the client's zone, half-open [start, end) as UTC instants. `id` is "YYYY-MM". DST months differ from 30 × 24 h. */
-export const Period = z.object({ id: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/), start: z.string(), end: z.string(), timeZone: z.string() });
+/**
+ * A calendar month ("2026-10"), quarter ("2026-Q4") or year ("2026") in the client's zone, half-open [start, end) as UTC instants.
+ * DST months differ from 30 × 24 h.
+ */
+export const Period = z.object({ id: z.string().regex(PERIOD_ID), start: z.string(), end: z.string(), timeZone: z.string() });
 export type Period = z.infer<typeof Period>;
 
 /** A local day with its UTC bounds in unix seconds, half-open. 23 or 25 hours long where the clock changes. */
@@ -11,6 +16,10 @@ export type LocalDay = { day: string; startS: number; endS: number };
 
 function midnight(date: Temporal.PlainDate, timeZone: string): Temporal.Instant {
   return date.toZonedDateTime(timeZone).toInstant();
+}
+
+function firstDay(monthId: string): Temporal.PlainDate {
+  return Temporal.PlainYearMonth.from(monthId).toPlainDate({ day: 1 });
 }
 
 /** Instant → whole unix seconds (UTC). */
@@ -23,10 +32,21 @@ export function toInstant(seconds: number): string {
   return Temporal.Instant.fromEpochMilliseconds(Math.floor(seconds) * 1000).toString();
 }
 
-/** The month `id` ("YYYY-MM") in a zone. Throws RangeError on an id or a zone that does not exist. */
+/** The period `id` in a zone. Throws RangeError on an id or a zone that does not exist. */
+export function periodOf(id: string, timeZone: string): Period {
+  const start = midnight(firstDay(firstMonthOf(id)), timeZone).toString();
+  return { id, start, end: midnight(firstDay(addMonthsTo(lastMonthOf(id), 1)), timeZone).toString(), timeZone };
+}
+
+/** The month `id` ("YYYY-MM") in a zone. Throws RangeError on anything that is no month. */
 export function monthOf(id: string, timeZone: string): Period {
-  const first = Temporal.PlainYearMonth.from(id).toPlainDate({ day: 1 });
-  return { id, start: midnight(first, timeZone).toString(), end: midnight(first.add({ months: 1 }), timeZone).toString(), timeZone };
+  if (kindOf(id) !== "month") throw new RangeError(`no month ${JSON.stringify(id)}`);
+  return periodOf(id, timeZone);
+}
+
+/** The months of a period, first to last; a month is its own. */
+export function monthsOf(period: Period): Period[] {
+  return monthIdsOf(period.id).map((id) => monthOf(id, period.timeZone));
 }
 
 /** The month that holds an instant, by the zone's calendar. */
@@ -35,9 +55,9 @@ export function periodContaining(instant: string, timeZone: string): Period {
   return monthOf(local.toPlainDate().toPlainYearMonth().toString(), timeZone);
 }
 
-/** The month `months` later (negative: earlier) in the same zone. */
-export function shiftPeriod(period: Period, months: number): Period {
-  return monthOf(Temporal.PlainYearMonth.from(period.id).add({ months }).toString(), period.timeZone);
+/** The period of the same kind `count` later (negative: earlier) in the same zone. */
+export function shiftPeriod(period: Period, count: number): Period {
+  return periodOf(shiftId(period.id, count), period.timeZone);
 }
 
 export function previousPeriod(period: Period): Period {
@@ -50,23 +70,30 @@ export function nextPeriod(period: Period): Period {
 
 /** The local days of a period, first to last. */
 export function daysOf(period: Period): LocalDay[] {
-  const month = Temporal.PlainYearMonth.from(period.id);
-  return Array.from({ length: month.daysInMonth }, (_, index) => {
-    const date = month.toPlainDate({ day: index + 1 });
-    const seconds = (d: Temporal.PlainDate) => midnight(d, period.timeZone).epochMilliseconds / 1000;
-    return { day: date.toString(), startS: seconds(date), endS: seconds(date.add({ days: 1 })) };
+  return monthIdsOf(period.id).flatMap((id) => {
+    const month = Temporal.PlainYearMonth.from(id);
+    return Array.from({ length: month.daysInMonth }, (_, index) => {
+      const date = month.toPlainDate({ day: index + 1 });
+      const seconds = (d: Temporal.PlainDate) => midnight(d, period.timeZone).epochMilliseconds / 1000;
+      return { day: date.toString(), startS: seconds(date), endS: seconds(date.add({ days: 1 })) };
+    });
   });
+}
+
+/** The first local day of a period: "2026-10-01". */
+export function firstDayOf(period: Period): string {
+  return `${firstMonthOf(period.id)}-01`;
 }
 
 /** The last local day of a period: "2026-10-31". */
 export function lastDayOf(period: Period): string {
-  const month = Temporal.PlainYearMonth.from(period.id);
+  const month = Temporal.PlainYearMonth.from(lastMonthOf(period.id));
   return month.toPlainDate({ day: month.daysInMonth }).toString();
 }
 
-/** "October 2026". */
+/** "October 2026", "July to September 2026", "2026". */
 export function periodLabel(period: Period): string {
-  return formatMonth(period.id);
+  return formatPeriod(period.id);
 }
 
 /** "YYYY-MM-DD" plus whole days. */

@@ -7,6 +7,7 @@ import { spread } from "#server/posture/finding-flow.ts";
 import { capitalize, countOf, formatCount, formatDay, formatMoment, formatPercent, formatSeconds, joinWords } from "#server/posture/format.ts";
 import type { FreshnessMeasure } from "#server/posture/freshness.ts";
 import { addDays } from "#server/posture/period.ts";
+import { thisPeriod } from "#server/posture/period-words.ts";
 import { lateSentence } from "#server/posture/scan-words.ts";
 import type { PurgesMeasure } from "#server/posture/purges.ts";
 
@@ -74,7 +75,7 @@ export function scannedOutcome({ facts, findings, freshness }: PromiseInput): Ou
   const onTime = sites.reduce((sum, site) => sum + site.onTime, 0);
   const worst = sites.reduce((a, b) => (b.lateDays > a.lateDays ? b : a));
   const never = sites.filter((site) => site.state === "never");
-  const ran = due === 0 ? "No scan was due this month" : `${formatCount(onTime)} of ${countOf(due, "scan")} ran on time`;
+  const ran = due === 0 ? `No scan was due ${thisPeriod(facts.period.id)}` : `${formatCount(onTime)} of ${countOf(due, "scan")} ran on time`;
   if (worst.lateDays > 0)
     return { state: worst.state === "overdue" && worst.lateDays > facts.cadence.scanDays ? "broken" : "at-risk", proof: `${ran}; ${lateSentence(worst)}` };
   if (never.length > 0)
@@ -129,10 +130,11 @@ function compliancePart(badges: BadgesMeasure, name: string, ids: readonly Badge
 }
 
 /** The feed reported: refused and deleted counts, and how fast. Below 95 % of days is at risk; no report cannot be shown. */
-export function accountsOutcome({ purges, freshness }: PromiseInput): Outcome {
+export function accountsOutcome({ facts, purges, freshness }: PromiseInput): Outcome {
   const { blocked, deleted, daysReported, daysExpected, timeToDelete } = purges;
   if (!purges.configured) return { state: "not-shown", proof: "No account feed is set up for you" };
-  if (blocked.value === null && deleted.value === null) return { state: "not-shown", proof: "The account feed reported nothing this month" };
+  if (blocked.value === null && deleted.value === null)
+    return { state: "not-shown", proof: `The account feed reported nothing ${thisPeriod(facts.period.id)}` };
   const { state } = freshness.kinds.purges;
   if (state !== "current" && state !== "not-configured")
     return { state: "not-shown", proof: `The account feed is out of date: ${freshness.kinds.purges.text}` };
@@ -148,10 +150,10 @@ export function accountsOutcome({ purges, freshness }: PromiseInput): Outcome {
   return blocked.value === null || deleted.value === null ? { state: "at-risk", proof } : { state: "kept", proof };
 }
 
-/** Every concern of the month acknowledged and evaluated in time. A late one is at risk; late at the median is broken. Vendor-wide. */
-export function submissionsOutcome({ facts: { desk } }: PromiseInput): Outcome {
+/** Every concern of the period acknowledged and evaluated in time. A late one is at risk; late at the median is broken. Vendor-wide. */
+export function submissionsOutcome({ facts: { desk, period } }: PromiseInput): Outcome {
   if (desk.received === 0 && desk.waitingHours.length === 0)
-    return { state: "not-shown", proof: "Nobody submitted a concern this month, so there is no time to show" };
+    return { state: "not-shown", proof: `Nobody submitted a concern ${thisPeriod(period.id)}, so there is no time to show` };
   const waitingLate = desk.waitingHours.filter((hours) => hours > desk.targetAckHours).length;
   const late =
     waitingLate +

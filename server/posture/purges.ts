@@ -1,5 +1,5 @@
 import { asOf, daysBetween, toMs } from "#server/posture/as-of.ts";
-import type { PurgeReason } from "#server/posture/evidence.ts";
+import { PurgeReason } from "#server/posture/evidence.ts";
 import type { ClientFacts, PurgeFacts } from "#server/posture/facts.ts";
 import type { FigureBook } from "#server/posture/figures.ts";
 import { spread } from "#server/posture/finding-flow.ts";
@@ -99,6 +99,11 @@ function totalOf(input: {
   return { total: { value: said ? sum : null, byReason, daysReported: days.size }, days, covered: own.length - single.length };
 }
 
+/** "purges.blocked.bot_signup": accounts of one action and reason. */
+export function reasonFigure(action: Action, reason: PurgeReason): string {
+  return `purges.${action}.${reason.replace("-", "_")}`;
+}
+
 /** Figures `purges.*`: null and "no data" when the feed said nothing. */
 export function addPurgesFigures(book: FigureBook, measure: PurgesMeasure): void {
   for (const action of ["blocked", "deleted"] as const) {
@@ -110,6 +115,15 @@ export function addPurgesFigures(book: FigureBook, measure: PurgesMeasure): void
       display: formatCount(value),
       basis: `${what}, each once; reported on ${daysReported} of ${countOf(measure.daysExpected, "day")}`,
     });
+    for (const reason of PurgeReason.options) {
+      const count = value === null ? null : (measure[action].byReason[reason] ?? 0);
+      book.add(reasonFigure(action, reason), {
+        value: count,
+        unit: "count",
+        display: formatCount(count),
+        basis: `${what}, reason: ${reason.replace("-", " ")}`,
+      });
+    }
   }
   const { median, n } = measure.timeToDelete;
   book.add("purges.median_delete_s", {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Block, Verdict } from "#server/posture/blocks.ts";
 import { Period } from "#server/posture/period.ts";
 
-export const Unit = z.enum(["s", "pct", "count", "days", "usd-cents"]);
+export const Unit = z.enum(["s", "ms", "pct", "count", "days", "usd-cents"]);
 
 /** `value` is exact (unrounded; null = no data), `display` is what people read (floored), `basis` says what it was computed over. */
 export const Figure = z.object({ value: z.number().nullable(), unit: Unit, display: z.string(), basis: z.string() });
@@ -29,14 +29,22 @@ export type Section = z.infer<typeof Section>;
 export const Reader = z.enum(["client", "csm", "leadership", "security"]);
 export type Reader = z.infer<typeof Reader>;
 
+/** The vendor's mark, frozen with the report. `data` is base64 of a PNG or JPEG. */
+export const Logo = z.object({ type: z.enum(["image/png", "image/jpeg"]), data: z.string(), width: z.number(), height: z.number(), alt: z.string() });
+export type Logo = z.infer<typeof Logo>;
+
+/** Who issues the report. `accent` is "#rrggbb" with at least 4.5:1 against white; absent = our own. */
+export const Vendor = z.object({ name: z.string(), accent: z.string().nullish(), logo: Logo.nullish() });
+export type Vendor = z.infer<typeof Vendor>;
+
 /** The one report: plain JSON, stored = sent = rendered. Everything a renderer shows stands in here, already worded. */
 export const Report = z.object({
   schema: z.literal("keepwatch.report/1"),
   reader: Reader,
-  vendor: z.object({ name: z.string() }),
+  vendor: Vendor,
   client: z.object({ slug: z.string(), name: z.string(), kind: z.string(), state: z.string(), timeZone: z.string() }),
   period: Period,
-  /** "October 2026" */
+  /** "October 2026", "July to September 2026", "2026" */
   periodLabel: z.string(),
   /** When the evidence was read. A period that had not ended then says so in `status`. */
   builtAt: z.string(),

@@ -1,11 +1,12 @@
 import type { BlockOf } from "#server/posture/blocks.ts";
 import { formatMonth } from "#server/posture/format.ts";
+import { kindOf, lastMonthOf } from "#server/posture/period-id.ts";
 import type { SectionContext } from "#server/posture/section.ts";
 
 const MONTHS = 13;
 
 /**
- * One figure over the months, oldest first, ending with this one. A month without that figure is a gap, never 0.
+ * One figure over the months, oldest first, ending with this one; for a quarter or year with the last month on record. A month without that figure is a gap, never 0.
  * Null when there are fewer than two months to compare.
  */
 export function historyTrend(input: {
@@ -15,10 +16,12 @@ export function historyTrend(input: {
   unit: string;
 }): BlockOf<"trend"> | null {
   const { facts, figures } = input.context;
-  const earlier = facts.history
-    .filter(({ period }) => period < facts.period.id)
+  const month = kindOf(facts.period.id) === "month";
+  const end = lastMonthOf(facts.period.id);
+  const kept = facts.history
+    .filter(({ period }) => (month ? period < end : period <= end))
     .map(({ period, figures: old }) => ({ period, figure: old[input.figure] ?? null }));
-  const points = [...earlier, { period: facts.period.id, figure: figures.get(input.figure) }].slice(-MONTHS).map(({ period, figure }) => ({
+  const points = [...kept, ...(month ? [{ period: end, figure: figures.get(input.figure) }] : [])].slice(-MONTHS).map(({ period, figure }) => ({
     label: formatMonth(period),
     value: figure?.value ?? null,
     display: figure?.display ?? "no data",

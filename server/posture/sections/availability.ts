@@ -1,12 +1,13 @@
-import { availabilityHeadline, availabilityVerdict, watchedWords } from "#server/posture/availability-words.ts";
+import { availabilityHeadline, availabilityVerdict, spanName, watchedWords } from "#server/posture/availability-words.ts";
 import type { AvailabilityMeasure } from "#server/posture/availability.ts";
 import type { Block, BlockOf, Cell } from "#server/posture/blocks.ts";
 import type { ClientFacts } from "#server/posture/facts.ts";
-import { countOf, formatDay, formatMoment, formatSeconds, joinWords } from "#server/posture/format.ts";
+import { capitalize, countOf, formatDay, formatMoment, formatMonth, formatSeconds, joinWords } from "#server/posture/format.ts";
 import { toInstant } from "#server/posture/period.ts";
 import type { MarginNote } from "#server/posture/report.ts";
 import type { SectionBuilder, SectionContext } from "#server/posture/section.ts";
 import { dayStrip } from "#server/posture/sections/day-strip.ts";
+import { monthTable } from "#server/posture/sections/month-table.ts";
 import { uptimeLedger } from "#server/posture/sections/uptime-ledger.ts";
 import { uptimeTrend } from "#server/posture/sections/uptime-trend.ts";
 
@@ -59,7 +60,7 @@ function notesOf({ facts, measures, figures }: SectionContext): MarginNote[] {
     {
       title: watchedOnly ? "Uptime: no verdict" : `Uptime ${show("uptime_pct")}`,
       text: watchedOnly
-        ? `${show("uptime_pct")} of the minutes we watched were up. We watched ${watchedWords(measure)}, so this says nothing about the month.`
+        ? `${show("uptime_pct")} of the minutes we watched were up. We watched ${watchedWords(measure)}, so this says nothing about ${spanName(measure, facts.period)}.`
         : measure.shares.uptimePct === null
           ? "Nothing was measured, so there is no percentage."
           : `${show("raw_pct")} if maintenance counted as it was measured. ${show("strict_pct")} if missing minutes counted as down. ${show("contract_pct")} under ${contract.standard ? "our standard target" : "the contract"}.`,
@@ -68,11 +69,8 @@ function notesOf({ facts, measures, figures }: SectionContext): MarginNote[] {
     { title: "Where from", text: whereFrom(facts, measure) },
   ];
   if (contract.standard) notes.push({ title: "Which terms", text: "Measured against our standard target; no contract terms on file." });
-  if (contract.next !== null)
-    notes.push({
-      title: "Terms changed",
-      text: `${contract.next.name} applies from ${formatDay(contract.next.effectiveFrom)}. This month is judged by the terms in force on its first day, ${contract.standard ? "our standard target" : contract.policy.name}.`,
-    });
+  const changed = termsChanged(measure);
+  if (changed !== null) notes.push({ title: "Terms changed", text: changed });
   if (tally.outsideS > 0)
     notes.push({
       title: "Partly monitored",
@@ -84,6 +82,22 @@ function notesOf({ facts, measures, figures }: SectionContext): MarginNote[] {
       text: "Where two monitors watch one site, the one with the most complete data decides. They are never added up.",
     });
   return notes;
+}
+
+/** Which terms judge which time, when they changed. Null = the same all along. */
+function termsChanged({ contract, months }: AvailabilityMeasure): string | null {
+  const { next, standard, policy } = contract;
+  const name = standard ? "our standard target" : policy.name;
+  if (months.length === 0)
+    return next === null
+      ? null
+      : `${next.name} applies from ${formatDay(next.effectiveFrom)}. This month is judged by the terms in force on its first day, ${name}.`;
+  const begins = months.filter(({ measure }, index) => measure.contract.policy.id !== months[index - 1]?.measure.contract.policy.id);
+  if (begins.length < 2) return null;
+  const spans = begins.map(
+    ({ period, measure }) => `${measure.contract.standard ? "our standard target" : measure.contract.policy.name} from ${formatMonth(period.id)}`,
+  );
+  return `${capitalize(joinWords(spans))}. Each month is judged by the terms in force on its first day.`;
 }
 
 function gapText(measure: AvailabilityMeasure): string {
@@ -107,30 +121,40 @@ function whereFrom(facts: ClientFacts, measure: AvailabilityMeasure): string {
     .concat(".");
 }
 
+const stripOf =
+  (measure: AvailabilityMeasure, timeZone: string) =>
+  (title: string, sites: readonly SiteMeasure[]): Block =>
+    dayStrip({ title, sites, measure, timeZone, named: sites.length > 1 });
+
+function allSites({ sites }: AvailabilityMeasure): string {
+  if (sites.length < 2) return sites[0]?.host ?? "";
+  return `${sites.length === 2 ? "Both" : `All ${sites.length}`} sites, the worst of each day`;
+}
+
 export const availability: SectionBuilder = {
   id: "availability",
   title: "Availability",
   build(context) {
     const { facts, measures, figures } = context;
     const measure = measures.availability;
-    const { timeZone } = facts.period;
     const many = measure.sites.length > 1;
-    const strip = (title: string, sites: readonly SiteMeasure[]): Block => dayStrip({ title, sites, measure, timeZone, named: sites.length > 1 });
+    const strip = stripOf(measure, facts.period.timeZone);
     const trend = uptimeTrend(context);
+    const months = monthTable({ measure, figures, period: facts.period });
     // A strip without a mark says nothing the table does not; one marked site is the strip of all of them.
-    const marked = many ? measure.sites.filter(({ incidents }) => incidents.length > 0) : [];
+    const marked = many && months === null ? measure.sites.filter(({ incidents }) => incidents.length > 0) : [];
     const blocks: Block[] = [
       ...(measure.sites.length === 0
         ? [{ kind: "paragraph" as const, text: "No site is on file for this client." }]
-        : [
-            strip(
-              many ? `${measure.sites.length === 2 ? "Both" : `All ${measure.sites.length}`} sites, the worst of each day` : (measure.sites[0]?.host ?? ""),
-              measure.sites,
-            ),
-          ]),
-      uptimeLedger({ measure, figures, period: facts.period }),
+        : months === null
+          ? [strip(allSites(measure), measure.sites)]
+          : []),
+      ...(months === null ? [] : [months]),
+      uptimeLedger({ measure, figures, period: facts.period, now: facts.now }),
       ...(marked.length > 1 && marked.length <= STRIPS_UP_TO ? marked.map((site) => strip(site.host, [site])) : []),
       ...(many ? [siteTable(context)] : []),
+      // One mark a day is readable for a month; a longer period shows one strip for each.
+      ...measure.months.map(({ period, measure: month }) => stripOf(month, period.timeZone)(`${formatMonth(period.id)}. ${allSites(month)}`, month.sites)),
       ...(trend === null ? [] : [trend]),
     ];
     return {

@@ -7,6 +7,7 @@ import { addFindingsFigures, measureFindings } from "#server/posture/findings.ts
 import { measureFreshness } from "#server/posture/freshness.ts";
 import { addPromisesFigures, measurePromises } from "#server/posture/promises.ts";
 import { addPurgesFigures, measurePurges } from "#server/posture/purges.ts";
+import { addResponseFigures, measureResponse } from "#server/posture/response-times.ts";
 import type { SectionContext } from "#server/posture/section.ts";
 
 /** Test only: measures and figures of findings, purges, badges and promises over the October facts. */
@@ -19,11 +20,12 @@ export function contextOf(overrides: Partial<ClientFacts> = {}): SectionContext 
     badges: measureBadges(facts),
     freshness: measureFreshness(facts),
   };
-  const measures = { ...measured, promises: measurePromises(facts, measured) };
+  const measures = { ...measured, promises: measurePromises(facts, measured), response: measureResponse(facts, measured.availability) };
   const figures = figureBook();
   addFindingsFigures(figures, measures.findings);
   addPurgesFigures(figures, measures.purges);
   addBadgesFigures(figures, measures.badges);
   addPromisesFigures(figures, measures.promises);
+  addResponseFigures(figures, measures.response);
   return { facts, measures, figures, previous: null };
 }

@@ -1,8 +1,9 @@
 import { COVERAGE_FLOOR_PCT } from "#server/posture/availability.ts";
 import type { BlockOf } from "#server/posture/blocks.ts";
 import type { SourceFacts } from "#server/posture/facts.ts";
-import { capitalize, formatCount, formatMoment, formatShare } from "#server/posture/format.ts";
+import { capitalize, formatCount, formatMoment, formatShare, joinWords } from "#server/posture/format.ts";
 import { PROMISES } from "#server/posture/promises.ts";
+import type { Section } from "#server/posture/report.ts";
 import type { SectionBuilder, SectionContext } from "#server/posture/section.ts";
 
 const TELLS: Record<SourceFacts["kind"], string> = {
@@ -17,18 +18,6 @@ const STATE = {
   paused: { state: "no-data", label: "Paused" },
   never: { state: "no-data", label: "Never read" },
 } as const;
-
-const GLOSSARY: BlockOf<"definitions">["items"] = [
-  { term: "Finding", text: "One weakness on one site, found by a scanner and confirmed by our security team." },
-  { term: "Under evaluation", text: "A scanner reported something and our team is still checking whether it is real. It is not counted until that is done." },
-  { term: "Severity", text: "How much harm a weakness could do: critical, high, medium, low, or unknown when the scanner did not say." },
-  { term: "Cross-site scripting", text: "A weakness that lets a stranger run their own code in a visitor's browser." },
-  { term: "SQL injection", text: "A weakness that lets a stranger send commands to a website's database." },
-  { term: "Refused account", text: "A suspicious sign-up that our checks did not allow to be validated." },
-  { term: "SOC 2", text: "A report by an outside auditor on how a company protects the data it holds. Type II covers several months, not one day." },
-  { term: "PCI DSS", text: "The security rules for handling payment cards." },
-  { term: "Coverage", text: "The share of minutes for which we have measurements." },
-];
 
 function method({ facts, measures }: SectionContext): BlockOf<"definitions"> {
   const { contract } = measures.availability;
@@ -71,6 +60,19 @@ function method({ facts, measures }: SectionContext): BlockOf<"definitions"> {
           ? "Our standard target; no contract terms on file."
           : `${policy.name}, ${policy.targetClause}: ${formatShare(policy.targetPpm / 10_000)} of the month.${policy.unknownIsDown ? " Missing minutes count as down." : ""}`,
       },
+      {
+        term: "Allowed downtime",
+        text: `One minus the target, times the monitored minutes${policy.maintenance.excluded ? " without announced maintenance" : ""}. Credit is the monthly fee times the share the contract names for the uptime reached.`,
+      },
+      {
+        term: "Findings",
+        text: "Open at the start, plus new, plus first scans, plus those that came back, minus fixed, minus set aside, equals open at the end. A finding enters when it was both seen and confirmed.",
+      },
+      {
+        term: "Fixed",
+        text: "A later scan that finished, and that looked at the same place for the same weakness, no longer found it. Time to fix runs from first seen to that scan.",
+      },
+      { term: "Age and due date", text: `Counted in days on your calendar from the day a finding was first seen. Deadlines: ${facts.deadlines.name}.` },
     ],
   };
 }
@@ -124,10 +126,24 @@ function figureTable({ figures }: SectionContext): BlockOf<"table"> {
   };
 }
 
+/** Leaving a section out hides no bad news: its verdict is named here and counts in the opening. */
+function leftOutBlock(leftOut: readonly Section[]): BlockOf<"paragraph"> {
+  const named = leftOut.map(({ title, verdict }) =>
+    verdict === null ? title : `${title} (${verdict.label.charAt(0).toLowerCase()}${verdict.label.slice(1)})`,
+  );
+  return {
+    kind: "paragraph",
+    text: `Left out of this report at your choice: ${joinWords(named)}. The opening sentence, the verdict and every figure count ${leftOut.length === 1 ? "it" : "them"} all the same.`,
+  };
+}
+
+/** The method appendix: sources and how fresh they are, what was left out, the rules, every figure with its formula. */
 export const howWeKnow: SectionBuilder = {
   id: "how-we-know",
   title: "How we know",
+  fixed: true,
   build(context) {
+    const leftOut = context.leftOut ?? [];
     const trouble = troubleTable(context);
     const sources = context.measures.freshness.sources.length;
     return {
@@ -137,6 +153,7 @@ export const howWeKnow: SectionBuilder = {
       headline: sources === 0 ? "No source of evidence is configured yet." : "Every number here comes from a named source and a written rule.",
       notes: [{ title: "No data is not good news", text: "Where evidence is missing we say so. A missing number is never shown as zero, as up or as kept." }],
       blocks: [
+        ...(leftOut.length === 0 ? [] : [{ audience: "all" as const, block: leftOutBlock(leftOut) }]),
         { audience: "all", block: sourceTable(context) },
         ...(trouble === null ? [] : [{ audience: "staff" as const, block: trouble }]),
         { audience: "all", block: method(context) },
@@ -144,7 +161,6 @@ export const howWeKnow: SectionBuilder = {
           audience: "all",
           block: { kind: "definitions", title: "How each promise is tested", items: PROMISES.map(({ promise, test }) => ({ term: promise, text: test })) },
         },
-        { audience: "all", block: { kind: "definitions", title: "Words we use", items: GLOSSARY } },
         { audience: "all", block: figureTable(context) },
       ],
     };

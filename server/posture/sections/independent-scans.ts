@@ -1,5 +1,6 @@
 import type { BlockOf } from "#server/posture/blocks.ts";
 import type { FigureBook } from "#server/posture/figures.ts";
+import { ageBars } from "#server/posture/finding-ages.ts";
 import { acceptedTable, findingsFlow, fixedTable, openTable, pendingTable, scansTable } from "#server/posture/finding-tables.ts";
 import { findingsHeadline, findingsVerdict, underEvaluationSentence } from "#server/posture/finding-words.ts";
 import type { FindingsMeasure } from "#server/posture/findings.ts";
@@ -22,6 +23,8 @@ export const independentScans: SectionBuilder = {
     const blocks: Blocks = [];
     if (findings.scanned) {
       blocks.push({ audience: "all", block: findingsFlow({ measure: findings, figures, period: facts.period }) });
+      const ages = ageBars(findings, figures);
+      if (ages) blocks.push({ audience: "all", block: ages });
       if (findings.openRows.length > 0) blocks.push({ audience: "all", block: openTable(tables) });
       if (findings.fixedRows.length > 0) blocks.push({ audience: "all", block: fixedTable(tables) });
       if (findings.acceptedRows.length > 0) blocks.push({ audience: "all", block: acceptedTable(tables) });

@@ -29,7 +29,7 @@ export const promises: SectionBuilder = {
       verdict: promisesVerdict(promises.counts),
       headline: promisesHeadline(promises, availability.ended),
       notes: [
-        { title: "Kept", text: "means the test of the promise passed for every one of your sites, for all of the month that has passed." },
+        { title: "Kept", text: "means the test of the promise passed for every one of your sites, for all of the time that has passed." },
         { title: "Cannot be shown", text: "means we lack the evidence. We never count that as kept." },
       ],
       blocks: [

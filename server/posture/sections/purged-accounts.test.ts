@@ -17,7 +17,11 @@ test.each<[Partial<PurgeFacts>, string, string]>([
   [month(1, 0), "No action needed", "We refused 1 suspicious account for you and had none to delete."],
   [month(0, 0), "No action needed", "No suspicious account had to be refused or deleted."],
   [{ ...month(1204, null), heartbeatDays: [] }, "Incomplete counts", "We refused 1,204 suspicious accounts for you; how many were deleted was not reported."],
-  [{ counts: [], events: [], heartbeatDays: [] }, "No data", "The account feed reported nothing this month, so we cannot say how many accounts were refused."],
+  [
+    { counts: [], events: [], heartbeatDays: [] },
+    "No data",
+    "The account feed reported nothing in this period, so we cannot say how many accounts were refused.",
+  ],
   [{ configured: false }, "Not configured", "No account feed is set up for you, so we cannot say how many accounts were refused."],
 ])("%j reads %s", (purges, label, headline) => {
   expect(build(purges)).toMatchObject({ verdict: { label }, headline });

@@ -3,7 +3,7 @@ import { PurgeReason } from "#server/posture/evidence.ts";
 import type { FigureBook } from "#server/posture/figures.ts";
 import { capitalize, countOf, formatCount } from "#server/posture/format.ts";
 import type { FreshnessMeasure } from "#server/posture/freshness.ts";
-import type { PurgesMeasure } from "#server/posture/purges.ts";
+import { type PurgesMeasure, reasonFigure } from "#server/posture/purges.ts";
 import type { MarginNote } from "#server/posture/report.ts";
 import type { SectionBuilder } from "#server/posture/section.ts";
 import { historyTrend } from "#server/posture/trend.ts";
@@ -26,6 +26,7 @@ export const purgedAccounts: SectionBuilder = {
     const { purges, freshness } = measures;
     const missing = purgesMissing(purges, freshness);
     const known = purges.blocked.value !== null || purges.deleted.value !== null;
+    const bars = reasonBars(purges, figures);
     const trend = historyTrend({ context, figure: "purges.blocked", title: "Accounts refused each month", unit: "accounts" });
     return {
       id: "purged-accounts",
@@ -34,6 +35,7 @@ export const purgedAccounts: SectionBuilder = {
       headline: missing ? missing.sentence : purgesHeadline(purges),
       notes: notesOf(purges, figures),
       blocks: [
+        ...(bars ? [{ audience: "all" as const, block: bars }] : []),
         ...(known ? [{ audience: "all" as const, block: reasonTable(purges, figures) }] : []),
         ...(trend ? [{ audience: "all" as const, block: trend }] : []),
       ],
@@ -47,7 +49,7 @@ export function purgesMissing(purges: PurgesMeasure, freshness: FreshnessMeasure
   if (!purges.configured) return { label: "Not configured", sentence: "No account feed is set up for you, so we cannot say how many accounts were refused." };
   if (state === "paused") return { label: "Paused", sentence: "The account feed is paused, so we cannot say how many accounts were refused in all." };
   if (purges.blocked.value === null && purges.deleted.value === null)
-    return { label: "No data", sentence: "The account feed reported nothing this month, so we cannot say how many accounts were refused." };
+    return { label: "No data", sentence: "The account feed reported nothing in this period, so we cannot say how many accounts were refused." };
   if (state === "stale" || state === "never")
     return { label: "Out of date", sentence: "The account feed has fallen silent, so we cannot say how many accounts were refused in all." };
   return null;
@@ -68,11 +70,27 @@ function purgesHeadline({ blocked, deleted }: PurgesMeasure): string {
   return `We refused ${accounts(blocked.value)} for you ${after}.`;
 }
 
+function reasonsIn(...totals: PurgesMeasure["blocked"][]): PurgeReason[] {
+  return PurgeReason.options.filter((reason) => totals.some(({ byReason }) => (byReason[reason] ?? 0) > 0));
+}
+
+/** Why accounts were refused, the most frequent reason first. Null with fewer than two reasons: the table says it. */
+function reasonBars({ blocked }: PurgesMeasure, figures: FigureBook): BlockOf<"bars"> | null {
+  const count = (reason: PurgeReason) => blocked.byReason[reason] ?? 0;
+  const reasons = reasonsIn(blocked).sort((a, b) => count(b) - count(a));
+  const [first] = reasons;
+  if (blocked.value === null || first === undefined || reasons.length < 2) return null;
+  return {
+    kind: "bars",
+    title: "Why accounts were refused",
+    unit: "accounts",
+    bars: reasons.map((reason) => ({ label: REASON[reason], value: count(reason), cell: figures.cell(reasonFigure("blocked", reason)) })),
+    summary: `Most often: ${REASON[first].charAt(0).toLowerCase()}${REASON[first].slice(1)}, ${formatCount(count(first))} of ${formatCount(blocked.value)}.`,
+  };
+}
+
 function reasonTable({ blocked, deleted }: PurgesMeasure, figures: FigureBook): BlockOf<"table"> {
-  const reasons = PurgeReason.options.filter((reason) => (blocked.byReason[reason] ?? 0) + (deleted.byReason[reason] ?? 0) > 0);
-  const cell = (total: PurgesMeasure["blocked"], reason: PurgeReason) => ({
-    text: total.value === null ? "no data" : formatCount(total.byReason[reason] ?? 0),
-  });
+  const reasons = reasonsIn(blocked, deleted);
   return {
     kind: "table",
     title: "Accounts by reason",
@@ -82,7 +100,7 @@ function reasonTable({ blocked, deleted }: PurgesMeasure, figures: FigureBook): 
       { title: "Deleted", align: "end" },
     ],
     rows: [
-      ...reasons.map((reason) => [{ text: REASON[reason] }, cell(blocked, reason), cell(deleted, reason)]),
+      ...reasons.map((reason) => [{ text: REASON[reason] }, figures.cell(reasonFigure("blocked", reason)), figures.cell(reasonFigure("deleted", reason))]),
       [{ text: "All reasons" }, figures.cell("purges.blocked"), figures.cell("purges.deleted")],
     ],
     note: null,
@@ -93,7 +111,7 @@ function notesOf(purges: PurgesMeasure, figures: FigureBook): MarginNote[] {
   const { leftOut, daysReported, daysExpected } = purges;
   const dropped = [
     ...(leftOut.acrossEdge > 0
-      ? [`${countOf(leftOut.acrossEdge, "report")} reached beyond the month and ${leftOut.acrossEdge === 1 ? "is" : "are"} left out`]
+      ? [`${countOf(leftOut.acrossEdge, "report")} reached beyond the period and ${leftOut.acrossEdge === 1 ? "is" : "are"} left out`]
       : []),
     ...(leftOut.repeated > 0
       ? [`${countOf(leftOut.repeated, "report")} repeated days already counted and ${leftOut.repeated === 1 ? "is" : "are"} left out`]

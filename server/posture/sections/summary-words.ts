@@ -1,7 +1,10 @@
 import { spanName, uptimeSentence } from "#server/posture/availability-words.ts";
-import { capitalize, formatCount, formatDay, formatMoney, formatShare, localDay, spellCount } from "#server/posture/format.ts";
+import { creditSentence } from "#server/posture/credit-words.ts";
+import { capitalize, formatCount, joinWords, spellCount } from "#server/posture/format.ts";
+import { thisPeriod } from "#server/posture/period-words.ts";
 import type { Section } from "#server/posture/report.ts";
 import type { SectionContext } from "#server/posture/section.ts";
+import { CLAIM, clientActions } from "#server/posture/sections/client-actions.ts";
 
 /** The sections built before the summary, by id. */
 export type Body = readonly Section[];
@@ -69,17 +72,21 @@ export function reportSummary(context: SectionContext, body: Body): string {
   return `${findingsSentence(context, body)} ${purgesSentence(context, body)}`;
 }
 
-/** What the client has to do: nothing, unless a credit can be claimed. */
-export function reportAction({ measures, facts, figures }: SectionContext): string {
-  const { contract, ended } = measures.availability;
-  if ((contract.creditPct ?? 0) === 0) {
-    const when = ended ? "this month" : "now";
-    const trouble = ["promises.broken", "promises.at_risk", "promises.not_shown", "findings.overdue"].some((id) => (figures.get(id).value ?? 0) > 0);
-    return trouble ? `What is open is ours to put right; we ask nothing of you ${when}.` : `There is nothing you need to do ${when}.`;
-  }
-  const amount = contract.creditCents === null ? "" : ` of ${formatMoney(contract.creditCents)}`;
-  const share = `${formatShare(contract.creditPct ?? 0)} of the monthly fee`;
-  const over = contract.claimUntil !== null && contract.claimUntil < localDay(facts.now, facts.period.timeZone);
-  if (over) return `We owe you a credit${amount} (${share}). The last day to claim it was ${formatDay(contract.claimUntil ?? "", { year: true })}.`;
-  return `We owe you a credit${amount} (${share}).${contract.claimUntil === null ? "" : ` You can claim it until ${formatDay(contract.claimUntil, { year: true })}.`}`;
+/** Nothing asked of the client, and whose trouble there is. */
+export function nothingToDo({ measures, facts, figures }: SectionContext): string {
+  const when = measures.availability.ended ? thisPeriod(facts.period.id) : "now";
+  const trouble = ["promises.broken", "promises.at_risk", "promises.not_shown", "findings.overdue"].some((id) => (figures.get(id).value ?? 0) > 0);
+  return trouble ? `What is open is ours to put right; we ask nothing of you ${when}.` : `There is nothing you need to do ${when}.`;
+}
+
+/** What the client has to do: mostly nothing. */
+export function reportAction(context: SectionContext): string {
+  const { measures, facts } = context;
+  const credit = creditSentence({ measure: measures.availability, period: facts.period, now: facts.now });
+  const others = clientActions(context)
+    .filter(({ text }) => !text.startsWith(CLAIM))
+    .map(({ text }) => text.charAt(0).toLowerCase() + text.slice(1));
+  if (others.length === 0) return credit ?? nothingToDo(context);
+  const lead = `${capitalize(spellCount(others.length))} ${credit === null ? "" : "more "}${others.length === 1 ? "thing needs" : "things need"} you`;
+  return `${credit === null ? "" : `${credit} `}${lead}: ${joinWords(others)}.`;
 }

@@ -1,7 +1,7 @@
 import { availabilityVerdict, termsName, watchedWords } from "#server/posture/availability-words.ts";
 import type { BlockOf, Verdict } from "#server/posture/blocks.ts";
-import { formatMonth } from "#server/posture/format.ts";
 import { previousPeriod } from "#server/posture/period.ts";
+import { inPeriod } from "#server/posture/period-words.ts";
 import type { MarginNote, Section } from "#server/posture/report.ts";
 import type { SectionContext } from "#server/posture/section.ts";
 import { type Body, reportHeadline } from "#server/posture/sections/summary-words.ts";
@@ -10,10 +10,10 @@ import { worstVerdict } from "#server/posture/verdict.ts";
 type Item = BlockOf<"key-figures">["items"][number];
 
 /** "12 min in September"; null when last month is not on record. */
-function before({ facts, previous }: SectionContext, id: string): string | null {
+function before({ facts, previous }: SectionContext, id: string, word = ""): string | null {
   const figure = previous?.[id];
   if (figure === undefined) return null;
-  return `${figure.display} in ${formatMonth(previousPeriod(facts.period).id).split(" ")[0]}`;
+  return `${figure.display}${word} ${inPeriod(previousPeriod(facts.period).id)}`;
 }
 
 /** The display cut in a large number and a small unit; together they are the display. */
@@ -38,7 +38,6 @@ function keyFigures(context: SectionContext, body: Body): BlockOf<"key-figures">
   const overdue = figures.get("findings.overdue");
   const deleted = figures.get("purges.deleted");
   const allowed = figures.get("availability.allowed_down_s");
-  const beforeKept = before(context, "promises.kept");
   return {
     kind: "key-figures",
     items: [
@@ -76,7 +75,7 @@ function keyFigures(context: SectionContext, body: Body): BlockOf<"key-figures">
         label: "Promises kept",
         unit: `of ${counted}`,
         verdict: verdictOf("promises"),
-        detail: [`Target: all ${counted}`, beforeKept === null ? null : beforeKept.replace(" in ", " kept in ")],
+        detail: [`Target: all ${counted}`, before(context, "promises.kept", " kept")],
       }),
     ],
   };

@@ -1,12 +1,15 @@
+import { missingAsDownS } from "#server/posture/availability-words.ts";
 import type { AvailabilityMeasure } from "#server/posture/availability.ts";
 import type { BlockOf } from "#server/posture/blocks.ts";
 import type { FigureBook } from "#server/posture/figures.ts";
-import { countOf, formatCount, formatDay, formatMoment, formatSeconds, formatShare, formatTime, localDay } from "#server/posture/format.ts";
+import { creditClaims } from "#server/posture/credit-words.ts";
+import { countOf, formatCount, formatDay, formatMoment, formatSeconds, formatShare, formatTime, joinWords, localDay } from "#server/posture/format.ts";
 import type { ClassifiedWindow } from "#server/posture/maintenance.ts";
 import { type Period, toInstant } from "#server/posture/period.ts";
+import { periodName } from "#server/posture/period-words.ts";
 
 type Row = BlockOf<"ledger">["rows"][number];
-type Input = { measure: AvailabilityMeasure; figures: FigureBook; period: Period };
+type Input = { measure: AvailabilityMeasure; figures: FigureBook; period: Period; now: string };
 
 const row = (label: string, detail: string | null, basis: string, value: Row["value"], strong = false): Row => ({ label, detail, basis, value, strong });
 const taken = (seconds: number, sign: "−" | "+"): Row["value"] => ({ text: seconds === 0 ? "0 min" : `${sign} ${formatSeconds(seconds)}` });
@@ -36,8 +39,10 @@ function windowBasis({ noticeS, announcedAt, approvedBy, standing }: ClassifiedW
   return `${policy.maintenance.clause}. ${notice}${standing === "approved" ? `; approved by ${approvedBy}` : ""}`;
 }
 
+/** A window is judged by the terms of the month it lies in; one across two months has a row for each. */
 function windowRows(input: Input): Row[] {
   const { measure, period } = input;
+  if (measure.months.length > 0) return measure.months.flatMap((month) => windowRows({ ...input, measure: month.measure }));
   const excluded = measure.contract.policy.maintenance.excluded;
   return measure.windows.map((window) => {
     const down = measure.sites.reduce((sum, site) => sum + (site.downInWindow[window.id] ?? 0), 0);
@@ -47,8 +52,17 @@ function windowRows(input: Input): Row[] {
   });
 }
 
-function creditRow({ measure, figures }: Input): Row {
+function creditRow({ measure, figures, period, now }: Input): Row {
   const { contract, ended } = measure;
+  if (measure.months.length > 0 && (contract.creditPct ?? 0) > 0) {
+    const claims = creditClaims({ measure, period, now });
+    const detail = claims.map((claim) => `${periodName(claim.period)} ${formatShare(claim.creditPct)}`);
+    const until = claims.flatMap(({ period: month, claimUntil, clause }) => [
+      `${periodName(month)}: ${clause}${claimUntil === null ? "" : `, to be claimed until ${formatDay(claimUntil, { year: true })}`}`,
+    ]);
+    const id = contract.creditCents === null ? "credit_pct" : "credit_usd_cents";
+    return row("Credit owed", `${joinWords(detail)} of the monthly fee`, `${until.join(". ")}.`, figures.cell(`availability.${id}`), true);
+  }
   const claim = contract.claimUntil === null ? "" : ` A claim can be made until ${formatDay(contract.claimUntil, { year: true })}.`;
   if (contract.policy.credits.length === 0)
     return row(
@@ -67,7 +81,7 @@ function creditRow({ measure, figures }: Input): Row {
       true,
     );
   const value = figures.cell(contract.creditCents === null ? "availability.credit_pct" : "availability.credit_usd_cents");
-  if (contract.creditPct === 0) return row("Credit owed", null, `None.${claim.replace("can be", "could be")}`, value, true);
+  if (contract.creditPct === 0) return row("Credit owed", null, `None${measure.ended ? "" : " so far"}.${claim.replace("can be", "could be")}`, value, true);
   return row("Credit owed", `${formatShare(contract.creditPct)} of the monthly fee`, `${contract.creditClause}.${claim}`, value, true);
 }
 
@@ -78,6 +92,8 @@ export function uptimeLedger(input: Input): BlockOf<"ledger"> {
   const { policy } = contract;
   const locations = new Set(measure.sites.flatMap((site) => site.locations)).size;
   const monitored = measure.sites.filter(({ state }) => state !== "not-monitored").length;
+  const months = measure.months.length;
+  const targets = new Set(measure.months.map(({ measure: month }) => month.contract.policy.targetPpm));
   const allowedOf = Math.floor(((contract.allowedS ?? 0) * 1_000_000) / Math.max(1, 1_000_000 - policy.targetPpm) / 60 + 1e-6);
   const rows = [
     row(
@@ -99,15 +115,7 @@ export function uptimeLedger(input: Input): BlockOf<"ledger"> {
   rows.push(...windowRows(input));
   if (measure.missing === "insufficient" && !policy.unknownIsDown)
     rows.push(row("Minutes without data", null, "Counted neither as up nor as down", figures.cell("availability.unknown_s")));
-  if (policy.unknownIsDown)
-    rows.push(
-      row(
-        "Minutes without data",
-        null,
-        `${policy.name} counts missing minutes as down`,
-        taken(Math.max(0, (contract.downS ?? 0) - tally.downS - (policy.maintenance.excluded ? 0 : tally.maintenanceDownS)), "+"),
-      ),
-    );
+  if (policy.unknownIsDown) rows.push(row("Minutes without data", null, `${policy.name} counts missing minutes as down`, taken(missingAsDownS(measure), "+")));
   rows.push(
     row(
       contract.standard ? "Downtime under our standard target" : "Downtime under the contract",
@@ -119,8 +127,12 @@ export function uptimeLedger(input: Input): BlockOf<"ledger"> {
   );
   rows.push(
     row(
-      `Allowed at ${formatShare(policy.targetPpm / 10_000)} of ${formatCount(allowedOf)} minutes`,
-      monitored > 1 ? `The monitored minutes of ${countOf(monitored, "site")} added up${policy.maintenance.excluded ? ", maintenance taken off" : ""}` : null,
+      targets.size > 1 ? "Allowed, month by month" : `Allowed at ${formatShare(policy.targetPpm / 10_000)} of ${formatCount(allowedOf)} minutes`,
+      months > 0
+        ? `The allowances of ${countOf(months, "month")} added up; each month is judged by its own`
+        : monitored > 1
+          ? `The monitored minutes of ${countOf(monitored, "site")} added up${policy.maintenance.excluded ? ", maintenance taken off" : ""}`
+          : null,
       policy.targetClause,
       figures.cell("availability.allowed_down_s"),
     ),

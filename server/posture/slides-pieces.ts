@@ -1,0 +1,152 @@
+import type { Block, BlockOf } from "#server/posture/blocks.ts";
+import { formatCount } from "#server/posture/format.ts";
+import {
+  clipActions,
+  clipBadges,
+  clipBars,
+  clipChange,
+  clipComparison,
+  clipFlow,
+  clipFollowUps,
+  clipLedger,
+  clipPromises,
+  clipTable,
+} from "#server/posture/slides-clip.ts";
+import { needsNoSqueeze } from "#server/posture/slides-columns.ts";
+import { DRAWN, heightOf } from "#server/posture/slides-heights.ts";
+import { clip, lineCount } from "#server/posture/slides-measure.ts";
+
+/** A part of a block that fits one slide; `range` is "1 to 7 of 40" when there is more of it. */
+export type Piece = { block: Block; range: string | null };
+
+type Cut<T> = { rows: readonly T[]; most: number; room: number; make(rows: T[], range: string | null): Block };
+
+/** As many rows to a slide as fit the room, at least one. */
+function cut<T>({ rows, most, room, make }: Cut<T>): Piece[] {
+  const pieces: Piece[] = [];
+  for (let from = 0; from < rows.length; ) {
+    const piece = (count: number): Piece => {
+      const last = count === 1 ? "" : ` to ${formatCount(from + count)}`;
+      const range = count === rows.length ? null : `${formatCount(from + 1)}${last} of ${formatCount(rows.length)}`;
+      return { block: make(rows.slice(from, from + count), range), range };
+    };
+    let count = Math.min(most, rows.length - from);
+    while (count > 1 && heightOf(piece(count).block) > room) count -= 1;
+    pieces.push(piece(count));
+    from += count;
+  }
+  return pieces;
+}
+
+const MOST_COLUMNS = 5;
+const MOST_NARROW = 6;
+
+function cutTable(block: BlockOf<"table">, room: number): Piece[] {
+  const rest = block.columns.length - 1;
+  const whole = block.columns.length <= MOST_NARROW && needsNoSqueeze(block);
+  const groups = whole ? 1 : Math.max(1, Math.ceil(rest / (MOST_COLUMNS - 1)));
+  const each = Math.ceil(rest / groups);
+  return Array.from({ length: groups }, (_, group) => {
+    const keep = (_: unknown, at: number) => at === 0 || (at > group * each && at <= (group + 1) * each);
+    const columns = block.columns.filter(keep);
+    return cut({
+      rows: block.rows,
+      most: 7,
+      room,
+      make: (rows, range) => {
+        const notes = [range === null ? null : `Showing ${range}.`, block.note].filter((note) => note !== null);
+        const note = notes.length === 0 ? null : clip(notes.join(" "), { width: 1664, size: 28, lines: 2 });
+        return clipTable({ ...block, columns, rows: rows.map((row) => row.filter(keep)), note });
+      },
+    });
+  }).flat();
+}
+
+function cutChanges(block: BlockOf<"change-list">, room: number): Piece[] {
+  const rows = block.groups.flatMap((group) => group.rows.map((row) => ({ group: group.id, row: clipChange(row) })));
+  if (rows.length === 0) return block.groups.length === 0 ? [] : [{ block, range: null }];
+  return cut({
+    rows,
+    most: 5,
+    room,
+    make: (shown) => ({
+      ...block,
+      groups: block.groups.map((group) => ({ ...group, rows: shown.flatMap((each) => (each.group === group.id ? [each.row] : [])), note: null })),
+    }),
+  });
+}
+
+/** A ledger too long for one slide opens with where it starts and what it comes to; then come all its lines. */
+function cutLedger(block: BlockOf<"ledger">, room: number): Piece[] {
+  const make = (rows: typeof block.rows, lines = 1): Block => ({ ...block, rows: clipLedger(rows, lines) });
+  if (block.rows.length > 0 && block.rows.length <= 7 && heightOf(make(block.rows, 2)) <= room) return [{ block: make(block.rows, 2), range: null }];
+  const pieces = cut({ rows: block.rows, most: 7, room, make: (rows) => make(rows) });
+  if (pieces.length < 2) return pieces;
+  const digest = (last: number) => make([...block.rows.slice(0, 1), ...block.rows.slice(-last)]);
+  const last = [5, 4, 3, 2].find((count) => count < block.rows.length - 1 && heightOf(digest(count)) <= room) ?? 1;
+  return [{ block: digest(last), range: `${last + 1} of ${formatCount(block.rows.length)} lines` }, ...pieces];
+}
+
+/** Sentences in portions of at most `lines` lines. */
+export function cutText(text: string, { width, size, lines }: { width: number; size: number; lines: number }): string[] {
+  const parts: string[] = [];
+  for (const sentence of text.split(/(?<=[.!?])\s+/u)) {
+    const longer = parts.length === 0 ? sentence : `${parts.at(-1)} ${sentence}`;
+    if (parts.length > 0 && lineCount(longer, width, size) <= lines) parts[parts.length - 1] = longer;
+    else parts.push(clip(sentence, { width, size, lines }));
+  }
+  return parts;
+}
+
+const MOST_TERMS = 5;
+
+function cutFlow(block: BlockOf<"findings-flow">): Piece[] {
+  const most = Math.max(Math.ceil(block.terms.length / MOST_TERMS), Math.ceil(block.severities.length / MOST_TERMS));
+  const of = <T>(all: readonly T[], at: number) => all.slice(at * MOST_TERMS, (at + 1) * MOST_TERMS);
+  return Array.from({ length: most }, (_, at) => ({
+    block: clipFlow({ ...block, terms: of(block.terms, at), severities: of(block.severities, at) }),
+    range: most === 1 ? null : `${at + 1} of ${most}`,
+  }));
+}
+
+/** A block in parts that fit `room` px each. Definitions are read, not shown: they have none. Nothing with a number is left out. */
+export function piecesOf(block: Block, room: number): Piece[] {
+  switch (block.kind) {
+    case "paragraph":
+      return cutText(block.text, { width: DRAWN.prose, size: 34, lines: 8 }).map((text) => ({ block: { kind: "paragraph", text }, range: null }));
+    case "note":
+      return cutText(block.text, { width: DRAWN.quote, size: 40, lines: 7 }).map((text) => ({ block: { ...block, text }, range: null }));
+    case "key-figures":
+      return cut({ rows: block.items, most: 4, room, make: (items) => ({ ...block, items }) });
+    case "promise-ledger":
+      return cut({ rows: block.rows, most: 4, room, make: (rows) => ({ ...block, rows: clipPromises(rows) }) });
+    case "day-strip":
+      return block.days.every(({ state }) => state === "outside") ? [] : [{ block, range: null }];
+    case "ledger":
+      return cutLedger(block, room);
+    case "findings-flow":
+      return cutFlow(block);
+    case "badge-shelf":
+      return cut({ rows: block.badges, most: 4, room, make: (badges) => ({ ...block, badges: clipBadges(badges) }) });
+    case "table":
+      return cutTable(block, room);
+    case "trend":
+      return block.points.length === 0 ? [] : [{ block: { ...block, summary: clip(block.summary, { width: DRAWN.prose, size: 32, lines: 3 }) }, range: null }];
+    case "definitions":
+      return [];
+    case "actions":
+      return block.items.length === 0
+        ? [{ block, range: null }]
+        : cut({ rows: block.items, most: 5, room, make: (items) => ({ ...block, items: clipActions(items) }) });
+    case "change-list":
+      return cutChanges(block, room);
+    case "comparison":
+      return cut({ rows: block.rows, most: 7, room, make: (rows) => ({ ...block, rows: clipComparison(rows) }) });
+    case "bars":
+      return cut({ rows: block.bars, most: 7, room, make: (bars) => ({ ...block, bars: clipBars(bars) }) });
+    case "follow-ups":
+      return cut({ rows: block.rows, most: 4, room, make: (rows) => ({ ...block, rows: clipFollowUps(rows) }) });
+    default:
+      return block satisfies never;
+  }
+}
