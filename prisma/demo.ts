@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadContent } from "#prisma/demo/content.ts";
 import { loadHistory } from "#prisma/demo/history.ts";
 import { loadClients, loadPeople, type SignIn } from "#prisma/demo/people.ts";
 import { anchorAt, monthBack } from "#prisma/scenarios/calendar.ts";
@@ -48,6 +49,7 @@ export async function loadDemoWorld({ say }: { say: (line: string) => void }): P
   if (!state.complete) {
     say("    clients and contracts");
     await loadClients(anchor);
+    await loadContent(anchor);
     say("    14 months of monitoring, scans, evaluations, accounts and published reports");
     const monthDone = (monthsLeft: number) => {
       state.monthsLeft = monthsLeft;

@@ -1,13 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Series, samplesOf } from "#prisma/scenarios/monitoring.ts";
+import { METRICS, type Metric, type Series, samplesOf } from "#prisma/scenarios/monitoring.ts";
 
 const UNIT: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
-const RANGE_SELECTOR = /^probe_success(?:\{job="([a-z0-9-]+)"\})?\[(\d+)([smhd])\]$/;
-const SELECTOR = /^(timestamp\()?probe_success(?:\{job="([a-z0-9-]+)"\})?(\))?$/;
+const RANGE_SELECTOR = /^(probe_success|probe_duration_seconds)(?:\{job="([a-z0-9-]+)"\})?\[(\d+)([smhd])\]$/;
+const SELECTOR = /^(timestamp\()?(probe_success|probe_duration_seconds)(?:\{job="([a-z0-9-]+)"\})?(\))?$/;
 const LOOKBACK_S = 300;
 
 const jobOf = (series: Series) => (series.everyS === 60 ? "blackbox-minute" : "blackbox");
-const metricOf = (series: Series) => ({ __name__: "probe_success", client: series.client, instance: series.url, job: jobOf(series), probe: series.location });
+const metricOf = (series: Series, metric: Metric) => ({
+  __name__: metric,
+  client: series.client,
+  instance: series.url,
+  job: jobOf(series),
+  probe: series.location,
+});
 const wanted = (all: Series[], job: string | undefined) => all.filter((series) => job === undefined || jobOf(series) === job);
 
 class BadData extends Error {}
@@ -16,8 +22,9 @@ class BadData extends Error {}
 function rawSamples(all: Series[], query: string, time: number, now: number) {
   const match = RANGE_SELECTOR.exec(query);
   if (!match) return null;
-  const from = time - Number(match[2]) * (UNIT[match[3] ?? "s"] ?? 1);
-  const result = wanted(all, match[1]).map((series) => ({ metric: metricOf(series), values: samplesOf(series, from, Math.min(time, now)) }));
+  const metric = match[1] as Metric;
+  const from = time - Number(match[3]) * (UNIT[match[4] ?? "s"] ?? 1);
+  const result = wanted(all, match[2]).map((series) => ({ metric: metricOf(series, metric), values: samplesOf(series, metric, from, Math.min(time, now)) }));
   return { resultType: "matrix", result: result.filter((entry) => entry.values.length > 0) };
 }
 
@@ -27,8 +34,9 @@ function stepped(all: Series[], query: string, range: { start: number; end: numb
   if (!match) throw new BadData(`unsupported query ${query}`);
   if ((range.end - range.start) / range.step > 11_000)
     throw new BadData("exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)");
-  const result = wanted(all, match[2]).map((series) => {
-    const samples = samplesOf(series, range.start - LOOKBACK_S, Math.min(range.end, now));
+  const metric = match[2] as Metric;
+  const result = wanted(all, match[3]).map((series) => {
+    const samples = samplesOf(series, metric, range.start - LOOKBACK_S, Math.min(range.end, now));
     const values: [number, string][] = [];
     let next = 0;
     for (let at = range.start; at <= range.end; at += range.step) {
@@ -36,7 +44,7 @@ function stepped(all: Series[], query: string, range: { start: number; end: numb
       const last = samples[next - 1];
       if (last && at - last[0] < LOOKBACK_S) values.push([at, match[1] ? String(last[0]) : last[1]]);
     }
-    return { metric: metricOf(series), values };
+    return { metric: metricOf(series, metric), values };
   });
   return { resultType: "matrix", result: result.filter((entry) => entry.values.length > 0) };
 }
@@ -56,7 +64,11 @@ export async function answerPrometheus(all: Series[], now: () => number, request
     const parameters = await parametersOf(request, url);
     const query = parameters.get("query") ?? "";
     const number = (name: string) => Number(parameters.get(name));
-    if (url.pathname === "/api/v1/series") return void send(200, { status: "success", data: all.map(metricOf) });
+    if (url.pathname === "/api/v1/series")
+      return void send(200, {
+        status: "success",
+        data: METRICS.flatMap((metric) => all.filter(({ pace }) => metric === "probe_success" || pace !== null).map((series) => metricOf(series, metric))),
+      });
     if (url.pathname === "/api/v1/query") {
       const data = rawSamples(all, query, number("time"), now());
       if (!data) throw new BadData(`unsupported query ${query}`);

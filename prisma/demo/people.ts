@@ -28,8 +28,11 @@ export async function loadClients(anchor: Anchor): Promise<void> {
     const now = anchor.now;
     const renewal = new Date(Date.parse(now) + client.renewalInDays * 86_400_000).toISOString().slice(0, 10);
     await setAccount({ client: client.slug, products: [...client.products], renewalOn: renewal, actor, now });
-    const since = instantOf(anchor, "UTC", { monthsBack: HISTORY_MONTHS - 1, day: 1 }).slice(0, 10);
-    if (client.contract) await setContract({ client: client.slug, effectiveFrom: since, terms: client.contract, actor, now });
+    // Signed as the first month begins: what is reckoned at a later moment would stand over what that month turned out to be.
+    const first = { monthsBack: client.sites[0]?.joined?.monthsBack ?? HISTORY_MONTHS - 1, day: 1 };
+    const since = instantOf(anchor, "UTC", first).slice(0, 10);
+    if (client.contract)
+      await setContract({ client: client.slug, effectiveFrom: since, terms: client.contract, actor, now: instantOf(anchor, client.timeZone, first) });
     for (const window of client.windows) {
       const from = instantOf(anchor, client.timeZone, window);
       const at = (offsetMs: number) => new Date(Date.parse(from) + offsetMs).toISOString();

@@ -6,6 +6,9 @@ export type Moment = { monthsBack: number; day: number; at: string; minutes: num
 export type Incident = Moment & { site: string; locations?: readonly string[]; kind: "down" | "silent" };
 export type Window = Moment & { site: string | null; noticeHours: number; reason: string; approvedBy?: string };
 
+/** Stretches in which a site answers `factor` times as slowly as it does otherwise. */
+export type Slowness = Moment & { site: string; factor: number };
+
 export type Weakness = {
   site: string;
   rule: string;
@@ -30,6 +33,8 @@ export type Scenario = {
   checkEveryS: 60 | 300;
   sites: readonly { slug: string; host: string; joined?: { monthsBack: number; day: number } }[];
   incidents: readonly Incident[];
+  /** Null = the monitor keeps no response times of this client. */
+  slow: readonly Slowness[] | null;
   windows: readonly Window[];
   contract: Omit<ContractPolicy, "id" | "effectiveFrom"> | null;
   weaknesses: readonly Weakness[];

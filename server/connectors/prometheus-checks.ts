@@ -4,7 +4,14 @@ import type { Check, CheckEvidence, Rejected } from "#server/posture/evidence.ts
 
 const LOCATION_LABELS = ["location", "probe", "region", "site"];
 
-function locationOf(metric: Record<string, string>, options: { siteLabel: string; locationLabel: string | undefined }): string | null {
+export type Labels = { siteLabel: string; locationLabel: string | undefined };
+
+/** Whose sample it is: the monitored target and the location. Null where the series has no such label. */
+export function placeOf(metric: Record<string, string>, labels: Labels): { external: string | null; location: string | null } {
+  return { external: cleanLine(metric[labels.siteLabel] ?? "", 2_048) || null, location: cleanLine(locationOf(metric, labels) ?? "", 200) || null };
+}
+
+function locationOf(metric: Record<string, string>, options: Labels): string | null {
   if (options.locationLabel !== undefined) return metric[options.locationLabel] ?? null;
   const label = LOCATION_LABELS.find((l) => l !== options.siteLabel && metric[l]);
   return label === undefined ? "default" : (metric[label] ?? null);
@@ -19,18 +26,14 @@ function median(numbers: number[]): number | null {
  * Series → one CheckEvidence per site label × location. Series that differ only in other labels (a changed job, a changed scheme label) are
  * one; two values for one second are one check, and a failure wins. NaN, Inf and anything but 0 and 1 is rejected, never up or down.
  */
-export function checksOf(
-  series: SampledSeries[],
-  options: { siteLabel: string; locationLabel: string | undefined; intervalS: number },
-): { evidence: CheckEvidence[]; rejected: Rejected[] } {
+export function checksOf(series: SampledSeries[], options: Labels & { intervalS: number }): { evidence: CheckEvidence[]; rejected: Rejected[] } {
   const groups = new Map<string, { external: string; location: string; checks: Map<number, boolean> }>();
   const rejected: Rejected[] = [];
   for (const { metric, samples, unreadable } of series) {
     const raw = cleanLine(JSON.stringify(metric), 2_000);
-    const external = cleanLine(metric[options.siteLabel] ?? "", 2_048);
-    const location = cleanLine(locationOf(metric, options) ?? "", 200);
-    if (external === "" || location === "") {
-      const label = external === "" ? options.siteLabel : options.locationLabel;
+    const { external, location } = placeOf(metric, options);
+    if (external === null || location === null) {
+      const label = external === null ? options.siteLabel : options.locationLabel;
       rejected.push({ reason: `This series has no label "${label}".`, at: raw.slice(0, 300), raw });
       continue;
     }

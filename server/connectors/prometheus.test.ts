@@ -24,7 +24,13 @@ function fetchOf(answer: (path: string, parameters: URLSearchParams) => Answer, 
 }
 
 const pull = (fetch: Fetch, from: string, to: string, settings: Record<string, unknown> = {}, secret: string | null = null, now = "2026-11-23T00:00:00Z") =>
-  prometheus.pull({ settings: prometheus.settings.parse({ url: "http://prometheus.test:9090/", ...settings }), secret, window: { from, to }, fetch, now });
+  prometheus.pull({
+    settings: prometheus.settings.parse({ url: "http://prometheus.test:9090/", durationQuery: "off", ...settings }),
+    secret,
+    window: { from, to },
+    fetch,
+    now,
+  });
 const checks = (evidence: unknown[]): CheckEvidence[] => evidence as CheckEvidence[];
 
 type Raw = Map<string, [number, string][]>;

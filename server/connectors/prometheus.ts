@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { PullConnector } from "#server/connectors/connector.ts";
 import { checksOf } from "#server/connectors/prometheus-checks.ts";
+import { durationsOf } from "#server/connectors/prometheus-durations.ts";
 import { prometheusClient } from "#server/connectors/prometheus-reply.ts";
-import { halving, rangedSamples, rawSamples, type SampledSeries, type Span } from "#server/connectors/prometheus-samples.ts";
+import { readBeside, readWindow } from "#server/connectors/prometheus-window.ts";
 import { AppError } from "#server/errors.ts";
 import type { Rejected } from "#server/posture/evidence.ts";
 
@@ -14,6 +15,12 @@ export const PrometheusSettings = z.strictObject({
     .max(2_000)
     .meta({ title: "Address", description: "Of Prometheus, without /api/v1" }),
   query: z.string().min(1).max(4_000).default("probe_success").meta({ title: "Query", description: "A selector whose samples are 1 for up and 0 for down" }),
+  durationQuery: z
+    .string()
+    .min(1)
+    .max(4_000)
+    .optional()
+    .meta({ title: "Query for response times", description: "Seconds each check took. Empty: probe_duration_seconds with the query's labels; off: none" }),
   siteLabel: LabelName.default("instance").meta({ title: "Label that names the site" }),
   locationLabel: LabelName.optional().meta({ title: "Label that names the location", description: "Empty: the first of location, probe, region, site" }),
   intervalS: z.number().int().min(5).max(3_600).default(60).meta({ title: "Seconds between checks" }),
@@ -50,16 +57,16 @@ function authorization(auth: PrometheusSettings["auth"], secret: string | null):
   return { authorization: auth === "basic" ? `Basic ${Buffer.from(read.data).toString("base64")}` : `Bearer ${read.data}` };
 }
 
-function chunks({ from, to }: Span, hours: number): Span[] {
-  const spans: Span[] = [];
-  for (let start = from; start < to; start += hours * 3_600) spans.push({ from: start, to: Math.min(start + hours * 3_600, to) });
-  return spans;
+/** The durations that belong to a plain selector of `probe_success`; null where the query is anything else, or they are not wanted. */
+function durationQueryOf({ query, durationQuery }: PrometheusSettings): string | null {
+  if (durationQuery === "off") return null;
+  return durationQuery ?? (/^probe_success(\{.*\})?$/s.test(query) ? query.replace("probe_success", "probe_duration_seconds") : null);
 }
 
 /**
- * Uptime from Prometheus with blackbox_exporter (or anything whose samples are 0 and 1). Raw samples where the upstream gives them, else
- * `query_range` without its lookback ghosts. Window and times in UTC, half-open. Cursor: the newest check seen, so a re-pull overlaps by one
- * and late samples are not lost; null when nothing came.
+ * Uptime and response times from Prometheus with blackbox_exporter (or anything whose samples are 0 and 1, and seconds). Raw samples where the
+ * upstream gives them, else `query_range` without its lookback ghosts. An upstream without durations brings none: no data, never 0. Window and
+ * times in UTC, half-open. Cursor: the newest check seen, so a re-pull overlaps by one and late samples are not lost; null when nothing came.
  */
 export const prometheus: PullConnector<PrometheusSettings> = {
   id: "prometheus",
@@ -71,33 +78,18 @@ export const prometheus: PullConnector<PrometheusSettings> = {
     const span = { from: Date.parse(window.from) / 1000, to: Date.parse(window.to) / 1000 };
     const headers = { accept: "application/json", ...authorization(settings.auth, secret), ...(settings.tenant ? { "x-scope-orgid": settings.tenant } : {}) };
     const client = prometheusClient({ url: settings.url, headers, fetch, now });
-    const { query, intervalS: step } = settings;
-    const ranged = (part: Span): Promise<SampledSeries[]> => rangedSamples(client, { query, span: part, step, now: Date.parse(now) / 1000 });
-    const series: SampledSeries[] = [];
-
-    for (const chunk of chunks(span, settings.chunkHours)) {
-      let refused = false;
-      const raw = await halving(chunk, async (part) => {
-        const found = refused ? null : await rawSamples(client, query, part);
-        refused ||= found === null;
-        return found ?? [];
-      });
-      series.push(...raw);
-      if (!refused && raw.length > 0) continue;
-      const whole = { from: chunk.from, to: span.to };
-      // Nothing: either nothing was measured, or range selectors are answered emptily; then the rest goes the other way, in one piece, so that no gap hides at a seam.
-      const probe = refused || chunk.to === span.to ? null : await halving(chunk, ranged);
-      if (probe?.length === 0) continue;
-      series.push(...(await halving(whole, ranged)));
-      break;
-    }
-
-    const { evidence, rejected } = checksOf(series, settings as { siteLabel: string; locationLabel: string | undefined; intervalS: number });
+    const { siteLabel, locationLabel, intervalS, chunkHours } = settings;
+    const question = { span, step: intervalS, chunkHours, now: Date.parse(now) / 1000 };
+    const { series, rangedFrom } = await readWindow(client, { ...question, query: settings.query });
+    const checks = checksOf(series, { siteLabel, locationLabel, intervalS });
+    const durationQuery = checks.evidence.length === 0 ? null : durationQueryOf(settings);
+    const beside = durationQuery === null ? { series: [], rejected: [] } : await readBeside(client, { ...question, query: durationQuery, rangedFrom });
+    const durations = durationsOf(beside.series, checks.evidence, { siteLabel, locationLabel });
     const warned: Rejected[] = [...new Set(client.warnings)].map((warning, i) => ({ reason: `Prometheus warned: ${warning}`, at: `warnings[${i}]`, raw: "" }));
-    const newest = evidence.reduce((latest, e) => Math.max(latest, e.checks.at(-1)?.at ?? 0), 0);
+    const newest = checks.evidence.reduce((latest, e) => Math.max(latest, e.checks.at(-1)?.at ?? 0), 0);
     return {
-      evidence,
-      rejected: [...rejected, ...warned],
+      evidence: [...checks.evidence, ...durations.evidence],
+      rejected: [...checks.rejected, ...beside.rejected, ...durations.rejected, ...warned],
       cursor: newest === 0 ? null : new Date(newest * 1000).toISOString(),
       payloadSha256: client.hash.digest("hex"),
       pages: client.pages,

@@ -84,7 +84,7 @@ test.each(["app_staff", "app_worker", "app_public", "app_auth", "migrator", "pos
     "delete from app.published_report",
     "update pub.edition set model = '{}'",
     "truncate app.published_report cascade",
-    "truncate pub.edition",
+    "truncate pub.edition cascade",
     "truncate app.evaluation",
   ]) {
     const attempt = database.asSuperuser(

@@ -63,12 +63,17 @@ test("mutation: a table whose row security is off or not forced does not go unno
   expect(await unnoticed(mutations)).toEqual([]);
 }, 60_000);
 
+// Where a login may read already, the grant that would be one too many.
+const TOO_MANY: Record<string, string> = {
+  "app_client pub.edition": "insert",
+  "app_client pub.walk_through": "update",
+  "app_client pub.follower": "delete",
+  "app_public pub.statement": "update",
+};
+
 test("mutation: one grant too many does not go unnoticed", async () => {
   const mutations = (await tables()).flatMap((table) => [
-    ...["app_public", "app_client", "app_auth"].map(
-      (login) =>
-        `grant ${table === "pub.edition" && login === "app_client" ? "insert" : table === "pub.statement" && login === "app_public" ? "update" : "select"} on ${table} to ${login}`,
-    ),
+    ...["app_public", "app_client", "app_auth"].map((login) => `grant ${TOO_MANY[`${login} ${table}`] ?? "select"} on ${table} to ${login}`),
     `grant truncate on ${table} to app_staff`,
     `grant references on ${table} to app_worker`,
     `grant select on ${table} to public`,
@@ -84,6 +89,10 @@ test("mutation: one grant too many does not go unnoticed", async () => {
     "grant delete on app.inbox to app_worker",
     "grant insert on app.audit_entry to app_staff",
     "grant select (sealed_body) on app.concern to app_public",
+    "grant select (link_sha256) on app.walk_through to app_public",
+    "grant execute on function app.audit_text(app.audit_entry) to app_public",
+    "grant select (link_sha256) on app.walk_through to app_client",
+    "grant select (changed_by) on pub.branding to app_public",
   ];
   expect(await unnoticed([...mutations, ...history, ...narrow])).toEqual([]);
 }, 60_000);

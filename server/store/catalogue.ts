@@ -18,13 +18,18 @@ const VENDOR = [
   "app.concern",
   "app.audit_entry",
   "app.audit_head",
+  "app.bulk_export",
   "pub.statement",
+  "pub.branding",
 ];
 const WRITE_ONCE = ["app.published_report", "pub.edition", "app.evaluation", "app.audit_entry"];
 /** What the narrow logins may do, and nothing else: [login, table, privilege]. */
 const NARROW = [
   ["app_client", "pub.edition", "SELECT"],
+  ["app_client", "pub.walk_through", "SELECT"],
+  ...["SELECT", "INSERT", "UPDATE"].map((right) => ["app_client", "pub.follower", right]),
   ["app_public", "pub.statement", "SELECT"],
+  ["app_public", "pub.branding", "SELECT"],
   ["app_public", "app.concern", "INSERT"],
   ["app_auth", "identity.organisation", "SELECT"],
   ...["user", "membership", "setup_token", "session", "rate_window"].flatMap((table) =>
@@ -50,6 +55,7 @@ export const LINTS: readonly Lint[] = [
       permissive <> 'PERMISSIVE' or login = 'public' or cmd = 'ALL'
       or coalesce(qual, with_check) is distinct from case
         when policyname = 'public_select' and name = 'pub.statement' and login = 'app_public' then '(period IS NOT NULL)'
+        when policyname = 'public_select' and name = 'pub.branding' and login = 'app_public' then '(name IS NOT NULL)'
         when policyname = 'public_insert' and name = 'app.concern' and login = 'app_public' and with_check like '((state = ''received''::text) AND %' then with_check
         when name in (${list(VENDOR)}) then 'app.ctx_valid()' else '(client_id = ANY (app.ctx_clients()))' end
       or (cmd in ('SELECT', 'DELETE')) <> (with_check is null) or (cmd = 'INSERT') <> (qual is null) or (cmd = 'UPDATE' and qual is distinct from with_check))`,
@@ -66,6 +72,8 @@ export const LINTS: readonly Lint[] = [
   {
     claim: "the definer's open policies are the declared ones",
     sql: `select name || ' ' || policyname from (${POLICIES}) p where login = 'definer' and (name, policyname, cmd) not in (('pub.edition', 'verify_select', 'SELECT'), ('app.concern', 'status_select', 'SELECT'),
+      ('app.walk_through', 'follow_select', 'SELECT'), ('pub.walk_through', 'follow_select', 'SELECT'),
+      ('pub.follower', 'follow_select', 'SELECT'), ('pub.follower', 'follow_insert', 'INSERT'), ('pub.follower', 'follow_update', 'UPDATE'),
       ('app.audit_entry', 'ledger_select', 'SELECT'), ('app.audit_entry', 'ledger_insert', 'INSERT'), ('app.audit_head', 'ledger_all', 'ALL'))`,
   },
   {
@@ -105,6 +113,10 @@ export const LINTS: readonly Lint[] = [
     sql: `select login from (values ('app_public'), ('app_client'), ('app_staff'), ('app_auth')) r (login) where has_column_privilege(login, 'app.source', 'secret', 'SELECT') or has_any_column_privilege(login, 'app.inbox', 'SELECT')`,
   },
   {
+    claim: "the public sees how the vendor looks, not who decided it",
+    sql: `select a.attname::text from pg_attribute a where a.attrelid = 'pub.branding'::regclass and a.attname in ('changed_by', 'changed_at') and has_column_privilege('app_public', a.attrelid, a.attnum, 'SELECT')`,
+  },
+  {
     claim: "a function that reaches past its caller fixes its search path",
     sql: `select p.oid::regprocedure::text from pg_proc p where p.prosecdef and p.pronamespace in ('app'::regnamespace, 'pub'::regnamespace, 'identity'::regnamespace, 'sec'::regnamespace, 'public'::regnamespace)
       and not coalesce(p.proconfig @> array['search_path=pg_catalog, pg_temp'], false)`,
@@ -113,6 +125,12 @@ export const LINTS: readonly Lint[] = [
     claim: "no function is everybody's",
     sql: `select p.oid::regprocedure::text from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
       where a.grantee = 0 and p.pronamespace in ('app'::regnamespace, 'pub'::regnamespace, 'identity'::regnamespace, 'sec'::regnamespace)`,
+  },
+  {
+    claim: "the public login may call what is declared and nothing else",
+    sql: `select p.oid::regprocedure::text from pg_proc p where p.pronamespace in ('app'::regnamespace, 'pub'::regnamespace, 'identity'::regnamespace, 'sec'::regnamespace) and has_function_privilege('app_public', p.oid, 'EXECUTE')
+      and p.oid::regprocedure::text <> all (array['pub.verify_code(text)', 'pub.concern_status(text)', 'pub.follow(text)', 'pub.followed_edition(text)',
+        'pub.note_follower(text,uuid,text,text,boolean)', 'app.record_audit(text,timestamp with time zone,text,text,text,jsonb)'])`,
   },
   {
     claim: "a view shows what its reader may see, and nothing is materialised past the policies",

@@ -19,12 +19,12 @@ export async function saveClientMonth(tx: Tx, clientId: string, month: ClientMon
     where client_month.computed_at <= excluded.computed_at`;
 }
 
-/** Months before `periodId`, oldest first, at most 13. */
-export async function loadHistory(tx: Tx, clientId: string, periodId: string): Promise<{ period: string; figures: ClientMonth["figures"] }[]> {
+/** Months before `month`, oldest first, at most `most`. */
+export async function loadHistory(tx: Tx, clientId: string, month: string, most = 13): Promise<{ period: string; figures: ClientMonth["figures"] }[]> {
   const rows = await tx.clientMonth.findMany({
-    where: { clientId, period: { lt: periodId } },
+    where: { clientId, period: { lt: month } },
     orderBy: { period: "desc" },
-    take: 13,
+    take: most,
     select: { period: true, figures: true },
   });
   return rows.reverse().map((row) => ({ period: row.period, figures: ClientMonth.shape.figures.parse(row.figures) }));

@@ -26,6 +26,11 @@ export async function listClients(tx: Tx): Promise<ClientRecord[]> {
   return rows.map(recordFrom);
 }
 
+/** Ids and slugs of the clients in reach, by name. */
+export async function listClientNames(tx: Tx): Promise<{ clientId: string; slug: string }[]> {
+  return tx.client.findMany({ orderBy: [{ name: "asc" }, { slug: "asc" }], select: { clientId: true, slug: true } });
+}
+
 function recordFrom(row: Prisma.ClientGetPayload<{ include: typeof WITH_SITES }>): ClientRecord {
   return {
     clientId: row.clientId,

@@ -106,6 +106,7 @@ test("the client login has no privilege on drafts, findings or concerns, with a 
     "evaluation",
     "scan",
     "check_day",
+    "latency_day",
     "client_month",
     "published_report",
     "concern",

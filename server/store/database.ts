@@ -17,10 +17,10 @@ const LIMITS: Record<Plane, { max: number; timeout: number }> = {
   auth: { max: 4, timeout: 10_000 },
 };
 
-type Connections = { target: Target | null; clients: Map<Plane, PrismaClient> };
+type Connections = { target: Target | null; clients: Map<Plane, PrismaClient>; closers: (() => Promise<void>)[] };
 // Next compiles this file into several bundles of one process; they share one set of pools.
 const holder = globalThis as typeof globalThis & { keepwatchConnections?: Connections };
-holder.keepwatchConnections ??= { target: null, clients: new Map() };
+holder.keepwatchConnections ??= { target: null, clients: new Map(), closers: [] };
 const connections: Connections = holder.keepwatchConnections;
 
 /** One transaction on the scope's own login. Reads are READ ONLY; without this context every query of tenant data is refused by the database. */
@@ -30,7 +30,7 @@ export async function withScope<T>(scope: ClientScope, mode: "read" | "write", w
   return clientOf(plane).$transaction(
     async (tx) => {
       const expiresAt = Math.ceil((Date.now() + timeout) / 1000) + 60;
-      const context = signContext(targetOf().secret, { plane, subject, clients, expiresAt });
+      const context = signContext(databaseTarget().secret, { plane, subject, clients, expiresAt });
       // SET takes no parameters, and set_config() does not reach the shards of Citus; signContext lets only ids and plain names through.
       await tx.$executeRawUnsafe(`SET LOCAL app.ctx = '${context}'`);
       if (mode === "read") await tx.$executeRawUnsafe("SET TRANSACTION READ ONLY");
@@ -60,10 +60,15 @@ export async function closeDatabase(): Promise<void> {
   const open = [...connections.clients.values()];
   connections.clients.clear();
   connections.target = null;
-  await Promise.all(open.map((client) => client.$disconnect()));
+  await Promise.all([...open.map((client) => client.$disconnect()), ...connections.closers.splice(0).map((close) => close())]);
 }
 
-function targetOf(): Target {
+/** For whatever else holds a connection of this process: called once, when the store lets go of the database. */
+export function whenClosing(close: () => Promise<void>): void {
+  connections.closers.push(close);
+}
+
+export function databaseTarget(): Target {
   connections.target ??= findTarget(env);
   return connections.target;
 }
@@ -73,7 +78,7 @@ function clientOf(plane: Plane): PrismaClient {
   if (known) return known;
   const onError = (error: Error) => log("warn", "database.connection", { plane, error: error.message });
   const adapter = new PrismaPg(
-    { connectionString: loginUrl(targetOf(), `app_${plane}`), max: LIMITS[plane].max, application_name: `keepwatch ${plane}`, idleTimeoutMillis: 30_000 },
+    { connectionString: loginUrl(databaseTarget(), `app_${plane}`), max: LIMITS[plane].max, application_name: `keepwatch ${plane}`, idleTimeoutMillis: 30_000 },
     { onPoolError: onError, onConnectionError: onError },
   );
   // The staff login may not read wrapped secrets, so its queries must not ask for them.

@@ -1,18 +1,23 @@
 import { AppError } from "#server/errors.ts";
 import type { CheckDay, CheckRun, ClientFacts, ContractPolicy } from "#server/posture/facts.ts";
-import { addDays, lastDayOf, monthOf, type Period } from "#server/posture/period.ts";
+import { addMonthsTo } from "#server/posture/month-id.ts";
+import { addDays, firstDayOf, lastDayOf, type Period, periodOf, previousPeriod } from "#server/posture/period.ts";
+import { kindOf, lastMonthOf } from "#server/posture/period-id.ts";
 import { loadHistory } from "#server/store/client-months.ts";
 import { loadDeskFacts } from "#server/store/concerns.ts";
 import type { Tx } from "#server/store/database.ts";
+import { loadContentFacts } from "#server/store/facts-content.ts";
+import { loadLatency } from "#server/store/facts-latency.ts";
 import { loadPurgeFacts } from "#server/store/facts-purges.ts";
 import { loadScanFacts } from "#server/store/facts-scans.ts";
 import { loadAttestationFacts, loadSourceFacts } from "#server/store/facts-sources.ts";
+import { findLatestPublished } from "#server/store/published.ts";
 import { dayText, instantOrNull, instantText } from "#server/store/instants.ts";
 
 export type StoredFacts = Omit<ClientFacts, "vendor" | "deadlines" | "cadence">;
 type CheckRow = { site_id: string; source_id: string; location: string; day: Date; interval_s: number; runs: CheckRun[] };
 
-/** Everything we keep that a report of one client and month is built from. Errors: not-found for a foreign client exactly as for an absent one. */
+/** Everything we keep that a report of one client and period is built from. Errors: not-found for a foreign client exactly as for an absent one. */
 export async function loadFacts(
   tx: Tx,
   { clientSlug, periodId, now }: { clientSlug: string; periodId: string; now: string },
@@ -22,8 +27,9 @@ export async function loadFacts(
   const { clientId } = client;
   const slugs = new Map(client.sites.map((site) => [site.siteId, site.slug]));
   const slugOf = (siteId: string) => slugs.get(siteId) ?? siteId;
-  const period = monthOf(periodId, client.timeZone);
-  const days = { first: addDays(`${periodId}-01`, -1), last: addDays(lastDayOf(period), 1) };
+  const period = periodOf(periodId, client.timeZone);
+  const days = { first: firstDayOf(period), last: lastDayOf(period) };
+  const month = kindOf(periodId) === "month";
   const bound = await tx.sourceMapping.findMany({ where: { clientId, siteId: { not: null } }, select: { siteId: true, sourceId: true } });
   const sources = await loadSourceFacts(tx, clientId, now);
   const monitors = new Set(sources.filter((source) => source.kind === "uptime").map((source) => source.id));
@@ -47,15 +53,19 @@ export async function loadFacts(
       monitoredTo: instantOrNull(site.monitoredTo),
       monitorBound: monitored.has(site.siteId),
     })),
-    checks: await loadChecks(tx, clientId, days, slugOf),
+    checks: await loadChecks(tx, clientId, { first: addDays(days.first, -1), last: addDays(days.last, 1) }, slugOf),
+    latency: await loadLatency(tx, clientId, days, slugOf),
     maintenance: await loadMaintenance(tx, clientId, period, slugOf),
     policies: await loadPolicies(tx, clientId),
     ...(await loadScanFacts(tx, clientId, slugOf)),
-    purges: await loadPurgeFacts(tx, clientId, period, { first: `${periodId}-01`, last: lastDayOf(period) }),
+    purges: await loadPurgeFacts(tx, clientId, period, days),
     attestations: await loadAttestationFacts(tx, client.products),
     sources,
     desk: await loadDeskFacts(tx, period, now),
-    history: await loadHistory(tx, clientId, periodId),
+    // A longer period draws its own months too, and its predecessor's stand in for an edition of that.
+    history: month ? await loadHistory(tx, clientId, periodId) : await loadHistory(tx, clientId, addMonthsTo(lastMonthOf(periodId), 1), 24),
+    ...(await loadContentFacts(tx, { clientId, period, now })),
+    previous: month ? null : ((await findLatestPublished(tx, clientId, previousPeriod(period).id))?.report.figures ?? null),
   };
   return { clientId, facts };
 }

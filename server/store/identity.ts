@@ -29,6 +29,12 @@ export async function findSignIn(email: string): Promise<{ person: Person; passw
   return person ? { person, passwordHash: row.passwordHash } : null;
 }
 
+/** As of now; null when unknown or disabled. */
+export async function findPerson(userId: string): Promise<Person | null> {
+  const row = await withIdentity((tx) => tx.user.findUnique({ where: { userId } }));
+  return row && personOf(row);
+}
+
 export const IDLE_S = 30 * 60;
 export const ABSOLUTE_S = 12 * 60 * 60;
 const TOUCH_S = 60;
@@ -45,8 +51,8 @@ export async function saveSession({ tokenSha256, userId, now }: { tokenSha256: s
   });
 }
 
-/** The person behind a session, or null if it is unknown, idle for 30 minutes, 12 hours old, or its user is disabled. */
-export async function findSession({ tokenSha256, now }: { tokenSha256: string; now: string }): Promise<Person | null> {
+/** The person behind a session, or null if it is unknown, idle for 30 minutes, 12 hours old, or its user is disabled. `used` = a person does something: it counts as a sign of life. */
+export async function findSession({ tokenSha256, now, used = true }: { tokenSha256: string; now: string; used?: boolean }): Promise<Person | null> {
   const at = new Date(now).getTime();
   return withIdentity(async (tx) => {
     const session = await tx.session.findUnique({ where: { tokenSha256 } });
@@ -56,7 +62,7 @@ export async function findSession({ tokenSha256, now }: { tokenSha256: string; n
       await tx.session.deleteMany({ where: { tokenSha256 } });
       return null;
     }
-    if (idle > TOUCH_S * 1000) await tx.session.updateMany({ where: { tokenSha256 }, data: { seenAt: new Date(now) } });
+    if (used && idle > TOUCH_S * 1000) await tx.session.updateMany({ where: { tokenSha256 }, data: { seenAt: new Date(now) } });
     const user = await tx.user.findUnique({ where: { userId: session.userId } });
     return user && personOf(user);
   });

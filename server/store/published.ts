@@ -1,5 +1,6 @@
 import { AppError } from "#server/errors.ts";
 import type { Verdict } from "#server/posture/blocks.ts";
+import { compareNewestFirst } from "#server/posture/period-id.ts";
 import type { Publication, Report } from "#server/posture/report.ts";
 import { type Tx, withScope } from "#server/store/database.ts";
 import { instantText } from "#server/store/instants.ts";
@@ -50,7 +51,7 @@ export async function getEdition(scope: ClientScope, { clientSlug, periodId, rev
   return found;
 }
 
-/** The newest revision of every published month in reach, newest first. */
+/** The newest revision of every published period in reach, newest first; of periods that end together the shorter first. */
 export async function listEditions(scope: ClientScope, { clientSlug }: { clientSlug?: string } = {}): Promise<EditionSummary[]> {
   const rows = await withScope(scope, "read", (tx) =>
     tx.edition.findMany({
@@ -60,7 +61,9 @@ export async function listEditions(scope: ClientScope, { clientSlug }: { clientS
       select: { clientSlug: true, clientName: true, period: true, revision: true, headline: true, verdict: true, code: true, publishedAt: true },
     }),
   );
-  return rows.map((row) => ({ ...row, verdict: row.verdict as Verdict, publishedAt: instantText(row.publishedAt) }));
+  return rows
+    .map((row) => ({ ...row, verdict: row.verdict as Verdict, publishedAt: instantText(row.publishedAt) }))
+    .sort((a, b) => compareNewestFirst(a.period, b.period));
 }
 
 /** The staff edition with every audience's blocks; run it through `forReader`. Errors: not-found. Staff and worker planes only. */
@@ -76,6 +79,11 @@ export async function getPublishedStaff(scope: ClientScope, { clientSlug, period
 
 export async function findLatestPublished(tx: Tx, clientId: string, periodId: string): Promise<Published | null> {
   return publishedFrom(await tx.publishedReport.findMany({ where: { clientId, period: periodId }, orderBy: { revision: "desc" }, take: 1 }), undefined);
+}
+
+/** Whether exactly this revision is published. Staff plane. */
+export async function findRevision(tx: Tx, { clientId, periodId, revision }: { clientId: string; periodId: string; revision: number }): Promise<boolean> {
+  return (await tx.publishedReport.count({ where: { clientId, period: periodId, revision } })) === 1;
 }
 
 export type NewEdition = {
