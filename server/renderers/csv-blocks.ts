@@ -77,6 +77,41 @@ export function blockTable(block: Block): CsvTable {
       };
     case "definitions":
       return { title: block.title, header: ["term", "explanation"], rows: block.items.map((item) => [item.term, item.text]) };
+    case "note":
+      return { title: "Note", header: ["text", "by", "at"], rows: [[block.text, block.by, block.at]] };
+    case "actions":
+      return {
+        title: "What you need to do",
+        header: ["action", "detail", "until"],
+        rows: block.items.length === 0 ? [[block.none, null, null]] : block.items.map((item) => [item.text, item.detail, item.until]),
+      };
+    case "change-list":
+      return {
+        title: block.title,
+        header: ["change", "count", "figure", "what", "detail"],
+        rows: block.groups.flatMap((group) => [
+          [group.label, cellText(group.count), group.count.figure ?? null, null, group.note],
+          ...group.rows.map((row) => [group.label, null, null, row.text, row.detail]),
+        ]),
+      };
+    case "comparison":
+      return {
+        title: block.title,
+        header: ["line", block.beforeTitle, block.afterTitle, "change", "direction", "figure"],
+        rows: block.rows.map((row) => [row.label, cellText(row.before), cellText(row.after), row.change, row.direction, row.after.figure ?? null]),
+      };
+    case "bars":
+      return {
+        title: block.title,
+        header: ["line", `value (${block.unit})`, "display", "figure"],
+        rows: [...block.bars.map((bar) => [bar.label, bar.value, cellText(bar.cell), bar.cell.figure ?? null]), ["summary", null, block.summary, null]],
+      };
+    case "follow-ups":
+      return {
+        title: "You asked, we did",
+        header: ["asked", "promised", "owner", "due", "done", "outcome", "verdict"],
+        rows: block.rows.map((row) => [row.asked, row.promised, row.owner, row.due, row.done, row.outcome, row.verdict.label]),
+      };
     default:
       return block satisfies never;
   }

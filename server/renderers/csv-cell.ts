@@ -1,5 +1,5 @@
-// Controls, bidirectional overrides and zero-width characters can hide a formula or reorder what is read.
-const INVISIBLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+import { visibleText } from "#server/renderers/visible-text.ts";
+
 const FORMULA = /^[\s\u00a0]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/u;
 
 /**
@@ -9,10 +9,7 @@ const FORMULA = /^[\s\u00a0]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/u;
 export function csvCell(value: string | number | null): string {
   if (value === null) return "";
   if (typeof value === "number") return Number.isFinite(value) ? String(value) : "";
-  const text = value
-    .replace(/\r\n?|[\u2028\u2029\u0085]/gu, "\n")
-    .replace(/\t/gu, " ")
-    .replace(INVISIBLE, "");
+  const text = visibleText(value);
   const safe = FORMULA.test(text) ? `'${text}` : text;
   return `"${safe.replaceAll('"', '""')}"`;
 }

@@ -10,14 +10,19 @@ export const csv: Renderer = {
   id: "csv",
   contentType: "text/csv; charset=utf-8; header=present",
   extension: "csv",
+  faults: null,
   async render(report, publication) {
-    const tables = [about(report, publication), figures(report), ...sections(report)];
-    const rows = tables.flatMap((table) => [[table.title], table.header, ...table.rows, []]);
-    const width = Math.max(...rows.map((row) => row.length));
-    const lines = rows.map((row) => Array.from({ length: width }, (_, column) => csvCell(row[column] ?? null)).join(","));
-    return new TextEncoder().encode(`${BOM}${lines.join("\r\n")}\r\n`);
+    const tables = [about(report, publication), figuresTable(report), ...sections(report)];
+    return new TextEncoder().encode(csvText(tables.flatMap((table) => [[table.title], table.header, ...table.rows, []])));
   },
 };
+
+/** Rows as one CSV file: a byte order mark, then lines that all have the same number of fields. */
+export function csvText(rows: CsvTable["rows"]): string {
+  const width = Math.max(...rows.map((row) => row.length));
+  const lines = rows.map((row) => Array.from({ length: width }, (_, column) => csvCell(row[column] ?? null)).join(","));
+  return `${BOM}${lines.join("\r\n")}\r\n`;
+}
 
 function about(report: Report, publication: Publication | null): CsvTable {
   const rows: CsvTable["rows"] = [
@@ -42,7 +47,8 @@ function about(report: Report, publication: Publication | null): CsvTable {
   return { title: `Security report: ${report.client.name}, ${report.periodLabel}`, header: ["about", "value"], rows };
 }
 
-function figures(report: Report): CsvTable {
+/** Every figure with its exact value, unit, display and basis. */
+export function figuresTable(report: Report): CsvTable {
   return {
     title: "Figures",
     header: ["figure", "value", "unit", "display", "basis"],

@@ -5,6 +5,7 @@ export const json: Renderer = {
   id: "json",
   contentType: "application/json; charset=utf-8",
   extension: "json",
+  faults: null,
   async render(report, publication) {
     return new TextEncoder().encode(`${JSON.stringify({ ...report, publication }, null, 2)}\n`);
   },

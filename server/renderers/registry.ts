@@ -3,6 +3,8 @@ import type { Renderer } from "#server/renderers/renderer.ts";
 /** A format loads only when it is asked for: the typesetter behind the PDF is heavy and the others are not. */
 const RENDERERS: Record<Renderer["id"], () => Promise<Renderer>> = {
   pdf: async () => (await import("#server/renderers/pdf.ts")).pdf,
+  pptx: async () => (await import("#server/renderers/pptx.ts")).pptx,
+  xlsx: async () => (await import("#server/renderers/xlsx.ts")).xlsx,
   csv: async () => (await import("#server/renderers/csv.ts")).csv,
   json: async () => (await import("#server/renderers/json.ts")).json,
 };

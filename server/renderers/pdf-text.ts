@@ -1,0 +1,56 @@
+import { isRightToLeft, visibleText } from "#server/renderers/visible-text.ts";
+
+// Marks that change the look of the sign before them; without a face that knows them they would be drawn by themselves.
+const SELECTORS = /\u034f|\u180e|[\ufe00-\ufe0f]/gu;
+/**
+ * What the faces that come with us can draw: Latin in our own, Greek, Cyrillic, Hebrew, Arabic and common signs in the typesetter's.
+ * pdf-text.test.ts has every one of them drawn.
+ */
+const DRAWN_RANGES =
+  "\\n\\u0020-\\u007e\\u00a0-\\u017f\\u0386\\u0388-\\u038a\\u038c\\u038e-\\u03a1\\u03a3-\\u03ce\\u0400-\\u045f\\u0490\\u0491\\u05d0-\\u05ea\\u060c\\u061b\\u061f" +
+  "\\u0621-\\u063a\\u0640-\\u0652\\u0660-\\u066d\\u067e\\u0686\\u0698\\u06a9\\u06af\\u06cc\\u2010-\\u2015\\u2018-\\u201e\\u2020-\\u2022\\u2026\\u2030\\u2039\\u203a\\u2044\\u20ac\\u2116\\u2122" +
+  "\\u2190-\\u2193\\u2194\\u2212\\u221e\\u2248\\u2260\\u2264\\u2265\\u25a0\\u25cf\\u2713\\u2717\\ufb01\\ufb02";
+const UNDRAWN = new RegExp(`[^${DRAWN_RANGES}]+`, "gu");
+export const DRAWN = new RegExp(`^[${DRAWN_RANGES}]$`, "u");
+const MOST_CODES = 3;
+const LONG_WORD = 22;
+// A number stays beside its unit.
+const UNIT = /(\d) (?=%|min\b|s\b|ms\b|days?\b|hours?\b|minutes?\b|seconds?\b|of \d)/gu;
+
+/** Text as the typesetter can set it: nothing invisible, no letter it would have to leave blank, places where a long host may break (U+200B). */
+export function printable(text: string, longWord = LONG_WORD): string {
+  if (/^[\x20-\x7e]{0,21}$/u.test(text) && !/\d /u.test(text)) return text;
+  const set = visibleText(text.normalize("NFC"))
+    .replace(SELECTORS, "")
+    .replace(UNDRAWN, named)
+    .replace(UNIT, "$1\u00a0")
+    .replace(/[^\s\u00a0]{22,}/gu, (word) => (word.length < longWord ? word : breakable(word)));
+  return isRightToLeft(set) ? `\u2067${set}\u2069` : set;
+}
+
+/** Never a blank box: what cannot be drawn is named by its code points, a longer run counted. The attached data files have it as it was. */
+function named(run: string): string {
+  const points = [...run];
+  if (points.length > MOST_CODES) return `[${points.length} letters this document cannot draw; see the data files]`;
+  return `[${points.map((point) => `U+${(point.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`).join(" ")}]`;
+}
+
+function breakable(word: string): string {
+  return word.replace(/([./:_=&?@,;)-])(?=.)/gu, "$1\u200b").replace(new RegExp(`([^\\u200b]{${LONG_WORD}})(?=[^\\u200b])`, "gu"), "$1\u200b");
+}
+
+// Names inside the file, not words.
+const NAMES = new Set(["anchor", "anchors"]);
+// Sentences over the whole column: a host in one breaks only when the line cannot hold it.
+const SENTENCES = new Set(["headline", "action", "opening", "summary", "running"]);
+const LONG_IN_SENTENCE = 40;
+
+/** The same of every text in a plain value. */
+export function printableAll<T>(value: T, longWord = LONG_WORD): T {
+  if (typeof value === "string") return printable(value, longWord) as T;
+  if (Array.isArray(value)) return value.map((each) => printableAll(each, longWord)) as T;
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, NAMES.has(key) ? each : printableAll(each, SENTENCES.has(key) ? LONG_IN_SENTENCE : LONG_WORD)]),
+  ) as T;
+}
