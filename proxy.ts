@@ -17,4 +17,4 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 // Bodies over 10 MB are cut short behind a proxy, so what takes bodies stays outside. What is no page keeps the closed policy.
-export const config = { matcher: "/((?!api/|_next/static/|\\.well-known/).*)" };
+export const config = { matcher: "/((?!api/|schemas/|_next/static/|\\.well-known/).*)" };

@@ -2,6 +2,8 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
+import { accentStyle } from "#components/ui/accent-style.ts";
+import { vendor } from "#server/api/vendor.ts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -17,7 +19,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   await connection();
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
-    <html lang="en">
+    <html lang="en" style={accentStyle((await vendor()).accent)}>
       <head>
         <meta property="csp-nonce" nonce={nonce} />
       </head>

@@ -25,12 +25,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "prisma/demo": ["prisma/scenarios", "e2e/upstreams", "server/posture", "server/store", "server/operations", "server"],
   e2e: ["prisma/scenarios", "e2e/upstreams"],
   "e2e/upstreams": ["prisma/scenarios"],
+  // Measures the product from inside: the same code in a process of its own.
+  "e2e/bench": ["e2e", "server/posture", "server/renderers", "server/operations", "server/store", "server"],
 };
 
 /** Where the parts are put together into processes; everything else keeps to the table. */
 const COMPOSITION: Record<string, readonly string[]> = {
   "server/run-keepwatch.ts": ["server/store", "prisma"],
   "server/web.ts": ["server/store"],
+  "server/answer-page.ts": ["server/api"],
   "server/database-keeper.ts": ["server/store"],
   "server/jobs/worker.ts": ["server/store"],
   "prisma/demo.ts": ["prisma/demo", "prisma/scenarios", "server/operations"],

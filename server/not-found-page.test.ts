@@ -10,7 +10,8 @@ const site: RequestListener = (request, response) => {
   const nonce = `nonce${made++}==`;
   response.setHeader("Content-Security-Policy", `script-src 'nonce-${nonce}'`);
   response.setHeader("Content-Type", request.url?.startsWith("/api/") ? "application/json" : "text/html; charset=utf-8");
-  response.statusCode = request.url === "/there" ? 200 : 404;
+  response.statusCode = request.url === "/there" ? 200 : request.url === "/moved" ? 307 : 404;
+  if (request.url === "/moved") response.setHeader("Location", "/sign-in");
   if (request.url === "/nothing-here") return response.end(`<h1>Nothing here</h1><script nonce="${nonce}"></script>`);
   response.setHeader("Link", `<${request.url}>`);
   response.setHeader("ETag", `"${request.url}"`);
@@ -44,6 +45,11 @@ test("every page that ends as 404 is the one not-found page, to the byte, under 
 
 test("what says nothing about being kept is not to be kept", async () => {
   expect((await fetch(`${await serve()}/there`)).headers.get("cache-control")).toBe("no-store");
+});
+
+test("a redirect says where to and nothing else", async () => {
+  const moved = await read(`${await serve()}/moved`, { redirect: "manual" });
+  expect(moved).toMatchObject({ status: 307, body: "", headers: expect.arrayContaining(["location: /sign-in", "content-length: 0"]) });
 });
 
 test("other answers go out as they are", async () => {

@@ -23,6 +23,12 @@ function nonceOf(policy: unknown): string | null {
   return NONCE.exec(String(policy))?.[1] ?? null;
 }
 
+/** Next drops the length of a body that is streamed; a download whose length is known says it by this header. */
+export const BODY_LENGTH = "X-Keepwatch-Length";
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** Goes without a body: Next streams one, whose parts come in an order that tells what was looked up on the way. */
+const isRedirect = (status: number): boolean => REDIRECTS.has(status);
+
 /**
  * Next cannot render a page's own `notFound()` on the server: it sends a shell that names the path asked for and needs JavaScript to say anything.
  * So every page that ends as 404 is answered with the one not-found page: foreign, forbidden, malformed and missing are equal to the byte, nonce apart.
@@ -33,13 +39,24 @@ export class PageResponse<R extends IncomingMessage = IncomingMessage> extends S
   override writeHead(status: number, ...rest: unknown[]): this {
     // Next says nothing about keeping its redirects and refusals.
     if (!this.hasHeader("cache-control")) this.setHeader("Cache-Control", "no-store");
+    const length = this.getHeader(BODY_LENGTH);
+    if (length !== undefined && !this.headersSent) {
+      this.removeHeader(BODY_LENGTH);
+      this.removeHeader("Transfer-Encoding");
+      this.setHeader("Content-Length", length);
+    }
+    if (isRedirect(status) && !this.headersSent) return this.#say(status, "", rest);
     const isPage = status === 404 && /^text\/html/.test(String(this.getHeader("content-type")));
     const nonce = isPage ? nonceOf(this.getHeader("content-security-policy")) : null;
     if (pattern === null || nonce === null || this.headersSent) return super.writeHead(status, ...(rest as never[]));
-    this.#page = pattern.html.replaceAll(pattern.nonce, nonce);
+    return this.#say(status, pattern.html.replaceAll(pattern.nonce, nonce));
+  }
+
+  #say(status: number, page: string, rest: unknown[] = []): this {
+    this.#page = page;
     for (const name of OF_THE_REPLACED) this.removeHeader(name);
-    this.setHeader("Content-Length", Buffer.byteLength(this.#page));
-    return super.writeHead(status);
+    this.setHeader("Content-Length", Buffer.byteLength(page));
+    return super.writeHead(status, ...(rest as never[]));
   }
 
   override write(...given: unknown[]): boolean {
@@ -52,8 +69,8 @@ export class PageResponse<R extends IncomingMessage = IncomingMessage> extends S
     return this.#page === null ? super.end(...(given as never[])) : super.end(this.#page);
   }
 
-  /** Only for 404: elsewhere Node still adds the length of a body that comes in one piece. */
+  /** Only for these: elsewhere Node still adds the length of a body that comes in one piece. */
   #decide(): void {
-    if (this.statusCode === 404 && !this.headersSent) this.writeHead(404);
+    if ((this.statusCode === 404 || isRedirect(this.statusCode)) && !this.headersSent) this.writeHead(this.statusCode);
   }
 }

@@ -3,16 +3,19 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import next from "next";
+import { answerPage } from "#server/answer-page.ts";
 import { cleanHeaders } from "#server/edge.ts";
 import { env } from "#server/env.ts";
 import { baseHeaders, CLOSED_POLICY } from "#server/headers.ts";
 import { interop } from "#server/interop.ts";
 import { log } from "#server/log.ts";
 import { learnNotFoundPage, PageResponse } from "#server/not-found-page.ts";
+import { closeStreams } from "#server/streams.ts";
 
 const METHODS = new Set(["GET", "HEAD", "POST"]);
 const HEADERS = [...baseHeaders(env.url.startsWith("https:")), ["Content-Security-Policy", CLOSED_POLICY] as const];
 const STOP_WITHIN_MS = 25_000;
+const RELEARN_MS = 60_000;
 
 async function main(): Promise<void> {
   const app = interop(next)({ dev: false, dir: join(import.meta.dirname, ".."), hostname: env.host, port: env.port });
@@ -25,7 +28,8 @@ async function main(): Promise<void> {
       return;
     }
     cleanHeaders(request.headers, { remote: request.socket.remoteAddress ?? "unknown", trustedHops: env.trustedHops });
-    handle(request, response).catch((error: unknown) => {
+    const answer = async () => (await answerPage(request, response)) || handle(request, response);
+    answer().catch((error: unknown) => {
       log("error", "web.failed", { error: String(error) });
       response.destroy();
     });
@@ -38,6 +42,8 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    // They would stay open until the browsers leave.
+    closeStreams();
     server.close(() => void app.close().finally(() => process.exit(0)));
     server.closeIdleConnections();
   };
@@ -48,7 +54,10 @@ async function main(): Promise<void> {
   const everywhere: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
   const { address, port, family } = server.address() as AddressInfo;
   const own = everywhere[address] ?? address;
-  await learnNotFoundPage(`http://${family === "IPv6" ? `[${own}]` : own}:${port}`);
+  const origin = `http://${family === "IPv6" ? `[${own}]` : own}:${port}`;
+  await learnNotFoundPage(origin);
+  // It shows the vendor's accent, which an administrator may change through any of our processes.
+  setInterval(() => void learnNotFoundPage(origin).catch((error: unknown) => log("warn", "web.not-found-page", { error: String(error) })), RELEARN_MS).unref();
   log("info", "web.ready", { url: env.url });
   process.send?.({ ready: true });
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { TopBar } from "#components/ui/top-bar.tsx";
 import { vendor } from "#server/api/vendor.ts";
 
-export default function PublicLayout({ children }: { children: ReactNode }) {
+export default async function PublicLayout({ children }: { children: ReactNode }) {
   const links = [
     { href: "/security", label: "Security" },
     { href: "/concerns/new", label: "Report a concern" },
@@ -10,7 +10,7 @@ export default function PublicLayout({ children }: { children: ReactNode }) {
   ];
   return (
     <>
-      <TopBar brand={vendor().name} home="/" links={links} />
+      <TopBar brand={await vendor()} home="/" links={links} />
       {children}
     </>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { LiveBanner } from "#components/follow/live-banner.tsx";
 import { ApiProvider } from "#components/trpc.tsx";
 import { WorkspaceBar } from "#components/workspace/workspace-bar.tsx";
 import { currentPerson } from "#server/api/caller.ts";
@@ -9,7 +10,8 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
   const person = await currentPerson();
   return (
     <ApiProvider>
-      {person ? <WorkspaceBar brand={vendor().name} name={person.name} role={person.role} /> : null}
+      {person ? <WorkspaceBar brand={await vendor()} name={person.name} role={person.role} /> : null}
+      {person?.role === "client" && <LiveBanner />}
       {children}
     </ApiProvider>
   );

@@ -15,6 +15,8 @@ const world = useTwoClients(database);
 const STAFF: Role[] = ["csm", "leadership", "security", "admin"];
 const READERS: Role[] = ["client", "csm", "leadership", "security"];
 const NEVER = "00000000-0000-4000-8000-000000000000";
+const PROMISE = { question: "Can the page load faster?", promise: "We move it to the faster host.", owner: "Dana", due: "2026-12-01" };
+const WALK = "22222222-2222-4222-8222-222222222222";
 type Case = { who: readonly Role[] | "anyone"; input?: unknown; of?: (client: string) => unknown };
 
 // Written by hand, not derived from the code it checks: who may call what, and which calls name a client.
@@ -40,10 +42,44 @@ const EXPECTED: Record<string, Case> = {
   "clients.list": { who: STAFF, input: {} },
   "clients.get": { who: STAFF, of: (client) => ({ client }) },
   "portfolio.get": { who: ["leadership"], input: {} },
+  "portfolio.trend": { who: ["leadership"], input: { period: "2026-10" } },
   "report.editions": { who: READERS, input: {} },
   "report.draft": { who: ["csm", "leadership", "security"], of: (client) => ({ client, period: "2026-10" }) },
   "report.publish": { who: ["csm"], of: (client) => ({ client, period: "2026-10" }) },
   "report.get": { who: READERS, of: (client) => ({ client, period: "2026-10" }) },
+  "exports.list": { who: ["csm", "leadership", "security"] },
+  "exports.problems": { who: ["csm", "leadership", "security"], input: { id: NEVER } },
+  "exports.request": { who: ["csm", "leadership", "security"], input: { period: "2026-10", formats: ["csv"] } },
+  "exports.cancel": { who: ["csm", "leadership", "security"], input: { id: NEVER } },
+  "notes.list": { who: ["csm"], of: (client) => ({ client, period: "2026-10" }) },
+  "notes.write": { who: ["csm"], of: (client) => ({ client, period: "2026-10", section: "availability", text: "We replaced the switch.", privateText: "" }) },
+  "design.get": { who: ["csm"], of: (client) => ({ client }) },
+  "design.set": { who: ["csm"], of: (client) => ({ client, sections: ["availability", "promises"] }) },
+  "followUps.list": { who: ["csm", "leadership", "security"], of: (client) => ({ client }) },
+  "followUps.record": { who: ["csm"], of: (client) => ({ client, id: "11111111-1111-4111-8111-111111111111", period: "2026-10", ...PROMISE }) },
+  "followUps.change": { who: ["csm"], of: (client) => ({ client, id: world.followUps[client] ?? NEVER, ...PROMISE }) },
+  "followUps.settle": {
+    who: ["csm"],
+    of: (client) => ({ client, id: world.followUps[client] ?? NEVER, settled: { on: "2026-11-10", outcome: "It is in place." } }),
+  },
+  "followUps.release": { who: ["csm"], of: (client) => ({ client, ids: [world.followUps[client] ?? NEVER], released: true }) },
+  "followUps.withdraw": { who: ["csm"], of: (client) => ({ client, id: world.followUps[client] ?? NEVER }) },
+  "branding.get": { who: ["admin"] },
+  "branding.set": { who: ["admin"], input: { name: "Northgate Civic", accent: null, logo: null } },
+  "walkThrough.start": { who: ["csm"], of: (client) => ({ client, period: "2026-10", id: WALK, revision: 1, slide: "cover", plannedS: 600 }) },
+  "walkThrough.move": { who: ["csm"], of: (client) => ({ client, id: WALK, slide: "close", blank: false, seq: 1 }) },
+  "walkThrough.cover": { who: ["csm"], of: (client) => ({ client, id: WALK, views: [{ slide: "close", section: "close", shownMs: 1 }] }) },
+  "walkThrough.openLink": { who: ["csm"], of: (client) => ({ client, id: WALK, hours: 2 }) },
+  "walkThrough.closeLink": { who: ["csm"], of: (client) => ({ client, id: WALK }) },
+  "walkThrough.presented": { who: ["csm"], of: (client) => ({ client, id: WALK }) },
+  "walkThrough.list": { who: ["csm", "leadership", "security"], of: (client) => ({ client }) },
+  "walkThrough.running": { who: ["client"], input: {} },
+  "walkThrough.follow": { who: ["client"], of: (client) => ({ client, period: "2026-10" }) },
+  "walkThrough.here": { who: ["client"], input: { id: NEVER, slide: "cover", following: true } },
+  "walkThrough.end": { who: ["csm"], of: (client) => ({ client, id: WALK }) },
+  "followLink.opened": { who: "anyone" },
+  "followLink.follow": { who: "anyone", input: {} },
+  "followLink.here": { who: "anyone", input: { followerId: NEVER, name: "G", slide: "cover", following: true } },
   "findings.queue": { who: ["security"] },
   "findings.get": { who: ["security"], of: (client) => ({ client, finding: world.findings[client] ?? NEVER }) },
   "findings.evaluate": {
@@ -151,6 +187,9 @@ test("text that a database cannot hold is cleaned or refused, never an error of 
       await ask(null, "statement.verify", { code: text }),
       await ask(null, "concerns.status", { receipt: text }),
       await ask("leadership", "portfolio.get", { state: text }),
+      await ask("csm", "notes.write", { client: "alder", period: "2026-10", section: "summary", text, privateText: text }),
+      await ask("csm", "followUps.record", { client: "alder", id: crypto.randomUUID(), period: "2026-10", ...PROMISE, question: text, owner: text }),
+      await ask("admin", "branding.set", { name: text, accent: text, logo: { data: text, alt: text } }),
     ];
     for (const answer of answers) expect(answer === "ok" ? "ok" : answer.code, JSON.stringify(text)).toMatch(/^(ok|BAD_REQUEST|CONFLICT|TOO_MANY_REQUESTS)$/);
   }

@@ -30,3 +30,13 @@ export async function pageData<T>(path: string, read: (api: ServerApi) => Promis
     throw error;
   }
 }
+
+/** For pages that say themselves that there is nothing: null instead of the not-found page. */
+export async function dataOrNothing<T>(read: (api: ServerApi) => Promise<T>): Promise<T | null> {
+  try {
+    return await read(await serverApi());
+  } catch (error) {
+    if (error instanceof TRPCError && error.code === "NOT_FOUND") return null;
+    throw error;
+  }
+}

@@ -73,6 +73,7 @@ async function everythingFor(role: Role): Promise<string> {
       () => api.report.get({ ...place, revision: 1, ...(reader && { reader }) }),
       () => api.report.draft({ ...place, ...(reader && { reader }) }),
       () => api.report.draft({ ...place, period: "2026-11", ...(reader && { reader }) }),
+      () => api.report.draft({ ...place, period: "2026", compare: "2025", ...(reader && { reader }) }),
       ...["json", "csv"].flatMap((format) =>
         (["latest", "draft"] as const).map((revision) => async () => {
           const scope = await scopeForUser(world.people[role]);

@@ -8,6 +8,8 @@ import { CLOSED_POLICY } from "#server/headers.ts";
 const MAX_BYTES = 256 * 1024;
 const MAX_BATCH = 10;
 const HEADERS = { "Cache-Control": "no-store", "Content-Security-Policy": CLOSED_POLICY };
+// A stream that is compressed on the way is a stream that is held back.
+const STREAM_HEADERS = { ...HEADERS, "Cache-Control": "no-store, no-transform" };
 
 /** tRPC over HTTP, JSON only. tRPC alone also takes forms and multipart, which any site can send. */
 export async function handleTrpc(request: Request): Promise<Response> {
@@ -27,7 +29,7 @@ export async function handleTrpc(request: Request): Promise<Response> {
     router: appRouter,
     maxBatchSize: MAX_BATCH,
     createContext: () => context,
-    responseMeta: () => ({ headers: HEADERS }),
+    responseMeta: ({ type }) => ({ headers: type === "subscription" ? STREAM_HEADERS : HEADERS }),
   });
 }
 

@@ -1,24 +1,38 @@
+import { brandingRouter } from "#server/api/routers/branding.ts";
 import { clientsRouter } from "#server/api/routers/clients.ts";
 import { concernsRouter } from "#server/api/routers/concerns.ts";
+import { designRouter } from "#server/api/routers/design.ts";
+import { exportsRouter } from "#server/api/routers/exports.ts";
 import { findingsRouter } from "#server/api/routers/findings.ts";
+import { followLinkRouter } from "#server/api/routers/follow-link.ts";
+import { followUpsRouter } from "#server/api/routers/follow-ups.ts";
+import { notesRouter } from "#server/api/routers/notes.ts";
 import { portfolioRouter } from "#server/api/routers/portfolio.ts";
 import { reportRouter } from "#server/api/routers/report.ts";
 import { sessionRouter } from "#server/api/routers/session.ts";
 import { sourcesRouter } from "#server/api/routers/sources.ts";
 import { statementRouter } from "#server/api/routers/statement.ts";
 import { usersRouter } from "#server/api/routers/users.ts";
+import { walkThroughRouter } from "#server/api/routers/walk-through.ts";
 import { router } from "#server/api/trpc.ts";
 
 export const appRouter = router({
+  branding: brandingRouter,
   clients: clientsRouter,
   concerns: concernsRouter,
+  exports: exportsRouter,
+  design: designRouter,
   findings: findingsRouter,
+  followLink: followLinkRouter,
+  followUps: followUpsRouter,
+  notes: notesRouter,
   portfolio: portfolioRouter,
   report: reportRouter,
   session: sessionRouter,
   sources: sourcesRouter,
   statement: statementRouter,
   users: usersRouter,
+  walkThrough: walkThroughRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readCapped, refuseForgery } from "#server/api/same-origin.ts";
+import { readCapped, refuseForeignForm, refuseForgery } from "#server/api/same-origin.ts";
 
 const limits = { baseUrl: "https://posture.example", maxBytes: 100 };
 const good = { "content-type": "application/json", origin: "https://posture.example", "sec-fetch-site": "same-origin", "x-keepwatch": "1" };
@@ -35,4 +35,21 @@ test("a body without an honest length stops at the cap", async () => {
   const endless = new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(64)) });
   const request = new Request("https://posture.example/", { method: "POST", body: endless, duplex: "half" } as RequestInit);
   expect(await readCapped(request, 100)).toBeNull();
+});
+
+const form = { "content-type": "application/x-www-form-urlencoded", origin: "null", "sec-fetch-site": "same-origin" };
+
+test.each<[string, Record<string, string | undefined>, number | null]>([
+  ["our own page", {}, null],
+  ["our own page in an old browser", { origin: "https://posture.example", "sec-fetch-site": undefined }, null],
+  ["another site", { origin: "https://evil.example", "sec-fetch-site": "cross-site" }, 403],
+  ["a sibling host", { "sec-fetch-site": "same-site" }, 403],
+  ["an address typed or a bookmark", { "sec-fetch-site": "none" }, 403],
+  ["a null origin in an old browser", { "sec-fetch-site": undefined }, 403],
+  ["our page, with JSON", { "content-type": "application/json" }, 415],
+  ["our page, as multipart", { "content-type": "multipart/form-data; boundary=x" }, 415],
+  ["our page, too long", { "content-length": "101" }, 413],
+])("a form from %s: %j", (_name, change, status) => {
+  const headers = Object.entries({ ...form, ...change }).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  expect(refuseForeignForm(new Request("https://posture.example/api/x", { method: "POST", headers, body: "a=b" }), limits)).toBe(status);
 });

@@ -1,12 +1,21 @@
 /** Refuses what another site, a form or a stray client could send: null when the request may go on, else the status to answer. */
 export function refuseForgery(request: Request, { baseUrl, maxBytes }: { baseUrl: string; maxBytes: number }): 403 | 413 | 415 | null {
   if ((request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() !== "application/json") return 415;
-  const site = request.headers.get("sec-fetch-site");
-  const origin = request.headers.get("origin");
-  // Browsers set Sec-Fetch-Site themselves, so it decides where it is sent; it also holds when a person types 127.0.0.1 for localhost.
-  const same = site === null ? origin === new URL(baseUrl).origin : site === "same-origin";
-  if (!same || request.headers.get("x-keepwatch") !== "1") return 403;
+  if (!isOurs(request, baseUrl) || request.headers.get("x-keepwatch") !== "1") return 403;
   return Number(request.headers.get("content-length") ?? 0) > maxBytes ? 413 : null;
+}
+
+/** The same for a plain form of ours, which works without scripts and so cannot carry a header. */
+export function refuseForeignForm(request: Request, { baseUrl, maxBytes }: { baseUrl: string; maxBytes: number }): 403 | 413 | 415 | null {
+  if (!isOurs(request, baseUrl)) return 403;
+  if ((request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() !== "application/x-www-form-urlencoded") return 415;
+  return Number(request.headers.get("content-length") ?? 0) > maxBytes ? 413 : null;
+}
+
+/** Browsers set Sec-Fetch-Site themselves, so it decides where it is sent; it also holds when a person types 127.0.0.1 for localhost. */
+function isOurs(request: Request, baseUrl: string): boolean {
+  const site = request.headers.get("sec-fetch-site");
+  return site === null ? request.headers.get("origin") === new URL(baseUrl).origin : site === "same-origin";
 }
 
 /** The body as text, or null once it exceeds the cap: a chunked body has no honest length. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import { handleAuth } from "#server/api/auth-handler.ts";
 import { handleTrpc } from "#server/api/handler.ts";
@@ -74,6 +75,31 @@ test("each sign-in makes a new token, so one planted before is worth nothing", a
   expect(browser.cookies.get("keepwatch")).not.toBe("A".repeat(43));
   expect((await me(`keepwatch=${"A".repeat(43)}`)).status).toBe(401);
   expect((await me(`${browser.header}; keepwatch=${"A".repeat(43)}`)).status).toBe(401);
+});
+
+test("what a page asks by itself does not keep the session of somebody who left it open alive", async () => {
+  const browser = new Browser();
+  await browser.signIn("ada@example.org");
+  const token = createHash("sha256")
+    .update(browser.cookies.get("keepwatch") ?? "")
+    .digest("hex");
+  const idle = () => database.asSuperuser("update identity.session set seen_at = now() - interval '20 minutes' where token_sha256 = $1", [token]);
+  const minutes = async () =>
+    (
+      await database.asSuperuser<{ minutes: number }>(
+        "select extract(epoch from now() - seen_at)::int / 60 as minutes from identity.session where token_sha256 = $1",
+        [token],
+      )
+    )[0]?.minutes;
+  const ask = (headers: Record<string, string>) =>
+    handleTrpc(new Request(`${env.url}/api/trpc/session.me`, { headers: { cookie: browser.header, ...headers } }));
+  for (const headers of [{ "x-keepwatch-quiet": "1" }, { accept: "text/event-stream" }] as Record<string, string>[]) {
+    await idle();
+    expect((await ask(headers)).status).toBe(200);
+    expect(await minutes()).toBe(20);
+  }
+  await ask({});
+  expect(await minutes()).toBe(0);
 });
 
 test("a changed role and a disabled account take effect in the next request", async () => {

@@ -9,6 +9,11 @@ export function sessionCookieName(baseUrl: string): string {
   return baseUrl.startsWith("https:") ? "__Host-keepwatch" : "keepwatch";
 }
 
+/** Of a follow link: its token, out of reach of scripts. */
+export function followCookieName(baseUrl: string): string {
+  return baseUrl.startsWith("https:") ? "__Host-keepwatch-follow" : "keepwatch-follow";
+}
+
 /** The session token in a Cookie header. Two cookies of one name are a forgery attempt or a mistake: neither counts. */
 export function sessionToken(cookieHeader: string | null, name: string): string | null {
   const values = (cookieHeader ?? "")
@@ -20,13 +25,26 @@ export function sessionToken(cookieHeader: string | null, name: string): string 
   return only !== undefined && more.length === 0 && /^[\w-]{43}$/.test(only) ? only : null;
 }
 
-export async function personOf(headers: Headers, now: string): Promise<Person | null> {
+export async function personOf(headers: Headers, now: string, used = !byItself(headers)): Promise<Person | null> {
   const token = sessionToken(headers.get("cookie"), sessionCookieName(env.url));
-  return token === null ? null : findSession({ tokenSha256: tokenHash(token), now });
+  return token === null ? null : findSession({ tokenSha256: tokenHash(token), now, used });
+}
+
+/** What a page asks by itself, again and again, must not keep the session of somebody who left it open alive. */
+function byItself(headers: Headers): boolean {
+  return headers.get("x-keepwatch-quiet") === "1" || headers.get("accept") === "text/event-stream";
 }
 
 /** Everything a request knows, rebuilt from the database for each one. The web server sets x-forwarded-for from the socket or the trusted hop. */
 export async function contextOf(headers: Headers): Promise<Context> {
   const now = new Date().toISOString();
-  return { person: await personOf(headers, now), peer: headers.get("x-forwarded-for") ?? "unknown", requestId: randomUUID(), now };
+  const token = sessionToken(headers.get("cookie"), followCookieName(env.url));
+  return {
+    person: await personOf(headers, now),
+    peer: headers.get("x-forwarded-for") ?? "unknown",
+    requestId: randomUUID(),
+    now,
+    follow: token === null ? null : tokenHash(token),
+    again: () => personOf(headers, new Date().toISOString(), false),
+  };
 }

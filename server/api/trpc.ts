@@ -14,6 +14,10 @@ export interface Context {
   peer: string;
   requestId: string;
   now: string;
+  /** The hash of the follow link's token this browser holds. */
+  follow?: string | null | undefined;
+  /** Who is signed in by now: a stream outlives the request that opened it. */
+  again?: (() => Promise<Person | null>) | undefined;
 }
 
 /** `anyone`: no account. `signed-in`: any role. Otherwise the permission. A procedure that says nothing is refused. */
@@ -26,6 +30,8 @@ const t = initTRPC
   .meta<Meta>()
   .create({
     isDev: false,
+    // Pings tell a quiet stream from a dead one; every stream ends in time and goes on as a new request, which is looked at afresh.
+    sse: { ping: { enabled: true, intervalMs: 3_000 }, maxDurationMs: 20 * 60_000, client: { reconnectAfterInactivityMs: 8_000 } },
     errorFormatter({ shape, error, ctx }) {
       const requestId = ctx?.requestId ?? null;
       const known = publicError(error);

@@ -16,7 +16,7 @@ type People = Record<Role, { userId: string; email: string; name: string; role: 
 
 /** Two clients; Alder has a client user and a success manager, Birch has neither; each with one finding that waits for evaluation. */
 export function useTwoClients(database: TestDatabase) {
-  const world = { people: {} as People, findings: {} as Record<string, string>, source: "" };
+  const world = { people: {} as People, findings: {} as Record<string, string>, followUps: {} as Record<string, string>, source: "" };
   beforeAll(async () => {
     await importClients({ csv: CSV, actor: "test", now: NOW });
     for (const role of Role.options) {
@@ -33,6 +33,13 @@ export function useTwoClients(database: TestDatabase) {
       [NOW],
     );
     for (const { slug, finding_id } of findings) world.findings[slug] = finding_id;
+    const followUps = await database.asSuperuser<{ slug: string; follow_up_id: string }>(
+      `insert into app.follow_up (client_id, follow_up_id, period, question, promise, owner, raised_at, raised_by)
+       select client_id, gen_random_uuid(), '2026-10', 'Why was it slow?', 'We look into it.', 'Dana', $1, 'test' from app.client
+       returning (select slug from app.client c where c.client_id = follow_up.client_id), follow_up_id`,
+      [NOW],
+    );
+    for (const { slug, follow_up_id } of followUps) world.followUps[slug] = follow_up_id;
     const [source] = await database.asSuperuser<{ source_id: string }>(
       `insert into app.source (connector, name, kind, settings, tolerance_s) values ('prometheus', 'Probes', 'uptime', '{"settings":{},"allowedHosts":[]}', 3600) returning source_id`,
     );

@@ -86,6 +86,18 @@ test("wrong usage exits 2 and names what is wrong", async () => {
   }
 }, 30_000);
 
+test("a quarter and a year are built like a month, each under its own words", async () => {
+  for (const [period, label] of [
+    ["2026-Q1", "January to March 2026"],
+    ["2025", "2025"],
+  ] as const) {
+    const { code, out } = await keepwatch("report", "build", "--client", "springfield", "--period", period, "--json");
+    expect([code, JSON.parse(out).periodLabel]).toEqual([0, label]);
+  }
+  const compared = await keepwatch("report", "build", "--client", "springfield", "--period", "2026-Q1", "--compare", "2025-Q4", "--json");
+  expect(JSON.parse(compared.out).sections[1].title).toBe("Compared with October to December 2025");
+}, 30_000);
+
 test("asking for help is no wrong usage", async () => {
   expect(await keepwatch("--help")).toMatchObject({ code: 0, out: expect.stringContaining("keepwatch scans import") });
   expect(await keepwatch("scans", "import", "--help")).toMatchObject({ code: 0, out: expect.stringContaining("FILE...") });

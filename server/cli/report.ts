@@ -3,23 +3,28 @@ import { readInput, writeOutput } from "#server/cli/files.ts";
 import { AppError } from "#server/errors.ts";
 import { buildClientReport } from "#server/operations/build-client-report.ts";
 import { findClientScope } from "#server/operations/client-scope.ts";
+import { compareReport } from "#server/operations/compare-report.ts";
 import { exportReport } from "#server/operations/export-report.ts";
 import { publishReport } from "#server/operations/publish-report.ts";
 import { verifyReport } from "#server/operations/verify-report.ts";
+import { PERIOD_ID } from "#server/posture/period-id.ts";
 import { Reader } from "#server/posture/report.ts";
 
 export const reportBuild: Command = {
-  usage: "report build --client C --period 2026-09 [--reader client|csm|leadership|security]",
-  options: ["client", "period", "reader"],
+  usage: "report build --client C --period 2026-09|2026-Q3|2026 [--reader client|csm|leadership|security] [--compare 2026-08]",
+  options: ["client", "period", "reader", "compare"],
   async run(values) {
-    const json = await buildClientReport({ ...(await request(values)), reader: reader(values) });
+    const asked = await request(values);
+    const report = await buildClientReport({ ...asked, reader: reader(values) });
+    const compare = values.text("compare");
+    const json = compare === undefined ? report : await compareReport({ ...asked, report, compare });
     return { json, text: JSON.stringify(json, null, 2) };
   },
 };
 
 export const reportExport: Command = {
-  usage: "report export --client C --period 2026-09 --format pdf|csv|json --out F [--reader R] [--revision draft|latest|N]",
-  options: ["client", "period", "format", "out", "reader", "revision"],
+  usage: "report export --client C --period 2026-09 --format pdf|pptx|xlsx|csv|json --out F [--reader R] [--revision draft|latest|N] [--compare 2026-08]",
+  options: ["client", "period", "format", "out", "reader", "revision", "compare"],
   async run(values) {
     const out = values.need("out");
     const { bytes, contentType, fileName } = await exportReport({
@@ -27,6 +32,7 @@ export const reportExport: Command = {
       format: values.need("format"),
       reader: reader(values),
       revision: revision(values),
+      compare: values.text("compare"),
     });
     await writeOutput(out, bytes);
     return { json: { out, fileName, contentType, bytes: bytes.byteLength }, text: `Wrote ${out} (${bytes.byteLength} bytes).` };
@@ -54,7 +60,7 @@ export const reportVerify: Command = {
 
 async function request({ need }: Values) {
   const clientSlug = need("client");
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(need("period"))) throw new UsageError("--period must be a month like 2026-09");
+  if (!PERIOD_ID.test(need("period"))) throw new UsageError("--period must be a month like 2026-09, a quarter like 2026-Q3 or a year like 2026");
   return { scope: await findClientScope(clientSlug), clientSlug, periodId: need("period"), now: new Date().toISOString() };
 }
 

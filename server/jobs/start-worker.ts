@@ -1,11 +1,13 @@
 import { type JobWithMetadata, PgBoss } from "pg-boss";
-import { JOBS_SCHEMA, PULL_QUEUE, type PullJob, QUEUES } from "#server/jobs/queues.ts";
+import { EXPORT_QUEUE, type ExportJob, JOBS_SCHEMA, PULL_QUEUE, type PullJob, QUEUES } from "#server/jobs/queues.ts";
 import { SCHEDULE } from "#server/jobs/schedule.ts";
 import { log } from "#server/log.ts";
 import { pullSource } from "#server/operations/pull-source.ts";
+import { listWaitingExports, runBulkExport } from "#server/operations/run-bulk-export.ts";
 
 const STOP_MS = 20_000;
 const SOURCES_AT_ONCE = 4;
+const LOOK_FOR_EXPORTS_MS = 2_000;
 
 export type Worker = { stop(): Promise<void> };
 
@@ -38,13 +40,29 @@ export async function startWorker({ url, clock = () => new Date().toISOString() 
     await boss.schedule(queue, cron);
     await boss.send(queue);
   }
-  log("info", "worker.started", { queues: SCHEDULE.length + 1 });
+  await boss.work<ExportJob>(EXPORT_QUEUE, { pollingIntervalSeconds: 1 }, async ([job]) => {
+    if (job) log("info", "export.ended", { export: job.data.exportId, state: await runBulkExport({ id: job.data.exportId, clock }) });
+  });
+  const looking = lookForExports(boss);
+  log("info", "worker.started", { queues: SCHEDULE.length + 2 });
   return {
     async stop() {
+      clearInterval(looking);
       await boss.stop({ graceful: true, timeout: STOP_MS, close: true });
       log("info", "worker.stopped");
     },
   };
+}
+
+/** People ask for exports in the web process, whose logins do not reach the queue: the worker looks for what waits. */
+function lookForExports(boss: PgBoss): NodeJS.Timeout {
+  return setInterval(() => {
+    listWaitingExports()
+      .then(async (ids) => {
+        for (const exportId of ids) await boss.send(EXPORT_QUEUE, { exportId }, { singletonKey: exportId });
+      })
+      .catch((error: unknown) => log("warn", "export.look", { error: String(error) }));
+  }, LOOK_FOR_EXPORTS_MS);
 }
 
 /** A failed pull has its own row already; here it only decides when to try again. */

@@ -4,6 +4,7 @@ import { type Attributed, hashAccount } from "#server/operations/attribute-evide
 import { saveChecks } from "#server/store/checks.ts";
 import { type ClientRecord, getPurgeKey } from "#server/store/clients.ts";
 import type { Tx } from "#server/store/database.ts";
+import { saveLatency } from "#server/store/latency.ts";
 import type { PullCounts } from "#server/store/pulls.ts";
 import { type HeartbeatRow, type PurgeCountRow, type PurgeEventRow, saveHeartbeats, savePurgeCounts, savePurgeEvents } from "#server/store/purges.ts";
 import { type QuarantineEntry, saveQuarantine } from "#server/store/quarantine.ts";
@@ -20,6 +21,7 @@ export async function applyEvidence(tx: Tx, { source, clients, attributed, rejec
   await lockSource(tx, source.id);
   const sourceId = source.id;
   const checks = await saveChecks(tx, { sourceId, series: attributed.checks });
+  const latency = await saveLatency(tx, { sourceId, series: attributed.latency, clients });
   const purges = await applyPurges(tx, sourceId, attributed.purges);
   const refused: QuarantineEntry[] = rejected.map(({ reason, at: place, raw }) => ({
     reason,
@@ -28,8 +30,8 @@ export async function applyEvidence(tx: Tx, { source, clients, attributed, rejec
   }));
   await saveQuarantine(tx, { sourceId, pullId, entries: [...attributed.setAside, ...refused], at });
   const counts = {
-    applied: checks.applied + purges.applied,
-    duplicate: checks.duplicate + purges.duplicate,
+    applied: checks.applied + latency.applied + purges.applied,
+    duplicate: checks.duplicate + latency.duplicate + purges.duplicate,
     quarantined: attributed.setAsideCount + rejected.length,
   };
   return { counts: { ...counts, received: counts.applied + counts.duplicate + counts.quarantined }, touched: touchedMonths(attributed, clients) };
@@ -63,7 +65,7 @@ async function applyPurges(tx: Tx, sourceId: string, purges: Attributed["purges"
   return { applied, duplicate: purges.length - applied };
 }
 
-function touchedMonths({ checks, purges }: Attributed, clients: ClientRecord[]): Touched[] {
+function touchedMonths({ checks, latency, purges }: Attributed, clients: ClientRecord[]): Touched[] {
   const byId = new Map(clients.map((client) => [client.clientId, client]));
   const touched = new Map<string, Touched>();
   const touch = (clientId: string, monthFor: (zone: string) => string) => {
@@ -75,11 +77,12 @@ function touchedMonths({ checks, purges }: Attributed, clients: ClientRecord[]):
     else if (month < known.first) known.first = month;
     else if (month > known.last) known.last = month;
   };
-  for (const series of checks) {
-    const times = series.checks.map((check) => check.at);
+  const timed = [...checks.map(({ clientId, checks: of }) => ({ clientId, of })), ...latency.map(({ clientId, samples: of }) => ({ clientId, of }))];
+  for (const { clientId, of } of timed) {
+    const times = of.map(({ at }) => at);
     if (times.length === 0) continue;
     for (const at of [times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))])
-      touch(series.clientId, (zone) => periodContaining(toInstant(at), zone).id);
+      touch(clientId, (zone) => periodContaining(toInstant(at), zone).id);
   }
   for (const { clientId, evidence } of purges) {
     if (evidence.kind === "purge-count") for (const day of [evidence.from, evidence.to]) touch(clientId, () => day.slice(0, 7));

@@ -2,12 +2,14 @@ import { createHmac } from "node:crypto";
 import type { CheckEvidence, Evidence, PurgeCountEvidence, PurgeEventEvidence, PurgeHeartbeatEvidence } from "#server/posture/evidence.ts";
 import type { CheckSeries } from "#server/store/checks.ts";
 import type { ClientRecord } from "#server/store/clients.ts";
+import type { LatencySeries } from "#server/store/latency.ts";
 import { NOT_TIED, type QuarantineEntry, UNKNOWN_CLIENT } from "#server/store/quarantine.ts";
 import type { Mapping } from "#server/store/sources.ts";
 
 type PurgeEvidence = PurgeCountEvidence | PurgeEventEvidence | PurgeHeartbeatEvidence;
 export type Attributed = {
   checks: CheckSeries[];
+  latency: LatencySeries[];
   purges: { clientId: string; evidence: PurgeEvidence }[];
   setAside: QuarantineEntry[];
   setAsideCount: number;
@@ -21,7 +23,7 @@ export type Attributed = {
 export function attributeEvidence(evidence: Evidence[], mappings: Mapping[], clients: Pick<ClientRecord, "clientId" | "slug">[]): Attributed {
   const byExternal = new Map(mappings.map((mapping) => [mapping.external, mapping]));
   const bySlug = new Map(clients.map((client) => [client.slug, client.clientId]));
-  const result: Attributed = { checks: [], purges: [], setAside: [], setAsideCount: 0, unmapped: [] };
+  const result: Attributed = { checks: [], latency: [], purges: [], setAside: [], setAsideCount: 0, unmapped: [] };
   const put = (external: string, reason: string, place: string, count: number) => {
     if (!result.unmapped.includes(external)) {
       result.unmapped.push(external);
@@ -34,6 +36,10 @@ export function attributeEvidence(evidence: Evidence[], mappings: Mapping[], cli
       const mapping = byExternal.get(piece.external);
       if (mapping?.siteId) result.checks.push(seriesOf(piece, mapping.clientId, mapping.siteId));
       else put(piece.external, NOT_TIED, piece.location, piece.checks.length);
+    } else if (piece.kind === "latency") {
+      const mapping = byExternal.get(piece.external);
+      if (mapping?.siteId) result.latency.push({ clientId: mapping.clientId, siteId: mapping.siteId, location: piece.location, samples: piece.samples });
+      else put(piece.external, NOT_TIED, piece.location, piece.samples.length);
     } else if (piece.kind === "purge-count" || piece.kind === "purge-event" || piece.kind === "purge-heartbeat") {
       const clientId = byExternal.get(piece.client)?.clientId ?? bySlug.get(piece.client);
       if (clientId) result.purges.push({ clientId, evidence: piece });

@@ -1,11 +1,17 @@
 import { AppError } from "#server/errors.ts";
 import { buildClientReport } from "#server/operations/build-client-report.ts";
+import { compareReport } from "#server/operations/compare-report.ts";
 import { sealFile } from "#server/operations/file-seal.ts";
+import { refuseFaults } from "#server/operations/refuse-faults.ts";
 import { forReader } from "#server/posture/disclosure.ts";
 import type { Publication, Reader, Report } from "#server/posture/report.ts";
+import type { Renderer, RenderOptions } from "#server/renderers/renderer.ts";
 import { findRenderer } from "#server/renderers/registry.ts";
+import { getClient } from "#server/store/clients.ts";
+import { withScope } from "#server/store/database.ts";
 import { getEdition, getPublishedStaff } from "#server/store/published.ts";
 import type { ClientScope } from "#server/store/scope.ts";
+import { listSectionNotes } from "#server/store/section-notes.ts";
 
 type Request = {
   scope: ClientScope;
@@ -16,18 +22,31 @@ type Request = {
   now: string;
   /** A published revision, "latest" published one, or the live "draft" (staff only). Without it: the latest published, else staff get the draft. */
   revision?: number | "latest" | "draft" | undefined;
+  /** An earlier period to put beside it. Not in JSON, which is the report exactly as its hash covers it. */
+  compare?: string | undefined;
+  /** To open the PDF with; see `protectPdf` for what it hides. */
+  password?: string | undefined;
 };
 export type Exported = { bytes: Uint8Array; fileName: string; contentType: string };
 
-/** One file of the report. Client users get published editions only. Errors: not-found (also for drafts they may not see); bad-input for an unknown format. */
+/**
+ * One file of the report. Client users get published editions only. Errors: not-found (also for drafts they may not see); bad-input for an
+ * unknown format; unavailable when the finished file fails its accessibility check, saying what and where.
+ */
 export async function exportReport(request: Request): Promise<Exported> {
   const renderer = await findRenderer(request.format);
   if (renderer === null) throw new AppError("bad-input", `There is no format ${JSON.stringify(request.format)}.`);
-  const { report, publication } = await pick(request);
-  const rendered = await renderer.render(report, publication);
+  const { compare } = request;
+  if (compare !== undefined && renderer.id === "json") throw new AppError("bad-input", "A JSON file is the report itself. It cannot carry a comparison.");
+  const { report: picked, publication } = await pick(request);
+  const report = compare === undefined ? picked : await compareReport({ ...request, report: picked, compare });
+  if (request.password !== undefined && renderer.id !== "pdf") throw new AppError("bad-input", "Only a PDF can have a password.");
+  const options = { ...(request.password === undefined ? {} : { password: request.password }), ...(await speakerNotes(request, renderer.id)) };
+  const rendered = await renderer.render(report, publication, options);
+  await refuseFaults({ renderer, bytes: rendered, options });
   // What a stranger can have checked is what the client was given.
   const bytes = publication !== null && report.reader === "client" ? sealFile(rendered, renderer.id) : rendered;
-  const mark = publication === null ? "draft" : `r${publication.revision}`;
+  const mark = `${publication === null ? "draft" : `r${publication.revision}`}${compare === undefined ? "" : `-beside-${compare}`}`;
   const audience = report.reader === "client" ? "" : "-internal";
   // Slug and period hold only a-z, 0-9 and hyphens, so the name needs no encoding in a header.
   return {
@@ -35,6 +54,13 @@ export async function exportReport(request: Request): Promise<Exported> {
     fileName: `${report.client.slug}-security-report-${report.period.id}-${mark}${audience}.${renderer.extension}`,
     contentType: renderer.contentType,
   };
+}
+
+/** What the success manager wrote for whoever presents: never in the client's edition. */
+async function speakerNotes({ scope, clientSlug, periodId, reader }: Request, format: Renderer["id"]): Promise<Pick<RenderOptions, "speakerNotes">> {
+  if (format !== "pptx" || reader === "client" || scope.plane === "client") return {};
+  const notes = await withScope(scope, "read", async (tx) => listSectionNotes(tx, { clientId: (await getClient(tx, clientSlug)).clientId, period: periodId }));
+  return { speakerNotes: Object.fromEntries(notes.filter(({ privateText }) => privateText !== "").map(({ section, privateText }) => [section, privateText])) };
 }
 
 async function pick({ scope, clientSlug, periodId, reader, now, revision }: Request): Promise<{ report: Report; publication: Publication | null }> {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 
 const STEP_S = 60;
 
-export type Monitor = { instance: string; probe: string; value(at: number): "0" | "1" | null };
+export type Monitor = { instance: string; probe: string; value(at: number): "0" | "1" | null; seconds?(at: number): string | null };
 type Reply = { status: number; body: string; type?: string; headers?: Record<string, string> };
 
 /** A Prometheus on the loopback interface that answers range selectors with one sample a minute. Tests may hold its replies back, or make it answer something else. */
@@ -54,14 +54,18 @@ export async function startPrometheus(monitors: Monitor[]) {
 
 function seriesFor(monitors: Monitor[], parameters: URLSearchParams) {
   const end = Number(parameters.get("time"));
-  const seconds = Number(/\[(\d+)s\]$/.exec(parameters.get("query") ?? "")?.[1] ?? 0);
-  return monitors.map(({ instance, probe, value }) => {
+  const query = parameters.get("query") ?? "";
+  const span = Number(/\[(\d+)s\]$/.exec(query)?.[1] ?? 0);
+  const name = /^\w+/.exec(query)?.[0] ?? "";
+  return monitors.flatMap(({ instance, probe, value, seconds }) => {
+    const read = name === "probe_success" ? value : name === "probe_duration_seconds" ? seconds : undefined;
+    if (read === undefined) return [];
     const values: [number, string][] = [];
-    for (let at = Math.ceil((end - seconds) / STEP_S) * STEP_S; at <= end; at += STEP_S) {
-      const sample = value(at);
+    for (let at = Math.ceil((end - span) / STEP_S) * STEP_S; at <= end; at += STEP_S) {
+      const sample = read(at);
       if (sample !== null) values.push([at, sample]);
     }
-    return { metric: { __name__: "probe_success", instance, probe }, values };
+    return [{ metric: { __name__: name, instance, probe }, values }];
   });
 }
 

@@ -7,6 +7,7 @@ import { clientMonthOf } from "#server/posture/client-month.ts";
 import { forReader } from "#server/posture/disclosure.ts";
 import { errataBetween } from "#server/posture/errata.ts";
 import { hasEnded } from "#server/posture/period.ts";
+import { kindOf } from "#server/posture/period-id.ts";
 import type { Publication, Report } from "#server/posture/report.ts";
 import { reportCode } from "#server/posture/report-code.ts";
 import { recordAudit } from "#server/store/audit.ts";
@@ -30,12 +31,12 @@ type Request = {
 
 /**
  * Freezes the report: both editions as exact text with their SHA-256, write-once, one revision after the other.
- * Errors: not-found; conflict when the month has not ended, nothing a client reads has changed, or somebody else published first.
+ * Errors: not-found; conflict when the period has not ended, nothing a client reads has changed, or somebody else published first.
  */
 export async function publishReport({ scope, clientSlug, periodId, actor, now, after, errata = [] }: Request): Promise<Publication> {
   const said = errata.map((line) => cleanLine(line, 500)).filter((line) => line !== "");
   return withScope(scope, "write", async (tx) => {
-    const { clientId, report } = await assembleReport(tx, { clientSlug, periodId, now });
+    const { clientId, report, whole } = await assembleReport(tx, { clientSlug, periodId, now });
     if (!hasEnded(report.period, now)) throw new AppError("conflict", `${report.periodLabel} has not ended yet. It can be published once it has.`);
     const latest = await findLatestPublished(tx, clientId, periodId);
     const revision = (latest?.latest ?? 0) + 1;
@@ -64,7 +65,7 @@ export async function publishReport({ scope, clientSlug, periodId, actor, now, a
       by: actor,
     });
     if (!written) throw new AppError("conflict", "Somebody else has just published this report.");
-    await saveClientMonth(tx, clientId, clientMonthOf(report));
+    if (kindOf(periodId) === "month") await saveClientMonth(tx, clientId, clientMonthOf(whole));
     await recordAudit(tx, {
       chain: clientId,
       actor,

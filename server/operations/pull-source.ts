@@ -80,7 +80,7 @@ async function pullOnce({ prepared, window, coveredTo, actor, now, clock }: Step
     const fetch = createFetch({ allowedHosts: hostsOf(settings), privateHosts: source.allowedHosts });
     const pulled = await connector.pull({ settings, secret, window, fetch, now });
     const attributed = attributeEvidence(pulled.evidence, mappings, clients);
-    const ids = new Set([...attributed.checks, ...attributed.purges].map((piece) => piece.clientId));
+    const ids = new Set([...attributed.checks, ...attributed.latency, ...attributed.purges].map((piece) => piece.clientId));
     const cursor = nextCursor({ cursor: source.cursor, coveredTo, window, reached: pulled.cursor });
     return await withScope(await scopeForJob(`pull:${sourceId}`, [...ids]), "write", async (tx) => {
       const { counts, touched } = await applyEvidence(tx, { source, clients, attributed, rejected: pulled.rejected, pullId, at: clock() });

@@ -6,5 +6,5 @@ import { vendor } from "#server/api/vendor.ts";
 export const metadata: Metadata = { title: "Security statement" };
 
 export default async function SecurityPage() {
-  return <StatementScreen vendor={vendor().name} statement={await pageData("/security", (api) => api.statement.get())} />;
+  return <StatementScreen vendor={(await vendor()).name} statement={await pageData("/security", (api) => api.statement.get())} />;
 }

@@ -17,7 +17,10 @@ const Query = z.object({
 
 export default async function PortfolioPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const { period, show, state } = Query.parse(await searchParams);
-  const answer = await pageData("/portfolio", (api) => api.portfolio.get({ show, ...(period ? { period } : {}), ...(state ? { state } : {}) }));
+  const month = period ? { period } : {};
+  const [answer, trends] = await pageData("/portfolio", (api) =>
+    Promise.all([api.portfolio.get({ show, ...month, ...(state ? { state } : {}) }), api.portfolio.trend(month)]),
+  );
   const { rows, totals, states, count } = answer;
   return (
     <PortfolioScreen
@@ -28,6 +31,7 @@ export default async function PortfolioPage({ searchParams }: { searchParams: Pr
       states={states}
       count={count}
       rows={rows}
+      trends={trends}
       links
     />
   );

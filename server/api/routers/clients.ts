@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PeriodId, Slug } from "#server/api/input.ts";
+import { MonthId, Slug } from "#server/api/input.ts";
 import { procedure, router } from "#server/api/trpc.ts";
 import { addMonthsTo } from "#server/posture/month-id.ts";
 import { getClient } from "#server/store/clients.ts";
@@ -10,7 +10,7 @@ export const clientsRouter = router({
   /** The clients in reach with their verdict of the month and what changed: a CSM's book, everyone for other staff. */
   list: procedure
     .meta({ needs: "client:list" })
-    .input(z.strictObject({ period: PeriodId.optional() }))
+    .input(z.strictObject({ period: MonthId.optional() }))
     .query(async ({ ctx, input }) => {
       const latest = addMonthsTo(ctx.now.slice(0, 7), -1);
       const period = input.period ?? latest;

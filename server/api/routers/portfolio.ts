@@ -1,17 +1,21 @@
 import { z } from "zod";
-import { PeriodId } from "#server/api/input.ts";
+import { MonthId } from "#server/api/input.ts";
 import { procedure, router } from "#server/api/trpc.ts";
 import { VerdictState } from "#server/posture/blocks.ts";
 import { addMonthsTo } from "#server/posture/month-id.ts";
 import { portfolioTotals } from "#server/posture/portfolio.ts";
+import { portfolioTrend } from "#server/posture/portfolio-trend.ts";
 import { listClientMonths } from "#server/store/portfolio.ts";
+import { listPortfolioMonths } from "#server/store/portfolio-trend.ts";
 
 const Filter = z.strictObject({
-  period: PeriodId.optional(),
+  period: MonthId.optional(),
   show: z.enum(["attention", "all"]).default("all"),
   state: z.string().max(40).optional(),
   verdict: VerdictState.optional(),
 });
+
+const latestMonth = (now: string) => addMonthsTo(now.slice(0, 7), -1);
 
 export const portfolioRouter = router({
   /** Totals are over every client in reach; `rows` are those the filter keeps. */
@@ -19,7 +23,7 @@ export const portfolioRouter = router({
     .meta({ needs: "portfolio:read" })
     .input(Filter)
     .query(async ({ ctx, input }) => {
-      const latest = addMonthsTo(ctx.now.slice(0, 7), -1);
+      const latest = latestMonth(ctx.now);
       const period = input.period ?? latest;
       const all = await listClientMonths(ctx.scope, period);
       const rows = all.filter((row) => {
@@ -37,5 +41,13 @@ export const portfolioRouter = router({
         count: all.length,
         rows,
       };
+    }),
+  /** Over every client in reach: up to 24 months ending with this one. */
+  trend: procedure
+    .meta({ needs: "portfolio:read" })
+    .input(z.strictObject({ period: MonthId.optional() }))
+    .query(async ({ ctx, input }) => {
+      const period = input.period ?? latestMonth(ctx.now);
+      return portfolioTrend({ period, months: await listPortfolioMonths(ctx.scope, period) });
     }),
 });

@@ -1,43 +1,49 @@
 import { z } from "zod";
-import { ReportPlace, Revision, Slug } from "#server/api/input.ts";
+import { PeriodId, ReportPlace, Revision, Slug } from "#server/api/input.ts";
 import { readerOf } from "#server/api/reader.ts";
 import { procedure, router } from "#server/api/trpc.ts";
 import { buildClientReport } from "#server/operations/build-client-report.ts";
+import { compareReport } from "#server/operations/compare-report.ts";
 import { publishReport } from "#server/operations/publish-report.ts";
 import { forReader } from "#server/posture/disclosure.ts";
-import { Reader } from "#server/posture/report.ts";
+import { Reader, type Report } from "#server/posture/report.ts";
 import { getEdition, getPublishedStaff, listEditions } from "#server/store/published.ts";
+import type { ClientScope } from "#server/store/scope.ts";
 
-const Read = ReportPlace.extend({ revision: Revision.optional(), reader: Reader.optional() });
-const Draft = ReportPlace.extend({ reader: Reader.optional() });
+const Read = ReportPlace.extend({ revision: Revision.optional(), reader: Reader.optional(), compare: PeriodId.optional() });
+const Draft = ReportPlace.extend({ reader: Reader.optional(), compare: PeriodId.optional() });
 const Publish = ReportPlace.extend({ after: z.number().int().min(0).optional(), errata: z.array(z.string().trim().min(1).max(500)).max(10).optional() });
 
+const compared = async ({ scope, now }: { scope: ClientScope; now: string }, report: Report, compare: string | undefined): Promise<Report> =>
+  compare === undefined ? report : compareReport({ scope, report, compare, now });
+
 export const reportRouter = router({
-  /** The newest revision of each published month. */
+  /** The newest revision of each published period. */
   editions: procedure
     .meta({ needs: "report:read" })
     .input(z.strictObject({ client: Slug.optional() }))
     .query(({ ctx, input }) => listEditions(ctx.scope, input.client === undefined ? {} : { clientSlug: input.client })),
 
-  /** A published report as it was frozen: client users get their edition, staff the part meant for their reader. */
+  /** A published report as it was frozen: client users get their edition, staff the part meant for their reader. `compare` puts an earlier period beside it. */
   get: procedure
     .meta({ needs: "report:read" })
     .input(Read)
     .query(async ({ ctx, input }) => {
       const reader = readerOf(ctx.person.role, input.reader);
       const place = { clientSlug: input.client, periodId: input.period, revision: input.revision };
-      if (ctx.scope.plane === "client" || reader === "client") return getEdition(ctx.scope, place);
-      const published = await getPublishedStaff(ctx.scope, place);
-      return { ...published, report: forReader(published.report, reader) };
+      const published = ctx.scope.plane === "client" || reader === "client" ? await getEdition(ctx.scope, place) : await getPublishedStaff(ctx.scope, place);
+      return { ...published, report: await compared(ctx, forReader(published.report, reader), input.compare) };
     }),
 
   /** The report as the evidence stands now. */
   draft: procedure
     .meta({ needs: "report:draft" })
     .input(Draft)
-    .query(({ ctx, input }) =>
-      buildClientReport({ scope: ctx.scope, clientSlug: input.client, periodId: input.period, reader: readerOf(ctx.person.role, input.reader), now: ctx.now }),
-    ),
+    .query(async ({ ctx, input }) => {
+      const reader = readerOf(ctx.person.role, input.reader);
+      const draft = await buildClientReport({ scope: ctx.scope, clientSlug: input.client, periodId: input.period, reader, now: ctx.now });
+      return compared(ctx, draft, input.compare);
+    }),
 
   publish: procedure
     .meta({ needs: "report:publish" })

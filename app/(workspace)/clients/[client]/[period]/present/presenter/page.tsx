@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { PresenterReport } from "#components/present/presenter-report.tsx";
+import { reportPath } from "#components/report/report-links.ts";
+import { currentPerson, pageData } from "#server/api/caller.ts";
+import { can } from "#server/posture/access.ts";
+
+type Props = { params: Promise<{ client: string; period: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+const Query = z.object({
+  revision: z.coerce.number().int().min(1).max(9_999).optional().catch(undefined),
+  slide: z.string().max(80).optional().catch(undefined),
+});
+
+export const metadata: Metadata = { title: "Presenter window" };
+
+export default async function PresenterPage({ params, searchParams }: Props) {
+  const place = await params;
+  const { revision, slide } = Query.parse(await searchParams);
+  const path = `${reportPath(place)}/present/presenter`;
+  // Only what is published can be followed, and the client's own edition is what is shown.
+  const { report, publication } = await pageData(path, (api) => api.report.get({ ...place, reader: "client", ...(revision ? { revision } : {}) }));
+  const person = await currentPerson();
+  if (person === null || !can(person.role, "report:present")) notFound();
+  return <PresenterReport report={report} publication={publication} slide={slide} presenter={person.name} back={reportPath(place)} />;
+}
