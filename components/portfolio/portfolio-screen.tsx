@@ -1,10 +1,12 @@
 import { ClientTable } from "#components/portfolio/client-table.tsx";
+import { PortfolioTrends } from "#components/portfolio/portfolio-trends.tsx";
 import { creditDetail, portfolioSentence, shareOf, totalDetail } from "#components/portfolio/portfolio-words.ts";
 import { FigureRow } from "#components/ui/figure-row.tsx";
 import { FilterChips } from "#components/ui/filter-chips.tsx";
 import { LinkMenu } from "#components/ui/link-menu.tsx";
 import { Page, PageTitle } from "#components/ui/page.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
+import type { BlockOf } from "#server/posture/blocks.ts";
 import { countOf, formatCount, formatMonth } from "#server/posture/format.ts";
 import { addMonthsTo } from "#server/posture/month-id.ts";
 import type { PortfolioRow, PortfolioTotals } from "#server/posture/portfolio.ts";
@@ -17,6 +19,7 @@ type PortfolioScreenProps = {
   states: string[];
   count: number;
   rows: PortfolioRow[];
+  trends: BlockOf<"trend">[];
   today: string;
   links: boolean;
 };
@@ -60,7 +63,7 @@ function figuresOf(totals: PortfolioTotals) {
   ];
 }
 
-export function PortfolioScreen({ query, latest, totals, states, count, rows, today, links }: PortfolioScreenProps) {
+export function PortfolioScreen({ query, latest, totals, states, count, rows, trends, today, links }: PortfolioScreenProps) {
   const months = Array.from({ length: 12 }, (_, back) => addMonthsTo(latest, -back));
   const chips = [
     { href: hrefOf({ ...query, show: "attention" }), label: "Needs attention", current: query.show === "attention" },
@@ -94,6 +97,7 @@ export function PortfolioScreen({ query, latest, totals, states, count, rows, to
       ) : (
         <ClientTable caption={`Clients, ${formatMonth(query.period)}`} rows={rows} period={query.period} today={today} why="reasons" links={links} />
       )}
+      {trends.length > 0 && <PortfolioTrends trends={trends} />}
     </Page>
   );
 }

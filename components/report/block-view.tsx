@@ -1,3 +1,9 @@
+import { Note } from "#components/report/blocks/note.tsx";
+import { Actions } from "#components/report/blocks/actions.tsx";
+import { ChangeList } from "#components/report/blocks/change-list.tsx";
+import { Comparison } from "#components/report/blocks/comparison.tsx";
+import { Bars } from "#components/report/blocks/bars.tsx";
+import { FollowUps } from "#components/report/blocks/follow-ups.tsx";
 import { BadgeShelf } from "#components/report/blocks/badge-shelf.tsx";
 import { CellTable } from "#components/report/blocks/cell-table.tsx";
 import { DayStrip } from "#components/report/blocks/day-strip.tsx";
@@ -11,8 +17,8 @@ import { glue } from "#components/ui/glue.ts";
 import type { Block } from "#server/posture/blocks.ts";
 import type { Report } from "#server/posture/report.ts";
 
-/** Each block kind is drawn once; a new kind does not compile until it is drawn here. */
-export function BlockView({ block, figures }: { block: Block; figures: Report["figures"] }) {
+/** Each block kind is drawn once; a new kind does not compile until it is drawn here. `alone` = its section holds nothing else. */
+export function BlockView({ block, figures, alone = false }: { block: Block; figures: Report["figures"]; alone?: boolean }) {
   switch (block.kind) {
     case "paragraph":
       return <p className="prose">{glue(block.text)}</p>;
@@ -33,7 +39,19 @@ export function BlockView({ block, figures }: { block: Block; figures: Report["f
     case "trend":
       return <TrendBlock block={block} />;
     case "definitions":
-      return <Definitions block={block} />;
+      return <Definitions block={block} open={alone} />;
+    case "note":
+      return <Note block={block} />;
+    case "actions":
+      return <Actions block={block} />;
+    case "change-list":
+      return <ChangeList block={block} figures={figures} />;
+    case "comparison":
+      return <Comparison block={block} figures={figures} />;
+    case "bars":
+      return <Bars block={block} figures={figures} />;
+    case "follow-ups":
+      return <FollowUps block={block} />;
     default:
       return block satisfies never;
   }

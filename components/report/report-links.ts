@@ -1,41 +1,94 @@
 import type { ReportLinks } from "#components/report/report-bar.tsx";
-import { formatMonth } from "#server/posture/format.ts";
+import type { MenuLink } from "#components/ui/link-menu.tsx";
 import { addMonthsTo } from "#server/posture/month-id.ts";
+import { compareNewestFirst, firstMonthOf, kindOf, lastMonthOf, type PeriodKind, periodIdOf, shiftId } from "#server/posture/period-id.ts";
+import { formatPeriod } from "#server/posture/period-words.ts";
 import type { Publication } from "#server/posture/report.ts";
 
 type Place = { client: string; period: string };
 type Edition = { period: string; revision: number };
+/** How the report is looked at; part of its address, so that a link shows the same. */
+export type ReportView = { view?: "draft" | undefined; reader?: "client" | undefined; revision?: number | undefined; compare?: string | undefined };
+
+const KINDS: readonly PeriodKind[] = ["month", "quarter", "year"];
+const GROUP: Record<PeriodKind, string> = { month: "Months", quarter: "Quarters", year: "Years" };
+/** How many drafts of a kind people who may see drafts are offered. */
+const DRAFTS: Record<PeriodKind, number> = { month: 13, quarter: 5, year: 2 };
 
 export const reportPath = ({ client, period }: Place): string => `/clients/${client}/${period}`;
 
-/** The months beside this one: those published and, for people who may see drafts, the neighbours up to `newest`. */
-export function periodLinks(place: Place, editions: Edition[], newestDraft: string | null): ReportLinks["periods"] {
+export function reportHref(place: Place, view: ReportView = {}): string {
+  const given = Object.entries(view).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]));
+  return given.length === 0 ? reportPath(place) : `${reportPath(place)}?${new URLSearchParams(given)}`;
+}
+
+/** The walk-through of the same draft or revision; it shows the client's edition to everybody. */
+export function presentHref(place: Place, view: ReportView = {}): string {
+  const [, query] = reportHref(place, { ...view, reader: undefined }).split("?");
+  return `${reportPath(place)}/present${query === undefined ? "" : `?${query}`}`;
+}
+
+/** Whether one period is over before another begins. */
+export const isEarlier = (period: string, than: string): boolean => lastMonthOf(period) < firstMonthOf(than);
+
+function grouped(periods: readonly string[], link: (period: string) => MenuLink): MenuLink[] {
+  const sorted = [...new Set(periods)].sort(compareNewestFirst);
+  return KINDS.flatMap((kind) => sorted.filter((period) => kindOf(period) === kind).map((period) => ({ ...link(period), group: GROUP[kind] })));
+}
+
+function noteOf(period: string, editions: readonly Edition[], newest: string | null): string {
+  const revision = editions.find((edition) => edition.period === period)?.revision;
+  if (revision !== undefined) return `Revision ${revision}`;
+  return newest !== null && lastMonthOf(period) >= newest ? "So far" : "Draft";
+}
+
+/** Months, quarters and years: those published and, for people who may see drafts, the last ones up to `newest` and this one's neighbours. */
+export function periodLinks(place: Place, editions: Edition[], newest: string | null, view: ReportView = {}): ReportLinks["periods"] {
   const drafts =
-    newestDraft === null ? [] : [addMonthsTo(place.period, -1), addMonthsTo(place.period, 1), newestDraft].filter((period) => period <= newestDraft);
-  const months = [...new Set([place.period, ...drafts, ...editions.map((edition) => edition.period)])].sort().reverse();
-  return months.map((period) => {
-    const revision = editions.find((edition) => edition.period === period)?.revision;
-    return {
-      href: reportPath({ ...place, period }),
-      label: formatMonth(period),
-      note: revision === undefined ? "Draft" : `Revision ${revision}`,
-      current: period === place.period,
-    };
-  });
+    newest === null
+      ? []
+      : [
+          ...KINDS.flatMap((kind) => Array.from({ length: DRAFTS[kind] }, (_, back) => shiftId(periodIdOf(newest, kind), -back))),
+          ...[-1, 1].map((step) => shiftId(place.period, step)),
+        ].filter((period) => firstMonthOf(period) <= newest);
+  return grouped([place.period, ...drafts, ...editions.map(({ period }) => period)], (period) => ({
+    href: reportHref({ ...place, period }, { compare: view.compare !== undefined && isEarlier(view.compare, period) ? view.compare : undefined }),
+    label: formatPeriod(period),
+    note: noteOf(period, editions, newest),
+    current: period === place.period,
+  }));
+}
+
+/** Earlier periods to put beside this one: those published and, for people who may see drafts, the last of its kind and the one a year before. */
+export function compareLinks(place: Place, editions: Edition[], newest: string | null, view: ReportView): MenuLink[] {
+  const kind = kindOf(place.period);
+  const yearBefore = periodIdOf(addMonthsTo(firstMonthOf(place.period), -12), kind);
+  const drafts = newest === null ? [] : [-1, -2, -3].map((step) => shiftId(place.period, step)).concat(yearBefore);
+  const earlier = [...drafts, ...editions.map(({ period }) => period)].filter((period) => isEarlier(period, place.period));
+  const links = grouped(earlier, (period) => ({
+    href: reportHref(place, { ...view, compare: period }),
+    label: formatPeriod(period),
+    note: noteOf(period, editions, newest),
+    current: period === view.compare,
+  }));
+  return view.compare === undefined ? links : [{ href: reportHref(place, { ...view, compare: undefined }), label: "No comparison" }, ...links];
 }
 
 /** Files of exactly what is on screen: that revision, or the draft. */
-export function exportLinks(place: Place, publication: Publication | null, query: Record<string, string>): ReportLinks["exports"] {
-  const search = new URLSearchParams({ ...query, revision: publication ? String(publication.revision) : "draft" });
+export function exportLinks(place: Place, publication: Publication | null, { reader, compare }: ReportView): ReportLinks["exports"] {
+  const common = { ...(reader ? { reader } : {}), revision: publication ? String(publication.revision) : "draft" };
   const link = (format: string, label: string, note: string) => ({
-    href: `/api/reports/${place.client}/${place.period}/${format}?${search}`,
+    // The JSON file is the report exactly as its hash covers it; nothing can be put beside it.
+    href: `/api/reports/${place.client}/${place.period}/${format}?${new URLSearchParams(compare && format !== "json" ? { ...common, compare } : common)}`,
     label,
     note,
     download: true,
   });
   return [
     link("pdf", "PDF", "to print, post or attach"),
-    link("csv", "CSV", "every figure, for a spreadsheet"),
-    link("json", "JSON", "the whole report, for programs"),
+    link("pptx", "PowerPoint", "the slides, to change and present"),
+    link("xlsx", "Excel", "every table and figure, to work with"),
+    link("csv", "CSV", "every figure, for programs and spreadsheets"),
+    link("json", "JSON", compare ? "the whole report, without the comparison" : "the whole report, for programs"),
   ];
 }

@@ -27,16 +27,17 @@ const WITHHELD = { staff: "For our staff. Not in the client's report.", security
 export function SectionBlocks({ section, figures }: { section: Section; figures: Figures }) {
   return section.blocks.map(({ audience, block }, at) => {
     const key = `${block.kind}-${at}`;
+    const alone = section.blocks.length === 1;
     if (audience === "all")
       return (
         <div className="block" key={key}>
-          <BlockView block={block} figures={figures} />
+          <BlockView block={block} figures={figures} alone={alone} />
         </div>
       );
     return (
       <div className="block withheld" key={key}>
         <p className="withheld-note">{WITHHELD[audience]}</p>
-        <BlockView block={block} figures={figures} />
+        <BlockView block={block} figures={figures} alone={alone} />
       </div>
     );
   });

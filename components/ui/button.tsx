@@ -1,13 +1,33 @@
 "use client";
 import type { ReactNode } from "react";
-import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
 
-type ButtonProps = Omit<AriaButtonProps, "className" | "children"> & { tone?: "primary" | "danger" | "plain"; children: ReactNode };
+type ButtonProps = {
+  tone?: "primary" | "danger" | "plain" | undefined;
+  type?: "button" | "submit";
+  isDisabled?: boolean;
+  /** Under way: keeps its place and the focus, and does nothing more until it is done. */
+  isPending?: boolean;
+  "aria-label"?: string;
+  onPress?: () => void;
+  children: ReactNode;
+};
 
-export function Button({ tone, children, ...rest }: ButtonProps) {
+/** The browser's own button: it needs no library to be pressed by key, finger and mouse. */
+export function Button({ tone, type = "button", isDisabled = false, isPending = false, onPress, children, ...rest }: ButtonProps) {
   return (
-    <AriaButton {...rest} className={tone ? `btn ${tone}` : "btn"}>
+    <button
+      {...rest}
+      type={type}
+      className={tone ? `btn ${tone}` : "btn"}
+      disabled={isDisabled}
+      aria-disabled={isPending || undefined}
+      data-pending={isPending || undefined}
+      onClick={(event) => {
+        if (isPending) event.preventDefault();
+        else onPress?.();
+      }}
+    >
       {children}
-    </AriaButton>
+    </button>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
-import type { ReactNode } from "react";
-import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
-import { Heading } from "react-aria-components/Heading";
-import { Modal, ModalOverlay } from "react-aria-components/Modal";
+import { type MouseEvent, type ReactNode, useId, useRef } from "react";
 import { Button } from "#components/ui/button.tsx";
 
 type ConfirmDialogProps = {
   open: string;
+  /** Names which of several equal buttons this is. */
+  openLabel?: string;
+  openTone?: "primary" | "danger" | "plain";
   title: string;
   /** What will happen, named: shown before the choice. */
   children: ReactNode;
@@ -16,28 +16,42 @@ type ConfirmDialogProps = {
   onConfirm: (close: () => void) => void;
 };
 
-export function ConfirmDialog({ open, title, children, confirm, tone = "primary", isPending = false, onConfirm }: ConfirmDialogProps) {
+/** The browser's own modal dialog: it holds the focus, closes on Escape and gives the focus back. */
+export function ConfirmDialog({
+  open,
+  openLabel,
+  title,
+  children,
+  confirm,
+  tone = "primary",
+  openTone = tone,
+  isPending = false,
+  onConfirm,
+}: ConfirmDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  const close = () => dialog.current?.close();
+  const closeOutside = (event: MouseEvent) => {
+    if (event.target === dialog.current) close();
+  };
   return (
-    <DialogTrigger>
-      <Button tone={tone}>{open}</Button>
-      <ModalOverlay className="overlay" isDismissable>
-        <Modal className="dialog">
-          <Dialog role="alertdialog">
-            {({ close }) => (
-              <>
-                <Heading slot="title">{title}</Heading>
-                {children}
-                <div className="actions">
-                  <Button onPress={close}>Cancel</Button>
-                  <Button tone={tone} isPending={isPending} onPress={() => onConfirm(close)}>
-                    {confirm}
-                  </Button>
-                </div>
-              </>
-            )}
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+    <>
+      <Button tone={openTone} {...(openLabel ? { "aria-label": openLabel } : {})} onPress={() => dialog.current?.showModal()}>
+        {open}
+      </Button>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the click is the same for a pointer */}
+      <dialog ref={dialog} className="dialog native" role="alertdialog" aria-labelledby={id} onClick={closeOutside}>
+        <section>
+          <h2 id={id}>{title}</h2>
+          {children}
+          <div className="actions">
+            <Button onPress={close}>Cancel</Button>
+            <Button tone={tone} isPending={isPending} onPress={() => onConfirm(close)}>
+              {confirm}
+            </Button>
+          </div>
+        </section>
+      </dialog>
+    </>
   );
 }

@@ -1,7 +1,8 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { type Brand, BrandMark } from "#components/ui/brand-mark.tsx";
 
-type TopBarProps = { brand: string; home: string; links: { href: string; label: string; current?: boolean }[]; children?: ReactNode };
+type TopBarProps = { brand: Brand; home: string; links: { href: string; label: string; current?: boolean }[]; children?: ReactNode };
 
 export function TopBar({ brand, home, links, children }: TopBarProps) {
   return (
@@ -11,7 +12,7 @@ export function TopBar({ brand, home, links, children }: TopBarProps) {
       </a>
       <header className="top">
         <Link className="mark" href={home}>
-          {brand}
+          <BrandMark brand={brand} />
         </Link>
         {links.length > 0 && (
           <nav aria-label="Main">

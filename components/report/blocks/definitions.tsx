@@ -1,9 +1,9 @@
 import { TermList } from "#components/ui/term-list.tsx";
 import type { BlockOf } from "#server/posture/blocks.ts";
 
-/** Method and glossary stay folded until asked for; print shows them open. */
-export function Definitions({ block }: { block: BlockOf<"definitions"> }) {
-  if (!block.title) return <TermList items={block.items} />;
+/** Method stays folded until asked for; print shows it open. */
+export function Definitions({ block, open = false }: { block: BlockOf<"definitions">; open?: boolean }) {
+  if (open || !block.title) return <TermList items={block.items} />;
   return (
     <details className="more fold">
       <summary>{block.title}</summary>

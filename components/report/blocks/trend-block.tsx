@@ -1,15 +1,18 @@
-import { TrendLine } from "#components/charts/trend-line.tsx";
+import type { ReactNode } from "react";
+import { TrendPlot } from "#components/charts/trend-plot.tsx";
 import { glue } from "#components/ui/glue.ts";
 import type { BlockOf } from "#server/posture/blocks.ts";
 
-export function TrendBlock({ block }: { block: BlockOf<"trend"> }) {
+type TrendBlockProps = { block: BlockOf<"trend"> /** What to do with the drawing, when it is more than a drawing. */; around?: (plot: ReactNode) => ReactNode };
+
+export function TrendBlock({ block, around = (plot) => plot }: TrendBlockProps) {
   return (
     <figure className="trend">
       <figcaption>
         <h3 className="block-title">{block.title}</h3>
         <p className="readout">{glue(block.summary)}</p>
       </figcaption>
-      {varies(block.points) && <TrendLine title={block.title} unit={block.unit} target={block.target} points={block.points} />}
+      {varies(block.points) && around(<TrendPlot unit={block.unit} target={block.target} points={block.points} />)}
       <details className="more">
         <summary>
           Months as a table<span className="sr-only">: {block.title}</span>

@@ -1,0 +1,15 @@
+import { LinkMenu } from "#components/ui/link-menu.tsx";
+import { can, type Role } from "#server/posture/access.ts";
+
+type PrepareMenuProps = { client: string; period: string; role: Role };
+
+/** What somebody does before and after presenting a report; nothing for those who only read. */
+export function PrepareMenu({ client, period, role }: PrepareMenuProps) {
+  const links = [
+    ...(can(role, "note:write") ? [{ href: `/clients/${client}/${period}/notes`, label: "Notes", note: "for the client and for you" }] : []),
+    ...(can(role, "follow-up:read") ? [{ href: `/clients/${client}/follow-ups`, label: "Follow-ups", note: "asked and promised" }] : []),
+    ...(can(role, "report:draft") ? [{ href: `/clients/${client}/walk-throughs`, label: "Walk-throughs", note: "shown and followed" }] : []),
+    ...(can(role, "design:write") ? [{ href: `/clients/${client}/settings`, label: "Report settings", note: "sections and order" }] : []),
+  ];
+  return links.length === 0 ? null : <LinkMenu button="Prepare" title="Prepare this report" links={links} />;
+}

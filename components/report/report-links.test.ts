@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { compareLinks, exportLinks, periodLinks, reportHref } from "#components/report/report-links.ts";
+
+const place = { client: "alder", period: "2026-10" };
+const editions = [
+  { period: "2026-09", revision: 2 },
+  { period: "2026-Q3", revision: 1 },
+  { period: "2026-08", revision: 1 },
+  { period: "2025", revision: 1 },
+];
+const labels = (links: { label: string; group?: string }[]) => links.map(({ label, group }) => `${group}: ${label}`);
+
+test("a client is offered what is published, months, quarters and years apart, newest first", () => {
+  const links = periodLinks({ ...place, period: "2026-09" }, editions, null);
+  expect(labels(links)).toEqual(["Months: September 2026", "Months: August 2026", "Quarters: July to September 2026", "Years: 2025"]);
+  expect(links.map(({ note }) => note)).toEqual(["Revision 2", "Revision 1", "Revision 1", "Revision 1"]);
+  expect(links.filter(({ current }) => current).map(({ href }) => href)).toEqual(["/clients/alder/2026-09"]);
+});
+
+test("people who may see drafts are offered the last periods of each kind, none that has not begun", () => {
+  const links = periodLinks(place, editions, "2026-11");
+  expect(links.filter(({ group }) => group === "Months").map(({ label }) => label)).toHaveLength(13);
+  expect(links[0]).toMatchObject({ label: "November 2026", note: "So far" });
+  expect(links.filter(({ group }) => group === "Quarters").map(({ label, note }) => [label, note])[0]).toEqual(["October to December 2026", "So far"]);
+  expect(links.filter(({ group }) => group === "Years").map(({ label, note }) => [label, note])).toEqual([
+    ["2026", "So far"],
+    ["2025", "Revision 1"],
+  ]);
+  expect(periodLinks({ ...place, period: "2026" }, [], "2026-11").map(({ label }) => label)).not.toContain("2027");
+});
+
+test("only earlier periods can be put beside a report: none that overlaps it", () => {
+  expect(labels(compareLinks({ ...place, period: "2026-Q3" }, editions, null, {}))).toEqual(["Years: 2025"]);
+  expect(labels(compareLinks(place, editions, null, {}))).toEqual([
+    "Months: September 2026",
+    "Months: August 2026",
+    "Quarters: July to September 2026",
+    "Years: 2025",
+  ]);
+  expect(compareLinks({ ...place, period: "2026-08" }, editions.slice(0, 3), null, {})).toEqual([]);
+  const drafts = compareLinks({ ...place, period: "2026-Q3" }, [], "2026-11", {});
+  expect(drafts.map(({ label }) => label)).toEqual(["April to June 2026", "January to March 2026", "October to December 2025", "July to September 2025"]);
+});
+
+test("the way a report is looked at stays in every link", () => {
+  const view = { view: "draft", reader: "client", compare: "2026-08" } as const;
+  const [none, first] = compareLinks(place, editions, null, view);
+  expect(none).toMatchObject({ label: "No comparison", href: "/clients/alder/2026-10?view=draft&reader=client" });
+  expect(first?.href).toBe("/clients/alder/2026-10?view=draft&reader=client&compare=2026-09");
+  expect(compareLinks(place, editions, null, view).find(({ current }) => current)?.label).toBe("August 2026");
+  expect(reportHref(place, { revision: 2, compare: undefined })).toBe("/clients/alder/2026-10?revision=2");
+  const others = periodLinks(place, editions, null, view);
+  expect(others.find(({ label }) => label === "September 2026")?.href).toBe("/clients/alder/2026-09?compare=2026-08");
+  expect(others.find(({ label }) => label === "August 2026")?.href).toBe("/clients/alder/2026-08");
+});
+
+test("files are of what is on screen, with the comparison where a file can carry one", () => {
+  const links = exportLinks(place, null, { reader: "client", compare: "2026-08" });
+  expect(links.find(({ label }) => label === "PDF")?.href).toBe("/api/reports/alder/2026-10/pdf?reader=client&revision=draft&compare=2026-08");
+  expect(links.find(({ label }) => label === "JSON")?.href).toBe("/api/reports/alder/2026-10/json?reader=client&revision=draft");
+});
