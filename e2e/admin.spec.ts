@@ -41,7 +41,8 @@ test("an administrator lists clients and reads no report, draft, file, finding o
     "/nowhere",
   ])
     expect((await admin.get(path)).status(), path).toBe(missing.status());
-  for (const format of ["pdf", "csv", "json"]) expect((await admin.get(`/api/reports/alder-falls/${toldMonth()}/${format}`)).status()).toBe(404);
+  for (const format of ["pdf", "pptx", "xlsx", "csv", "json"])
+    expect((await admin.get(`/api/reports/alder-falls/${toldMonth()}/${format}`)).status()).toBe(404);
   for (const procedure of ["findings.queue", "concerns.list", "portfolio.get"])
     expect((await ask(admin, procedure, procedure === "portfolio.get" ? {} : undefined)).status, procedure).toBe(403);
 });

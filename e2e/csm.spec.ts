@@ -20,7 +20,7 @@ test("a success manager signs in to their own book, each client with a verdict a
     await expect(row.locator(".verdict").first()).toHaveText(/\w/);
     await expect(row.getByRole("cell").last()).toHaveText(/\w/);
   }
-  await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link")).toHaveText(["Clients"]);
+  await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link")).toHaveText(["Clients", "Exports"]);
 });
 
 test("a success manager opens a client's report from the book, in an earlier month too", async ({ page, become }) => {
@@ -46,7 +46,7 @@ test("what a success manager sees as the client is what the client gets, to the 
   await expect(page.locator(".withheld")).toHaveCount(0);
   const asClient = await said(page);
   const [manager, clerk] = [await api(dana()), await api(whoIs("client", "alder-falls"))];
-  for (const format of ["pdf", "csv", "json"]) {
+  for (const format of ["pdf", "pptx", "xlsx", "csv", "json"]) {
     const seen = await (await manager.get(`/api/reports/alder-falls/${toldMonth()}/${format}?reader=client&revision=1`)).body();
     expect(seen.equals(await (await clerk.get(`/api/reports/alder-falls/${toldMonth()}/${format}`)).body())).toBe(true);
   }

@@ -15,6 +15,11 @@ export function runningMonth(): string {
   return monthBack(anchorAt(madeAt()), -1);
 }
 
+/** The month so many months before the told one; published long ago. */
+export function earlierMonth(months: number): string {
+  return monthBack(anchorAt(madeAt()), months);
+}
+
 function madeAt(): string {
   return (JSON.parse(readFileSync(join(import.meta.dirname, "..", data, "demo.json"), "utf8")) as { madeAt: string }).madeAt;
 }

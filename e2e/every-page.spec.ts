@@ -4,18 +4,24 @@ import { ask, runningMonth, toldMonth } from "#e2e/demo-world.ts";
 
 const report = (client: string, query = "") => `/clients/${client}/${toldMonth()}${query}`;
 const PAGES: Record<Role | "anyone", () => string[]> = {
-  anyone: () => ["/sign-in", "/security", "/concerns/new", "/concerns/status", "/verify", "/set-password", "/never-was"],
-  client: () => [report("alder-falls")],
+  anyone: () => ["/sign-in", "/security", "/concerns/new", "/concerns/status", "/verify", "/set-password", "/follow", "/never-was"],
+  client: () => [report("alder-falls"), report("alder-falls", "/follow")],
   csm: () => [
     "/clients",
     report("quarry-bend"),
     report("thornapple", "?view=draft"),
     report("alder-falls", "?reader=client"),
+    report("alder-falls", "/notes"),
+    "/clients/alder-falls/settings",
+    "/clients/alder-falls/follow-ups",
+    "/clients/alder-falls/walk-throughs",
+    report("alder-falls", "/present"),
+    report("alder-falls", "/present/presenter"),
     `/clients/marlow-county/${runningMonth()}`,
   ],
-  leadership: () => ["/portfolio", "/portfolio?show=all", report("juniper-flats")],
+  leadership: () => ["/exports", "/portfolio", "/portfolio?show=all", report("juniper-flats")],
   security: () => ["/findings", "/concerns", report("hollister-pine-bluff")],
-  admin: () => ["/sources", "/clients", "/users"],
+  admin: () => ["/sources", "/clients", "/users", "/branding"],
 };
 const LOOKS = [
   { colorScheme: "light", width: 1440 },
@@ -44,6 +50,7 @@ async function expectInOrder(page: Page, path: string): Promise<void> {
 
 for (const role of ["anyone", "client", "csm", "leadership", "security", "admin"] as const) {
   test(`every page for ${role} is accessible and fits, light and dark, wide and narrow`, async ({ page, become }) => {
+    test.setTimeout(30_000 * PAGES[role]().length);
     if (role !== "anyone") await become(whoIs(role));
     for (const path of PAGES[role]()) await test.step(path, () => expectInOrder(page, path));
   });

@@ -3,11 +3,23 @@ import { expect, type Role, test, whoIs } from "#e2e/fixtures.ts";
 import { toldMonth } from "#e2e/demo-world.ts";
 
 const REPORT = () => `/clients/alder-falls/${toldMonth()}`;
-const FILES = () => ["pdf", "csv", "json"].map((format) => `/api/reports/alder-falls/${toldMonth()}/${format}`);
+const FILES = () => ["pdf", "pptx", "xlsx", "csv", "json"].map((format) => `/api/reports/alder-falls/${toldMonth()}/${format}`);
 const PAGES: Record<Role | "anyone", () => string[]> = {
-  anyone: () => ["/", "/sign-in", "/security", "/concerns/new", "/concerns/status", "/verify", "/set-password", "/never-was", "/clients/%00/x", REPORT()],
-  client: () => [REPORT(), "/clients", "/portfolio"],
-  csm: () => ["/clients", REPORT(), `${REPORT()}?view=draft`],
+  anyone: () => [
+    "/",
+    "/sign-in",
+    "/security",
+    "/concerns/new",
+    "/concerns/status",
+    "/verify",
+    "/set-password",
+    "/follow",
+    "/never-was",
+    "/clients/%00/x",
+    REPORT(),
+  ],
+  client: () => [REPORT(), `${REPORT()}/follow`, "/clients", "/portfolio"],
+  csm: () => ["/clients", REPORT(), `${REPORT()}/present/presenter`, `${REPORT()}?view=draft`],
   leadership: () => ["/portfolio"],
   security: () => ["/findings", "/concerns", "/sources"],
   admin: () => ["/sources", "/users", REPORT()],
@@ -23,6 +35,9 @@ const DATA = () => [
   "/api/trpc/%7B",
   "/api/never-was",
   "/api/ingest/none",
+  "/api/branding/logo",
+  "/api/follow",
+  "/api/trpc/followLink.follow?input=%7B%7D",
   "/.well-known/security.txt",
   ...FILES(),
 ];

@@ -1,4 +1,5 @@
 import { expect, signInAs, test, whoIs } from "#e2e/fixtures.ts";
+import { readOffice } from "#e2e/office.ts";
 import { readPdf } from "#e2e/pdf.ts";
 import { runningMonth } from "#e2e/demo-world.ts";
 import { RULES } from "#prisma/scenarios/weaknesses.ts";
@@ -12,7 +13,13 @@ test("a critical finding is the security team's alone until they decide, then it
   const manager = await api(dana());
   for (const address of [draft(), `${draft()}&reader=client`, "/clients"]) expect(await (await manager.get(address)).text()).not.toContain(title);
   const file = async (format: string) => (await manager.get(`/api/reports/thornapple/${runningMonth()}/${format}?revision=draft`)).body();
-  for (const text of [(await readPdf(await file("pdf"))).text, String(await file("csv")), String(await file("json"))]) {
+  for (const text of [
+    (await readPdf(await file("pdf"))).text,
+    String(await file("csv")),
+    String(await file("json")),
+    readOffice(await file("pptx")),
+    readOffice(await file("xlsx")),
+  ]) {
     expect(text).toContain("Village of Thornapple");
     expect(text).not.toContain(title);
   }

@@ -10,9 +10,11 @@ const NO_ID = "00000000-0000-4000-8000-000000000000";
 
 const input = (value: unknown) => encodeURIComponent(JSON.stringify(value));
 const PAGES = (client: string) =>
-  ["", "?view=draft", "?reader=client", "?revision=1", "?view=draft&reader=client"].map((query) => `/clients/${client}/${toldMonth()}${query}`);
+  ["", "?view=draft", "?reader=client", "?revision=1", "?view=draft&reader=client", "/follow", "/present/presenter"]
+    .map((query) => `/clients/${client}/${toldMonth()}${query}`)
+    .concat(`/clients/${client}/walk-throughs`);
 const FILES = (client: string) =>
-  ["pdf", "csv", "json", "exe"].flatMap((format) =>
+  ["pdf", "pptx", "xlsx", "csv", "json", "exe"].flatMap((format) =>
     ["", "?revision=1", "?revision=draft", "?reader=client"].map((query) => `/api/reports/${client}/${toldMonth()}/${format}${query}`),
   );
 const QUERIES = (client: string) =>
@@ -21,6 +23,7 @@ const QUERIES = (client: string) =>
     `report.draft?input=${input({ client, period: toldMonth() })}`,
     `report.editions?input=${input({ client })}`,
     `clients.get?input=${input({ client })}`,
+    `walkThrough.list?input=${input({ client })}`,
     `findings.get?input=${input({ client, finding: NO_ID })}`,
   ].map((query) => `/api/trpc/${query}`);
 

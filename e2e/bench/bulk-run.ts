@@ -1,0 +1,23 @@
+import { requestBulkExport } from "#server/operations/request-bulk-export.ts";
+import { downloadBulkExport } from "#server/operations/download-bulk-export.ts";
+import { runBulkExport } from "#server/operations/run-bulk-export.ts";
+import { closeDatabase } from "#server/store/database.ts";
+import { findSignIn } from "#server/store/identity.ts";
+import { scopeForUser } from "#server/store/scope.ts";
+
+const [email = "", periodId = ""] = process.argv.slice(2);
+const clock = () => new Date().toISOString();
+const signIn = await findSignIn(email);
+if (!signIn) throw new Error(`nobody is ${email}`);
+const { person } = signIn;
+const scope = await scopeForUser({ userId: person.userId, role: person.role });
+const start = performance.now();
+const { id } = await requestBulkExport({ scope, person, periodId, formats: ["pdf"], reader: "client", now: clock() });
+await runBulkExport({ id, clock });
+const download = await downloadBulkExport({ scope, person, id, now: clock() });
+let zipBytes = 0;
+for await (const chunk of download.stream(0)) zipBytes += chunk.byteLength;
+const { done, size } = download.made;
+const seconds = (performance.now() - start) / 1000;
+await closeDatabase();
+process.send?.({ files: done, bytes: size, zipBytes, seconds, peakMb: process.resourceUsage().maxRSS / 1024 }, () => process.exit(0));

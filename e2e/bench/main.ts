@@ -1,0 +1,39 @@
+import { benchBulk } from "#e2e/bench/bulk-bench.ts";
+import { startEmptyApp } from "#e2e/bench/empty-app.ts";
+import { benchExport } from "#e2e/bench/export-bench.ts";
+import { benchLighthouse } from "#e2e/bench/lighthouse-bench.ts";
+import { printResults, type Result } from "#e2e/bench/measure.ts";
+import { benchPage } from "#e2e/bench/page-bench.ts";
+import { type App, startApp } from "#e2e/bench/running-app.ts";
+import { env } from "#server/env.ts";
+import { closeDatabase, useDatabase } from "#server/store/database.ts";
+import { findTarget } from "#server/store/target.ts";
+
+const PARTS: Record<string, (app: App) => Promise<Result[]>> = {
+  export: benchExport,
+  bulk: async () => {
+    await useDatabase(findTarget(env));
+    return benchBulk().finally(closeDatabase);
+  },
+  page: async (app) => {
+    const empty = await startEmptyApp();
+    return benchPage(app, empty).finally(() => empty.close());
+  },
+  lighthouse: benchLighthouse,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((part) => !Object.hasOwn(PARTS, part));
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(", ")}. There are ${Object.keys(PARTS).join(", ")}.`);
+  process.exit(2);
+}
+const app = await startApp();
+const results: Result[] = [];
+try {
+  for (const [part, run] of Object.entries(PARTS)) if (wanted.length === 0 || wanted.includes(part)) results.push(...(await run(app)));
+} finally {
+  await app.close();
+}
+printResults(results);
+process.exit(results.every((result) => result.met) ? 0 : 1);
