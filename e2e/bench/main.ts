@@ -36,4 +36,4 @@ try {
   await app.close();
 }
 printResults(results);
-process.exit(results.every((result) => result.met) ? 0 : 1);
+process.exit(results.every((result) => result.met !== false) ? 0 : 1);

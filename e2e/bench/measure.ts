@@ -10,10 +10,11 @@ export async function medianMs(runs: number, work: () => unknown): Promise<numbe
   return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN;
 }
 
-export type Result = { what: string; ours: string; baseline: string; ratio: string; target: string; met: boolean };
+/** `met` null = told for comparison, without a target. */
+export type Result = { what: string; ours: string; baseline: string; ratio: string; target: string; met: boolean | null };
 
 export function printResults(results: readonly Result[]): void {
-  console.table(results.map(({ met, ...row }) => ({ ...row, met: met ? "yes" : "NO" })));
+  console.table(results.map(({ met, ...row }) => ({ ...row, met: met === null ? "" : met ? "yes" : "NO" })));
 }
 
 export const ms = (value: number): string => `${value.toFixed(1)} ms`;
