@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import type { Result } from "#e2e/bench/measure.ts";
 import { signIns, toldMonth } from "#e2e/bench/running-app.ts";
+import { LEAN } from "#server/children.ts";
 import { importClients } from "#server/operations/import-clients.ts";
 import { canonicalJson } from "#server/posture/canonical-json.ts";
 import { listClientNames } from "#server/store/clients.ts";
@@ -19,7 +20,7 @@ type Done = { files: number; bytes: number; zipBytes: number; seconds: number; p
 export async function benchBulk(): Promise<Result[]> {
   await multiplyClients();
   const who = signIns().find((entry) => entry.role === "security");
-  const child = fork(join(import.meta.dirname, "bulk-run.ts"), [who?.email ?? "", toldMonth()]);
+  const child = fork(join(import.meta.dirname, "bulk-run.ts"), [who?.email ?? "", toldMonth()], { execArgv: LEAN });
   const [done] = (await Promise.race([once(child, "message"), once(child, "exit").then(([code]) => Promise.reject(new Error(`it ended with ${code}`)))])) as [
     Done,
   ];
