@@ -13,7 +13,11 @@ import { useTestDatabase } from "#server/store/test-database.ts";
 
 const database = useTestDatabase();
 let world: World;
-const person = (scope: ClientScope) => ({ userId: scope.subject.replace("user:", ""), email: "someone@northgate.example" });
+const person = (scope: ClientScope) => ({
+  userId: scope.subject.replace("user:", ""),
+  email: "someone@northgate.example",
+  role: scope === world.security ? "security" : "csm",
+});
 const clock = () => NOW;
 const ask = (scope: ClientScope, formats: readonly string[] = ["csv", "json"]) =>
   requestBulkExport({ scope, person: person(scope), periodId: "2026-10", formats, reader: "client", now: NOW });
@@ -100,6 +104,23 @@ test("somebody who was disabled meanwhile gets nothing made", async () => {
   await database.asSuperuser('update identity."user" set disabled_at = now() where user_id = $1', [person(world.manager).userId]);
   expect(await runBulkExport({ id, clock })).toBe("failed");
   await database.asSuperuser('update identity."user" set disabled_at = null where user_id = $1', [person(world.manager).userId]);
+});
+
+test("an internal edition asked for in one role is neither made nor handed out in another", async () => {
+  const asSecurity = { scope: world.security, person: person(world.security), now: NOW };
+  const { id } = await requestBulkExport({ ...asSecurity, periodId: "2026-10", formats: ["csv"], reader: "security" });
+  await runBulkExport({ id, clock });
+  expect((await downloadBulkExport({ ...asSecurity, id })).made.done).toBe(1);
+  await expect(downloadBulkExport({ ...asSecurity, person: { ...asSecurity.person, role: "csm" }, id })).rejects.toMatchObject({ code: "not-found" });
+  const wider = await requestBulkExport({
+    scope: world.manager,
+    person: person(world.manager),
+    periodId: "2026-10",
+    formats: ["csv"],
+    reader: "security",
+    now: NOW,
+  });
+  expect(await runBulkExport({ id: wider.id, clock })).toBe("failed");
 });
 
 test("an unknown format or period is refused and asks for nothing", async () => {

@@ -6,7 +6,7 @@ import { type ExportFile, findExportBytes, getBulkExport, listExportFiles } from
 import { withScope } from "#server/store/database.ts";
 import type { ClientScope } from "#server/store/scope.ts";
 
-type Request = { scope: ClientScope; person: { userId: string; email: string }; id: string; now: string };
+type Request = { scope: ClientScope; person: { userId: string; email: string; role: string }; id: string; now: string };
 export type Download = { fileName: string; size: number; etag: string; made: { done: number; size: number }; stream(from: number): ReadableStream<Uint8Array> };
 type Entry = { name: string; size: number; lastModified: Date; load(): Promise<Uint8Array> };
 
@@ -19,6 +19,8 @@ export async function downloadBulkExport({ scope, person, id, now }: Request): P
     asked: await getBulkExport(tx, { id, userId: person.userId }),
     files: await listExportFiles(tx, id),
   }));
+  // Made for the role the person had: not handed out to another.
+  if (asked.reader !== "client" && asked.reader !== person.role) throw new AppError("not-found", "There is no such export.");
   if (asked.state !== "done") throw new AppError("conflict", "This export is not finished.");
   await withScope(scope, "write", (tx) =>
     recordAudit(tx, { chain: "vendor", actor: person.email, action: "export.downloaded", subject: id, detail: { files: files.length }, at: now }),
