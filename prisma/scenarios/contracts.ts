@@ -7,8 +7,15 @@ export const THREE_NINES: Contract = {
   targetPpm: 999_000,
   targetClause: "Clause 4.1",
   consecutiveFailures: 1,
+  latencyLimitMs: null,
+  acceptedStatuses: null,
+  minOutageS: 0,
+  failureClause: "",
   unknownIsDown: false,
-  maintenance: { excluded: true, noticeHours: 72, clause: "Clause 4.2(b)" },
+  aggregate: "sum",
+  serviceHours: null,
+  maintenance: { excluded: true, noticeHours: 72, clause: "Clause 4.2(b)", within: null, monthlyCapS: null },
+  exclusions: [],
   monthlyFeeCents: 124_000,
   credits: [
     { belowPpm: 999_000, creditPpm: 100_000, clause: "Clause 4.5(a)" },
@@ -24,7 +31,7 @@ export const THREE_IN_A_ROW: Contract = {
   name: "Master services agreement, three failures in a row",
   targetClause: "Exhibit B, section 2",
   consecutiveFailures: 3,
-  maintenance: { excluded: true, noticeHours: 48, clause: "Exhibit B, section 3" },
+  maintenance: { excluded: true, noticeHours: 48, clause: "Exhibit B, section 3", within: null, monthlyCapS: null },
   credits: [{ belowPpm: 999_000, creditPpm: 10_000, clause: "Exhibit B, section 5" }],
 };
 
@@ -35,6 +42,6 @@ export const STRICT: Contract = {
   targetPpm: 995_000,
   targetClause: "Section 7.1",
   unknownIsDown: true,
-  maintenance: { excluded: false, noticeHours: 0, clause: "Section 7.3" },
+  maintenance: { excluded: false, noticeHours: 0, clause: "Section 7.3", within: null, monthlyCapS: null },
   credits: [{ belowPpm: 995_000, creditPpm: 50_000, clause: "Section 7.6" }],
 };

@@ -22,7 +22,10 @@ export type PullConnector<S = unknown> = {
   id: string;
   name: string;
   mode: "pull";
+  kind: "uptime";
+  /** `settings` and `secret` draw the form that adds a source: titles and descriptions from `.meta`. `secret` null = it signs in by none. */
   settings: z.ZodType<S>;
+  secret: { title: string; description: string; required: boolean } | null;
   /** ISO 8601 duration between scheduled pulls, e.g. "PT5M". */
   every: string;
   pull(context: PullContext<S>): Promise<PullResult>;
@@ -33,6 +36,7 @@ export type PushConnector<S = unknown> = {
   id: string;
   name: string;
   mode: "push";
+  kind: "purges";
   settings: z.ZodType<S>;
   receive(body: string): { evidence: Evidence[]; rejected: Rejected[] };
 };

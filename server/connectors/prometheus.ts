@@ -72,7 +72,9 @@ export const prometheus: PullConnector<PrometheusSettings> = {
   id: "prometheus",
   name: "Prometheus (blackbox exporter)",
   mode: "pull",
+  kind: "uptime",
   settings: PrometheusSettings as z.ZodType<PrometheusSettings>,
+  secret: { title: "Password or token", description: "user:password for basic sign-in, or the token for bearer; none if sign-in is none", required: false },
   every: "PT5M",
   async pull({ settings, secret, window, fetch, now }) {
     const span = { from: Date.parse(window.from) / 1000, to: Date.parse(window.to) / 1000 };

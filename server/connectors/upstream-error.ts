@@ -1,12 +1,16 @@
 import { AppError } from "#server/errors.ts";
 
-type Details = { status?: number | null; retryAfterS?: number | null; retryable?: boolean; tooLarge?: boolean; cause?: unknown };
+/** What kind of trouble it was, so that a person can be told what to do. `reply` = an answer came and cannot be trusted. */
+export type UpstreamTrouble = "credentials" | "rate-limit" | "unreachable" | "server-error" | "reply" | "refused";
+
+type Details = { trouble?: UpstreamTrouble; status?: number | null; retryAfterS?: number | null; retryable?: boolean; tooLarge?: boolean; cause?: unknown };
 
 /**
- * AppError("upstream") with what a retrying caller needs: `status` of the reply (null: none came), `retryAfterS` seconds the upstream
+ * AppError("upstream") with what a retrying caller needs: `trouble` says what kind it was, `status` of the reply (null: none came), `retryAfterS` seconds the upstream
  * asked us to wait (429/503), `retryable` false for credentials and refusals that will not heal by themselves, `tooLarge` for a reply over the cap.
  */
 export class UpstreamError extends AppError {
+  readonly trouble: UpstreamTrouble;
   readonly status: number | null;
   readonly retryAfterS: number | null;
   readonly retryable: boolean;
@@ -14,6 +18,7 @@ export class UpstreamError extends AppError {
   constructor(message: string, details: Details = {}) {
     super("upstream", message, { cause: details.cause });
     this.name = "UpstreamError";
+    this.trouble = details.trouble ?? "refused";
     this.status = details.status ?? null;
     this.retryAfterS = details.retryAfterS ?? null;
     this.retryable = details.retryable ?? false;

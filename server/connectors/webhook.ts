@@ -140,6 +140,7 @@ export const purgeWebhook: PushConnector<z.infer<typeof WebhookSettings>> = {
   id: "purge-webhook",
   name: "Purged accounts (signed webhook)",
   mode: "push",
+  kind: "purges",
   settings: WebhookSettings,
   receive(body) {
     let value: unknown = null;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AppError } from "#server/errors.ts";
 import { findClientScope } from "#server/operations/client-scope.ts";
 import { refreshTouched } from "#server/operations/refresh-touched.ts";
+import { ContractTerms } from "#server/posture/contract-terms.ts";
 import { Day } from "#server/posture/evidence.ts";
 import { periodContaining } from "#server/posture/period.ts";
 import { recordAudit } from "#server/store/audit.ts";
@@ -9,19 +10,6 @@ import { saveAccount, saveContract } from "#server/store/contracts.ts";
 import { type ClientRecord, getClient } from "#server/store/clients.ts";
 import { withScope } from "#server/store/database.ts";
 
-const Ppm = z.number().int().min(0).max(1_000_000);
-const Clause = z.string().trim().min(1).max(200);
-const Terms = z.strictObject({
-  name: Clause,
-  targetPpm: Ppm.min(1),
-  targetClause: Clause,
-  consecutiveFailures: z.number().int().min(1).max(60),
-  unknownIsDown: z.boolean(),
-  maintenance: z.strictObject({ excluded: z.boolean(), noticeHours: z.number().int().min(0).max(2160), clause: Clause }),
-  monthlyFeeCents: z.number().int().min(0).nullable(),
-  credits: z.array(z.strictObject({ belowPpm: Ppm, creditPpm: Ppm, clause: Clause })).max(20),
-  claimDays: z.number().int().min(0).max(730),
-});
 const Account = z.strictObject({ products: z.array(z.string().trim().min(1).max(200)).max(50), renewalOn: Day.nullable() });
 
 function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
@@ -42,7 +30,7 @@ export async function setContract({
   now,
 }: Request & { effectiveFrom: string; terms: unknown }): Promise<{ id: string }> {
   const from = parse(Day, effectiveFrom, "The first day");
-  const read = parse(Terms, terms, "The terms");
+  const read = parse(ContractTerms, terms, "The terms");
   const { id, client } = await withScope(await findClientScope(slug), "write", async (tx) => {
     const found = await getClient(tx, slug);
     const policyId = await saveContract(tx, { clientId: found.clientId, effectiveFrom: from, terms: read });

@@ -37,6 +37,40 @@ export const LatencyEvidence = z.object({
 });
 export type LatencyEvidence = z.infer<typeof LatencyEvidence>;
 
+/**
+ * What a monitor that gives no single checks reports of one UTC day: its outages and its own totals (seconds). Never turned into checks.
+ * `[from, to)` unix seconds is the part of the day the monitor speaks for; within it everything outside `outages` is up, by the monitor's word.
+ * `totals` are the monitor's own sums over the same part, null where it gives none; `reportedPct` its own percentage, 0 to 100, as written.
+ */
+export const ReportedEvidence = z.object({
+  kind: z.literal("reported"),
+  external: z.string().min(1).max(2048),
+  reportedBy: z.string().min(1).max(100),
+  day: Day,
+  from: z.number().int(),
+  to: z.number().int(),
+  outages: z.array(z.object({ from: z.number().int(), to: z.number().int(), state: z.enum(["down", "unknown", "maintenance"]) })),
+  totals: z.object({ upS: z.number().nonnegative(), downS: z.number().nonnegative(), unknownS: z.number().nonnegative().nullable() }).nullable(),
+  reportedPct: z.number().min(0).max(100).nullable(),
+  reportedAt: Instant,
+});
+export type ReportedEvidence = z.infer<typeof ReportedEvidence>;
+
+/**
+ * A maintenance window as a monitor tells it. `id` is the monitor's own for the window (one per occurrence of a recurring one). Monitors do not say
+ * when a window was announced: it counts as announced when we first saw it there (`seenAt`). `externals` null = every site of the source.
+ */
+export const MaintenanceEvidence = z.object({
+  kind: z.literal("maintenance"),
+  id: z.string().min(1).max(300),
+  externals: z.array(z.string().min(1).max(2048)).nullable(),
+  from: Instant,
+  to: Instant,
+  reason: z.string().max(500),
+  seenAt: Instant,
+});
+export type MaintenanceEvidence = z.infer<typeof MaintenanceEvidence>;
+
 /** One engineer-level instance: where a scanner saw a rule match. */
 export const Occurrence = z.object({
   host: z.string().max(500),
@@ -139,6 +173,8 @@ export type AttestationEvidence = z.infer<typeof AttestationEvidence>;
 export const Evidence = z.discriminatedUnion("kind", [
   CheckEvidence,
   LatencyEvidence,
+  ReportedEvidence,
+  MaintenanceEvidence,
   ScanEvidence,
   PurgeCountEvidence,
   PurgeEventEvidence,

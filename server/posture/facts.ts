@@ -4,14 +4,86 @@ import type { Figure, Vendor } from "#server/posture/report.ts";
 
 export type SiteFacts = { slug: string; host: string; monitoredFrom: string | null; monitoredTo: string | null; monitorBound: boolean };
 
-/** One location's checks of a site on one UTC day, run-length encoded and lossless: `count` checks every `stepS` from `startS` (seconds of the day) with one outcome. */
-export type CheckRun = { startS: number; stepS: number; count: number; up: boolean };
-export type CheckDay = { site: string; source: string; location: string; day: string; intervalS: number; runs: CheckRun[] };
+/**
+ * One location's checks of a site on one UTC day, run-length encoded and lossless: `count` checks every `stepS` from `startS` (seconds of the day)
+ * with one outcome and one HTTP status (absent = the monitor gave none). `slow` holds what a contract may still judge otherwise: second of the day and
+ * milliseconds of every check that took SLOW_MS or longer, and of every failed check whose duration is known.
+ */
+export type CheckRun = { startS: number; stepS: number; count: number; up: boolean; status?: number };
+export type CheckDay = { site: string; source: string; location: string; day: string; intervalS: number; runs: CheckRun[]; slow?: [atS: number, ms: number][] };
 
-/** `site` null = every site. A window counts only if announced before it began with the policy's notice, or `approvedBy` is set (late, and said so). */
-export type MaintenanceWindow = { id: string; site: string | null; from: string; to: string; announcedAt: string; reason: string; approvedBy: string | null };
+/** From here on a check's own duration is kept, milliseconds: no contract may set a shorter limit. */
+export const SLOW_MS = 1000;
 
-/** Contract terms from `effectiveFrom` (a day in the client's zone) on. Shares are parts per million; money is US cents. `clause` texts are cited in the report. */
+/** What a monitor without single checks reported of one UTC day (seconds of the day). See ReportedEvidence. */
+export type ReportedDay = {
+  site: string;
+  source: string;
+  day: string;
+  reportedBy: string;
+  fromS: number;
+  toS: number;
+  outages: { fromS: number; toS: number; state: "down" | "unknown" | "maintenance" }[];
+  totals: { upS: number; downS: number; unknownS: number | null } | null;
+  reportedPct: number | null;
+};
+
+/** Why minutes may be left out of the contract. Each kind has its own notice and clause in the contract's terms. */
+export type ExclusionKind = "maintenance" | "emergency" | "client-request" | "third-party" | "force-majeure";
+
+/** Local hours of the week: ISO days 1 (Monday) to 7, half-open "HH:MM" to "HH:MM" ("24:00" = midnight at the end of the day). */
+export type WeeklyHours = { days: number[]; from: string; to: string }[];
+
+/**
+ * A stretch claimed as excluded. `site` null = every site. It counts only if announced before it began with the policy's notice, or `approvedBy` is set
+ * (late, and said so). `pulledFrom` = the monitor it was read from; `series` = the recurring window it is one occurrence of.
+ */
+export type MaintenanceWindow = {
+  id: string;
+  site: string | null;
+  from: string;
+  to: string;
+  announcedAt: string;
+  reason: string;
+  approvedBy: string | null;
+  kind?: ExclusionKind;
+  pulledFrom?: string | null;
+  series?: string | null;
+};
+
+/** Maintenance that comes back every week at local hours of `timeZone`, from `firstDay` through `lastDay` (null = until ended) except on `skipDays`. */
+export type MaintenanceSeries = {
+  id: string;
+  site: string | null;
+  kind: ExclusionKind;
+  timeZone: string;
+  weekly: WeeklyHours;
+  firstDay: string;
+  lastDay: string | null;
+  skipDays: string[];
+  announcedAt: string;
+  reason: string;
+};
+
+/** Measured downtime that was not the site's: [from, to) counts as up under the contract. Without `approvedBy` it is only proposed and changes nothing. */
+export type Correction = {
+  id: string;
+  site: string;
+  from: string;
+  to: string;
+  reason: string;
+  clause: string;
+  enteredBy: string;
+  enteredAt: string;
+  approvedBy: string | null;
+  approvedAt: string | null;
+};
+
+/**
+ * Contract terms from `effectiveFrom` (a day in the client's zone) on. Shares are parts per million; money is US cents. `clause` texts are cited in the report.
+ * Limit and statuses judge every check anew: slower than `latencyLimitMs` (at least SLOW_MS) or with a known status outside `acceptedStatuses` has failed;
+ * null = the monitor's word counts. An outage shorter than `minOutageS` does not count. Only `serviceHours` are agreed time; null = all hours.
+ */
 export type ContractPolicy = {
   id: string;
   name: string;
@@ -19,8 +91,15 @@ export type ContractPolicy = {
   targetPpm: number;
   targetClause: string;
   consecutiveFailures: number;
+  latencyLimitMs: number | null;
+  acceptedStatuses: number[] | null;
+  minOutageS: number;
+  failureClause: string;
   unknownIsDown: boolean;
-  maintenance: { excluded: boolean; noticeHours: number; clause: string };
+  aggregate: "sum" | "worst-site";
+  serviceHours: { timeZone: string | null; weekly: WeeklyHours; holidays: string[]; clause: string } | null;
+  maintenance: { excluded: boolean; noticeHours: number; clause: string; within: WeeklyHours | null; monthlyCapS: number | null };
+  exclusions: { kind: Exclude<ExclusionKind, "maintenance">; noticeHours: number; clause: string; monthlyCapS: number | null }[];
   monthlyFeeCents: number | null;
   credits: { belowPpm: number; creditPpm: number; clause: string }[];
   claimDays: number;
@@ -142,7 +221,11 @@ export type ClientFacts = {
   sites: SiteFacts[];
   /** Evidence spanning at least the period plus a day on each side. */
   checks: CheckDay[];
+  /** Absent = no source reports without single checks. */
+  reported?: ReportedDay[];
   maintenance: MaintenanceWindow[];
+  maintenanceSeries?: MaintenanceSeries[];
+  corrections?: Correction[];
   policies: ContractPolicy[];
   findings: FindingFacts[];
   scans: ScanFacts[];

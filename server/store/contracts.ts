@@ -1,7 +1,5 @@
-import type { ContractPolicy } from "#server/posture/facts.ts";
+import type { ContractTerms } from "#server/posture/contract-terms.ts";
 import type { Tx } from "#server/store/database.ts";
-
-export type ContractTerms = Omit<ContractPolicy, "id" | "effectiveFrom">;
 
 /** One version a day: the same day again replaces what was entered for it. */
 export async function saveContract(

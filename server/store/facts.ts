@@ -1,4 +1,5 @@
 import { AppError } from "#server/errors.ts";
+import { ContractTerms } from "#server/posture/contract-terms.ts";
 import type { CheckDay, CheckRun, ClientFacts, ContractPolicy } from "#server/posture/facts.ts";
 import { addMonthsTo } from "#server/posture/month-id.ts";
 import { addDays, firstDayOf, lastDayOf, type Period, periodOf, previousPeriod } from "#server/posture/period.ts";
@@ -102,5 +103,5 @@ async function loadMaintenance(tx: Tx, clientId: string, period: Period, slugOf:
 
 async function loadPolicies(tx: Tx, clientId: string): Promise<ContractPolicy[]> {
   const rows = await tx.contractPolicy.findMany({ where: { clientId }, orderBy: { effectiveFrom: "asc" } });
-  return rows.map((row) => ({ ...(row.terms as Omit<ContractPolicy, "id" | "effectiveFrom">), id: row.policyId, effectiveFrom: dayText(row.effectiveFrom) }));
+  return rows.map((row) => ({ ...ContractTerms.parse(row.terms), id: row.policyId, effectiveFrom: dayText(row.effectiveFrom) }));
 }
