@@ -15,13 +15,24 @@ const PAGES: Record<Role | "anyone", () => string[]> = {
     "/clients/alder-falls/settings",
     "/clients/alder-falls/follow-ups",
     "/clients/alder-falls/walk-throughs",
+    "/clients/alder-falls/contract",
+    "/clients/alder-falls/maintenance",
+    "/clients/brightwater/maintenance",
     report("alder-falls", "/present"),
     report("alder-falls", "/present/presenter"),
     `/clients/marlow-county/${runningMonth()}`,
   ],
-  leadership: () => ["/exports", "/portfolio", "/portfolio?show=all", report("juniper-flats")],
+  leadership: () => [
+    "/exports",
+    "/portfolio",
+    "/portfolio?show=all",
+    report("juniper-flats"),
+    "/clients/calder-county/contract",
+    "/clients/calder-county/contract?edit=terms",
+    "/clients/harrow-lake/maintenance",
+  ],
   security: () => ["/findings", "/concerns", report("hollister-pine-bluff")],
-  admin: () => ["/sources", "/clients", "/users", "/branding"],
+  admin: () => ["/sources", "/clients", "/clients/kestrel-bay/contract", "/users", "/branding"],
 };
 const LOOKS = [
   { colorScheme: "light", width: 1440 },
@@ -65,7 +76,7 @@ test("a chosen finding, concern and source are accessible too", async ({ page, b
   const paths = [
     ...findings.slice(0, 1).map(({ id, client }) => `/findings?client=${client.slug}&finding=${id}`),
     `/concerns?concern=${concerns[0]?.id}`,
-    `/sources/${sources[0]?.id}`,
+    ...["", "?view=set-aside", "?view=ties", "?view=settings"].map((view) => `/sources/${sources.at(-1)?.id}${view}`),
   ];
   expect(paths.length).toBeGreaterThanOrEqual(2);
   for (const path of paths) await test.step(path, () => expectInOrder(page, path));

@@ -61,7 +61,7 @@ test("every wrong variable is named at once", () => {
 
 test("each purpose has a key of its own", () => {
   const env = readEnv({ KEEPWATCH_SECRET: secret });
-  expect(env.sealingKey).toHaveLength(32);
-  expect(env.authSecret).not.toBe(env.sealingKey.toString("base64url"));
+  expect(env.sealingKeys.current).toHaveLength(32);
+  expect(env.authSecret).not.toBe(env.sealingKeys.current.toString("base64url"));
   expect(readEnv({ KEEPWATCH_SECRET: secret }).authSecret).toBe(env.authSecret);
 });

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { AppError } from "#server/errors.ts";
-import { deriveKey } from "#server/keys.ts";
+import { deriveKey, type SealingKeys, sealingKeys } from "#server/keys.ts";
 
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
@@ -12,6 +12,8 @@ const secret = z
     (value) => Buffer.from(value, "base64").length >= 32 && new Set(value).size > 10,
     "must be at least 32 random bytes in base64 (openssl rand -base64 32)",
   );
+
+const sealingKey = z.string().refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 random bytes in base64 (openssl rand -base64 32)");
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
@@ -25,6 +27,9 @@ const Environment = z.object({
   KEEPWATCH_DATA: z.string().min(1).default(".keepwatch"),
   KEEPWATCH_BASE_URL: httpUrl.optional(),
   KEEPWATCH_SECRET: secret.optional(),
+  KEEPWATCH_SEALING_KEY: sealingKey.optional(),
+  KEEPWATCH_SEALING_KEY_BEFORE: sealingKey.optional(),
+  KEEPWATCH_CHECK_MONTHS: z.coerce.number().int().min(1).max(1200).optional(),
   KEEPWATCH_DEMO: flag.default(false),
   KEEPWATCH_PASSWORD_SIGN_IN: flag.optional(),
 });
@@ -45,11 +50,15 @@ export type Env = {
   /** null = generated once into `dataDir`/secrets.json (embedded default only). */
   secret: string | null;
   demo: boolean;
+  /** Whole months before this one of which single checks are kept; null = all. */
+  checkMonths: number | null;
   passwordSignIn: boolean;
   /** Signs and encrypts session cookies. */
   readonly authSecret: string;
-  /** Seals connector secrets and concerns at rest (32 bytes). */
-  readonly sealingKey: Buffer;
+  /** Seal connector secrets and concerns at rest (32 bytes each): the newest seals, the older ones still open. */
+  readonly sealingKeys: SealingKeys;
+  /** Whether the sealing key is set by the environment, where we cannot make one. */
+  givenSealingKey: boolean;
   /** Keys the counters that limit tries, so that the table cannot be turned back into addresses. */
   readonly pepper: string;
 };
@@ -81,12 +90,15 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     url,
     secret: value.KEEPWATCH_SECRET ?? null,
     demo: value.KEEPWATCH_DEMO,
+    checkMonths: value.KEEPWATCH_CHECK_MONTHS ?? null,
     passwordSignIn: value.KEEPWATCH_PASSWORD_SIGN_IN ?? (value.KEEPWATCH_DEMO || !value.DATABASE_URL),
     get authSecret() {
       return deriveKey(this, "session").toString("base64url");
     },
-    get sealingKey() {
-      return deriveKey(this, "sealing");
+    givenSealingKey: value.KEEPWATCH_SEALING_KEY !== undefined,
+    get sealingKeys() {
+      const [newest, before] = [value.KEEPWATCH_SEALING_KEY, value.KEEPWATCH_SEALING_KEY_BEFORE];
+      return sealingKeys(this, newest === undefined ? [] : before === undefined ? [newest] : [newest, before]);
     },
     get pepper() {
       return deriveKey(this, "rate").toString("base64url");

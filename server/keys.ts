@@ -1,5 +1,5 @@
 import { hkdfSync, randomBytes } from "node:crypto";
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { AppError } from "#server/errors.ts";
@@ -20,7 +20,8 @@ export function masterSecret({ secret, dataDir }: Where): Buffer {
   return Buffer.from(secret ?? embeddedSecrets(dataDir).secret, "base64");
 }
 
-const Secrets = z.object({ secret: z.string().min(43), superuser: z.string().min(32) });
+/** `sealing`: keys made by `secrets rotate`, newest first. */
+const Secrets = z.object({ secret: z.string().min(43), superuser: z.string().min(32), sealing: z.array(z.string().min(43)).optional() });
 export type Secrets = z.infer<typeof Secrets>;
 
 /** Reads or, once, makes `secrets.json` (mode 0600). Two processes starting together agree, because linking a complete file into place happens at most once. */
@@ -39,6 +40,25 @@ export function embeddedSecrets(dataDir: string): Secrets {
     rmSync(draft, { force: true });
   }
   return readSecrets(file) as Secrets;
+}
+
+export type SealingKeys = { current: Buffer; older: Buffer[] };
+
+/** `given` are the keys of the environment, newest first. The key derived from the installation's secret always stands last: it sealed the first secrets. */
+export function sealingKeys(where: Where, given: readonly string[]): SealingKeys {
+  const made = given.length > 0 || where.secret !== null ? given : (embeddedSecrets(where.dataDir).sealing ?? []);
+  const [current, ...older] = [...made.map((key) => Buffer.from(key, "base64")), deriveKey(where, "sealing")];
+  return { current: current as Buffer, older };
+}
+
+/** Makes a new sealing key for the embedded default and keeps the one before it, so that both open until everything is sealed again. */
+export function addSealingKey(dataDir: string): void {
+  const file = path.join(dataDir, "secrets.json");
+  const secrets = embeddedSecrets(dataDir);
+  const draft = `${file}.${process.pid}`;
+  const sealing = [randomBytes(32).toString("base64"), ...(secrets.sealing ?? []).slice(0, 1)];
+  writeFileSync(draft, JSON.stringify({ ...secrets, sealing }), { mode: 0o600 });
+  renameSync(draft, file);
 }
 
 function readSecrets(file: string): Secrets | null {

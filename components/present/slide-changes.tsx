@@ -42,6 +42,14 @@ export function SlideChanges({ block }: { block: BlockOf<"change-list"> }) {
           }))}
         />
       )}
+      {block.groups.map(
+        ({ id, label, note }) =>
+          note !== null && (
+            <p key={id} className="s-note">
+              {glue(`${label}: ${note}`)}
+            </p>
+          ),
+      )}
     </>
   );
 }

@@ -25,6 +25,8 @@ export function DesignScreen({ client, clientName, sections, chosen }: DesignScr
             : `${capitalize(spellCount(out))} ${out === 1 ? "is" : "are"} left out. The report says which, and its verdict still counts them. Published reports stay as they are.`
         }
       >
+        <LinkButton href={`/clients/${client}/contract`}>Contract</LinkButton>
+        <LinkButton href={`/clients/${client}/maintenance`}>Maintenance</LinkButton>
         <LinkButton href={`/clients/${client}/follow-ups`}>Follow-ups</LinkButton>
       </PageTitle>
       <DesignForm client={client} sections={sections} chosen={chosen} />

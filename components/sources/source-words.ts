@@ -1,47 +1,6 @@
+import type { PullItem, SourceItem } from "#components/sources/source-answers.ts";
 import type { Verdict } from "#server/posture/blocks.ts";
-import { countOf } from "#server/posture/format.ts";
-
-export type PullItem = {
-  id: string;
-  status: "running" | "succeeded" | "failed" | "interrupted";
-  startedAt: string;
-  finishedAt: string | null;
-  windowFrom: string | null;
-  windowTo: string | null;
-  received: number;
-  applied: number;
-  duplicate: number;
-  quarantined: number;
-  error: string | null;
-};
-export type SourceItem = {
-  id: string;
-  name: string;
-  connector: string;
-  kind: string;
-  paused: boolean;
-  toleranceS: number;
-  last: PullItem | null;
-  lastGood: PullItem | null;
-  unmapped: number;
-};
-
-/** "8 minutes", "5 hours", "3 days". */
-export function ageOf(instant: string, now: string): string {
-  const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(instant)) / 60_000));
-  if (minutes < 120) return countOf(minutes, "minute");
-  return minutes < 48 * 60 ? countOf(Math.floor(minutes / 60), "hour") : countOf(Math.floor(minutes / 1440), "day");
-}
-
-/** How a source does, in words. Unknown is never green: paused, never pulled, stale and failing read differently. */
-export function healthOf(source: SourceItem, now: string): Verdict {
-  if (source.paused) return { state: "no-data", label: "Paused" };
-  if (source.lastGood === null)
-    return source.last?.status === "failed" ? { state: "missed", label: "Never worked" } : { state: "no-data", label: "Not pulled yet" };
-  const age = (Date.parse(now) - Date.parse(source.lastGood.finishedAt ?? source.lastGood.startedAt)) / 1000;
-  if (age > source.toleranceS) return { state: "missed", label: `Stale for ${ageOf(source.lastGood.finishedAt ?? source.lastGood.startedAt, now)}` };
-  return source.last?.status === "failed" ? { state: "at-risk", label: "Last pull failed" } : { state: "met", label: "Current" };
-}
+import { capitalize, countOf, formatCount, formatMoment, spellCount } from "#server/posture/format.ts";
 
 export const PULL_WORDS: Record<PullItem["status"], Verdict> = {
   running: { state: "no-data", label: "Running" },
@@ -49,3 +8,44 @@ export const PULL_WORDS: Record<PullItem["status"], Verdict> = {
   failed: { state: "missed", label: "Failed" },
   interrupted: { state: "at-risk", label: "Interrupted" },
 };
+
+export const utcMoment = (instant: string | null): string => (instant === null ? "no data" : `${formatMoment(instant, "UTC", { year: true })} UTC`);
+
+/** The same where a note says that times are UTC. */
+export const moment = (instant: string | null): string => (instant === null ? "no data" : formatMoment(instant, "UTC", { year: true }));
+
+/** The fact the page opens with: how many need somebody. */
+export function sourcesSentence(sources: readonly SourceItem[]): string {
+  const active = sources.filter(({ health }) => health.condition !== "retired");
+  const wrong = active.filter(({ health }) => health.verdict.state === "missed" || health.verdict.state === "at-risk").length;
+  const quiet = active.filter(({ health }) => health.verdict.state === "no-data").length;
+  if (active.length === 0) return "No source is connected.";
+  if (wrong > 0) return `${capitalize(spellCount(wrong))} of ${countOf(active.length, "source")} ${wrong === 1 ? "needs" : "need"} a look.`;
+  if (quiet > 0)
+    return `${capitalize(spellCount(active.length - quiet))} of ${countOf(active.length, "source")} ${active.length - quiet === 1 ? "is" : "are"} current.`;
+  if (active.length === 2) return "Both sources are current.";
+  return active.length === 1 ? "The one source is current." : `All ${spellCount(active.length)} sources are current.`;
+}
+
+/** How long a pull took, in the unit that tells: "0.4 s", "38 s", "2 min 5 s". Unknown while it runs. */
+export function tookText(from: string | null, to: string | null): string {
+  if (from === null || to === null) return "no data";
+  const ms = Math.max(0, Date.parse(to) - Date.parse(from));
+  if (ms < 10_000) return `${Math.ceil(ms / 100) / 10} s`;
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 60 ? `${seconds} s` : `${formatCount(Math.floor(seconds / 60))} min ${seconds % 60} s`;
+}
+
+/** What a pull brought, in one line. */
+export function broughtText({ received, applied, duplicate, quarantined }: Pick<PullItem, "received" | "applied" | "duplicate" | "quarantined">): string {
+  if (received === 0) return "It brought nothing new to read.";
+  return `${countOf(received, "record")}: ${formatCount(applied)} new, ${formatCount(duplicate)} known already, ${formatCount(quarantined)} set aside.`;
+}
+
+/** An address within a screen of ours; empty values are left out. */
+export function addressOf(path: string, query: Record<string, string | number | undefined>): string {
+  const given = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined || value === "" || (key === "page" && value === 1) ? [] : [[key, String(value)]],
+  );
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+}

@@ -1,59 +1,97 @@
 import Link from "next/link";
-import { ageOf, healthOf, type SourceItem } from "#components/sources/source-words.ts";
+import type { SourceItem } from "#components/sources/source-answers.ts";
+import { sourcesSentence } from "#components/sources/source-words.ts";
+import { SourcesNav } from "#components/sources/sources-nav.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
+import { LinkButton } from "#components/ui/link-button.tsx";
 import { Page, PageTitle } from "#components/ui/page.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
-import { capitalize, countOf, formatCount } from "#server/posture/format.ts";
+import { countOf, formatCount } from "#server/posture/format.ts";
+import { ageOf } from "#server/posture/source-health.ts";
 
-function sentence(sources: SourceItem[], now: string): string {
-  const wrong = sources.filter((source) => healthOf(source, now).state !== "met").length;
-  if (sources.length === 0) return "No source is connected.";
-  if (wrong === 0) return sources.length === 1 ? "The one source is current." : `All ${formatCount(sources.length)} sources are current.`;
-  return `${countOf(wrong, "source")} of ${formatCount(sources.length)} ${wrong === 1 ? "needs" : "need"} a look.`;
-}
-
-/** Where evidence comes from and how it does; the last pull is told whether it worked or not. */
-export function SourcesScreen({ sources, now }: { sources: SourceItem[]; now: string }) {
+/** Where evidence comes from and how it does, worst on top, with what to do about it. */
+export function SourcesScreen({ sources, now, mayManage }: { sources: SourceItem[]; now: string; mayManage: boolean }) {
+  const untied = sources.reduce((sum, source) => sum + (source.health.condition === "retired" ? 0 : source.untied), 0);
   return (
     <Page>
-      <PageTitle eyebrow="Sources" title={sentence(sources, now)} sub="A failed pull changes no figure: the last good value stays and shows its age." />
+      <PageTitle
+        eyebrow="Sources"
+        title={sourcesSentence(sources)}
+        sub={
+          untied === 0
+            ? "A failed pull changes no figure: the last good value stays and shows its age."
+            : `A failed pull changes no figure. ${countOf(untied, "upstream name")} ${untied === 1 ? "waits" : "wait"} in the mapping inbox to be tied to a site.`
+        }
+      >
+        {mayManage && sources.length > 0 && (
+          <LinkButton href="/sources/new" tone="primary">
+            Add a source
+          </LinkButton>
+        )}
+      </PageTitle>
+      <SourcesNav current="sources" />
       {sources.length === 0 ? (
-        <EmptyState title="Connect the first one">
-          On the server, run: npm run -s keepwatch -- sources add --connector prometheus --name NAME --settings JSON
+        <EmptyState
+          title="Connect the first one"
+          actions={
+            mayManage && (
+              <LinkButton href="/sources/new" tone="primary">
+                Add a source
+              </LinkButton>
+            )
+          }
+        >
+          Choose the monitor you already run. A monitor inside your own network is added on the server, with: npm run -s keepwatch -- sources add
         </EmptyState>
       ) : (
         <DataTable
-          caption="Sources"
+          caption="Sources, worst first"
           columns={[
             { title: "Source" },
             { title: "Health" },
-            { title: "Kind" },
+            { title: "What is so, and what to do", align: "why" },
             { title: "Last pull" },
-            { title: "Received", align: "end" },
-            { title: "Applied", align: "end" },
+            { title: "New", align: "end" },
             { title: "Set aside", align: "end" },
-            { title: "Not tied to a site", align: "end" },
-            { title: "What went wrong", align: "why" },
+            { title: "Not tied", align: "end" },
           ]}
-          rows={sources.map((source) => ({
-            id: source.id,
-            cells: [
-              <Link key="link" href={`/sources/${source.id}`}>
-                {source.name}
-              </Link>,
-              <VerdictMark key="health" verdict={healthOf(source, now)} />,
-              capitalize(source.kind),
-              source.last ? `${ageOf(source.last.startedAt, now)} ago` : "never",
-              source.last ? formatCount(source.last.received) : "no data",
-              source.last ? formatCount(source.last.applied) : "no data",
-              source.last ? formatCount(source.last.quarantined) : "no data",
-              formatCount(source.unmapped),
-              source.last?.error ?? "Nothing",
-            ],
-          }))}
+          note="New: records of the last pull that we did not know. Set aside: records that could not be read. Not tied: names without a site."
+          rows={sources.map((source) => ({ id: source.id, cells: cellsOf(source, now) }))}
         />
       )}
     </Page>
   );
+}
+
+function cellsOf(source: SourceItem, now: string) {
+  const { id, name, connectorName, health, last, runningSince, setAside, untied } = source;
+  return [
+    <span key="name">
+      <Link href={`/sources/${id}`}>{name}</Link>
+      <small className="changed">{connectorName}</small>
+    </span>,
+    <VerdictMark key="health" verdict={health.verdict} />,
+    <span key="why">
+      {health.sentence}
+      {last?.error && health.verdict.state !== "no-data" && <small className="changed error-text">{last.error}</small>}
+      {health.todo !== null && <small className="changed">{health.todo}</small>}
+    </span>,
+    runningSince !== null ? "running" : last ? `${ageOf(last.at, now)} ago` : "never",
+    last ? formatCount(last.applied) : "no data",
+    setAside === 0 ? (
+      "0"
+    ) : (
+      <Link key="aside" href={`/sources/${id}?view=set-aside`}>
+        {formatCount(setAside)}
+      </Link>
+    ),
+    untied === 0 ? (
+      "0"
+    ) : (
+      <Link key="untied" href="/sources/inbox">
+        {formatCount(untied)}
+      </Link>
+    ),
+  ];
 }

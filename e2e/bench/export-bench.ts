@@ -1,4 +1,4 @@
-import { chromium } from "@playwright/test";
+import { chromium, type Page } from "@playwright/test";
 import { findBrowser } from "#e2e/browser.ts";
 import { medianMs, ms, type Result } from "#e2e/bench/measure.ts";
 import { renderWithReactPdf } from "#e2e/bench/react-pdf-report.ts";
@@ -9,55 +9,69 @@ import { findRenderer } from "#server/renderers/registry.ts";
 
 const CLIENT = "alder-falls";
 const RUNS = 15;
+const BASELINE_RUNS = 7;
 const TIMES_FASTER = 10;
 const PPTX_MS = 150;
 
-type Issue = { report: Report; publication: Publication | null };
+/** Said beside the target, not held to it. */
+const TOLD = { target: "", met: null };
+
+type Issue = { place: string; report: Report; publication: Publication | null };
+type Times = { again: number; fresh: number };
 
 /**
- * One full report made again and again: our PDF against the same report printed by headless Chromium (loaded and laid out already) and by @react-pdf.
- * The typesetter remembers what it has set before, so the same is also said of reports it has never met.
+ * Our PDF of a full report against the same report printed by headless Chromium and by @react-pdf, each time in two ways. Again: the same report once
+ * more, which the typesetter remembers, against a page that is loaded and laid out, and only has to be printed. New: reports nobody has met, against
+ * Chromium opening each one's page and printing it. @react-pdf remembers nothing; it gets the same reports in the same order.
  */
 export async function benchExport(app: App): Promise<Result[]> {
   const cookie = await cookieOf(app, "csm", CLIENT);
   const issues = await issuesOf(app, cookie);
-  const each = (work: (issue: Issue) => Promise<unknown>) => {
-    let next = 0;
-    return () => work(issues[next++ % issues.length] as Issue);
-  };
-  const render = async (format: string) => {
-    const renderer = await findRenderer(format);
-    if (!renderer) throw new Error(`no renderer ${format}`);
-    return each(({ report, publication }) => renderer.render(report, publication));
-  };
   const [full] = issues;
-  const pdf = await findRenderer("pdf");
-  if (!full || !pdf) throw new Error("there is no report to measure");
-  const again = await medianMs(RUNS, () => pdf.render(full.report, full.publication));
-  const never = await medianMs(RUNS, await render("pdf"));
-  const deck = await medianMs(RUNS, await render("pptx"));
-  const reactPdf = await medianMs(5, () => renderWithReactPdf(full.report));
-  const printed = await printMs(`${app.url}/clients/${CLIENT}/${toldMonth()}`, cookie);
+  const [pdf, pptx] = [await findRenderer("pdf"), await findRenderer("pptx")];
+  if (!full || !pdf || !pptx) throw new Error("there is no report to measure");
+  const timesOf = async (runs: number, again: (issue: Issue) => Promise<unknown>, fresh = again): Promise<Times> => ({
+    again: await medianMs(runs, () => again(full)),
+    fresh: await medianMs(runs, inTurn(issues, fresh)),
+  });
+  const ours = await timesOf(RUNS, ({ report, publication }) => pdf.render(report, publication));
+  const deck = await medianMs(
+    RUNS,
+    inTurn(issues, ({ report, publication }) => pptx.render(report, publication)),
+  );
+  const reactPdf = await timesOf(BASELINE_RUNS, ({ report }) => renderWithReactPdf(report));
+  const printed = await withPage(app, cookie, async (page) => {
+    const open = async ({ place }: Issue) => {
+      await page.goto(`${app.url}/clients/${place}`);
+      await page.locator("#main h1").waitFor();
+      await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => fold.toggleAttribute("open", true)));
+    };
+    const print = () => page.pdf({ format: "Letter", tagged: true });
+    await open(full);
+    return timesOf(BASELINE_RUNS, print, async (issue) => {
+      await open(issue);
+      return print();
+    });
+  });
   const sections = `${full.report.sections.length} sections`;
-  const against = (what: string, baseline: number): Result[] => {
-    const times = (ours: number) => `${(baseline / ours).toFixed(1)}×`;
-    return [
-      {
-        what: `PDF of ${sections} against ${what}`,
-        ours: ms(again),
-        baseline: ms(baseline),
-        ratio: times(again),
-        target: `≥ ${TIMES_FASTER}×`,
-        met: baseline / again >= TIMES_FASTER,
-      },
-      { what: "the same, every report new to us", ours: ms(never), baseline: ms(baseline), ratio: times(never), target: "", met: null },
-    ];
-  };
   return [
-    ...against("headless Chromium", printed),
-    ...against("@react-pdf", reactPdf),
-    { what: "PPTX of the same reports", ours: ms(deck), baseline: "", ratio: "", target: `≤ ${PPTX_MS} ms`, met: deck <= PPTX_MS },
+    against(`PDF of ${sections} again, against headless Chromium printing a loaded page`, ours.again, printed.again),
+    { ...against("every report new, against Chromium opening its page and printing it", ours.fresh, printed.fresh), ...TOLD },
+    against(`PDF of ${sections} again, against @react-pdf`, ours.again, reactPdf.again),
+    { ...against("every report new, against @react-pdf", ours.fresh, reactPdf.fresh), ...TOLD },
+    { what: "PPTX, every report new", ours: ms(deck), baseline: "", ratio: "", target: `≤ ${PPTX_MS} ms`, met: deck <= PPTX_MS },
   ];
+}
+
+function against(what: string, ours: number, baseline: number): Result {
+  const times = baseline / ours;
+  return { what, ours: ms(ours), baseline: ms(baseline), ratio: `${times.toFixed(1)}×`, target: `≥ ${TIMES_FASTER}×`, met: times >= TIMES_FASTER };
+}
+
+/** One issue a run, from the first; none comes twice while there are more of them than runs. */
+function inTurn(issues: readonly Issue[], work: (issue: Issue) => Promise<unknown>): () => Promise<unknown> {
+  let next = 0;
+  return () => work(issues[next++ % issues.length] as Issue);
 }
 
 /** The published reports of the success manager's clients over the last months: no two alike. */
@@ -71,23 +85,19 @@ async function issuesOf(app: App, cookie: string): Promise<Issue[]> {
   for (const place of places) {
     const answer = await fetch(`${app.url}/api/reports/${place}/json`, { headers: { cookie } });
     const { publication, ...model } = (await answer.json()) as { publication: unknown };
-    issues.push({ report: Report.parse(model), publication: Publication.nullable().parse(publication) });
+    issues.push({ place, report: Report.parse(model), publication: Publication.nullable().parse(publication) });
   }
   return issues;
 }
 
-async function printMs(url: string, cookie: string): Promise<number> {
+async function withPage<T>(app: App, cookie: string, work: (page: Page) => Promise<T>): Promise<T> {
   const browser = await chromium.launch(await findBrowser());
   try {
     const context = await browser.newContext();
     await context.addCookies(
-      cookie.split("; ").map((pair) => ({ name: pair.slice(0, pair.indexOf("=")), value: pair.slice(pair.indexOf("=") + 1), url: new URL(url).origin })),
+      cookie.split("; ").map((pair) => ({ name: pair.slice(0, pair.indexOf("=")), value: pair.slice(pair.indexOf("=") + 1), url: app.url })),
     );
-    const page = await context.newPage();
-    await page.goto(url);
-    await page.locator("#main h1").waitFor();
-    await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => fold.toggleAttribute("open", true)));
-    return await medianMs(5, () => page.pdf({ format: "Letter", tagged: true }));
+    return await work(await context.newPage());
   } finally {
     await browser.close();
   }

@@ -4,8 +4,9 @@ import { SCENARIOS } from "#prisma/scenarios/clients.ts";
 import { attestationsOf } from "#prisma/scenarios/compliance.ts";
 import { seriesOf } from "#prisma/scenarios/monitoring.ts";
 import { scansOf } from "#prisma/scenarios/scanning.ts";
-import { answerPrometheus } from "#e2e/upstreams/prometheus.ts";
+import { prometheusOf } from "#e2e/upstreams/prometheus.ts";
 import { scanReport } from "#e2e/upstreams/scanner.ts";
+import { serve } from "#e2e/upstreams/serve.ts";
 
 /**
  * The systems of the demo world on loopback: a Prometheus under /prometheus, the scanner's finished reports under /scanner,
@@ -13,7 +14,7 @@ import { scanReport } from "#e2e/upstreams/scanner.ts";
  */
 const port = Number(process.env["KEEPWATCH_DEMO_PORT"] ?? 0);
 const anchor = anchorAt(process.env["KEEPWATCH_DEMO_ANCHOR"] ?? new Date().toISOString());
-const series = SCENARIOS.flatMap((scenario) => seriesOf(anchor, scenario));
+const prometheus = prometheusOf(SCENARIOS.flatMap((scenario) => seriesOf(anchor, scenario)));
 const scans = new Map(SCENARIOS.flatMap((scenario) => scansOf(anchor, scenario)).map((scan) => [scan.id, scan]));
 const now = () => Math.floor(Date.now() / 1000);
 
@@ -21,8 +22,7 @@ const server = createServer((request, response) => {
   const path = request.url ?? "/";
   const json = (body: unknown) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
   if (path.startsWith("/prometheus/")) {
-    request.url = path.slice("/prometheus".length);
-    void answerPrometheus(series, now, request, response);
+    void serve(prometheus, { mount: "/prometheus", now: now(), fault: null, hold: (held) => void held.destroy() }, request, response);
     return;
   }
   if (path === "/compliance/attestations.json") return void json(attestationsOf(anchor));

@@ -1,10 +1,13 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { type DataFault, json, type Upstream } from "#e2e/upstreams/upstream.ts";
 import { METRICS, type Metric, type Series, samplesOf } from "#prisma/scenarios/monitoring.ts";
 
 const UNIT: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
 const RANGE_SELECTOR = /^(probe_success|probe_duration_seconds)(?:\{job="([a-z0-9-]+)"\})?\[(\d+)([smhd])\]$/;
 const SELECTOR = /^(timestamp\()?(probe_success|probe_duration_seconds)(?:\{job="([a-z0-9-]+)"\})?(\))?$/;
 const LOOKBACK_S = 300;
+const SKEW_S = 3600;
+
+type Matrix = { metric: Record<string, string>; values: [number, string][] }[];
 
 const jobOf = (series: Series) => (series.everyS === 60 ? "blackbox-minute" : "blackbox");
 const metricOf = (series: Series, metric: Metric) => ({
@@ -49,35 +52,48 @@ function stepped(all: Series[], query: string, range: { start: number; end: numb
   return { resultType: "matrix", result: result.filter((entry) => entry.values.length > 0) };
 }
 
-async function parametersOf(request: IncomingMessage, url: URL): Promise<URLSearchParams> {
-  if (request.method !== "POST") return url.searchParams;
-  let body = "";
-  for await (const chunk of request) body += chunk;
-  return new URLSearchParams(body);
+/** What an instance that gets it wrong would say instead. */
+function spoil(data: { resultType: string; result: Matrix }, fault: DataFault | null) {
+  const each = (change: (at: number, value: string) => [number, string]) => ({
+    ...data,
+    result: data.result.map(({ metric, values }) => ({ metric, values: values.map(([at, value]) => change(at, value)) })),
+  });
+  if (fault === "empty-list") return { ...data, result: [] };
+  if (fault === "unknown-value") return each((at) => [at, "7"]);
+  if (fault === "clock-skew") return each((at, value) => [at + SKEW_S, value]);
+  if (fault === "duplicates")
+    return {
+      ...data,
+      result: data.result.flatMap(({ metric, values }) => [metric, { ...metric, replica: "b" }].map((labels) => ({ metric: labels, values }))),
+    };
+  return data;
 }
 
 /** The part of the Prometheus HTTP API that monitoring is read from, over the scenarios' series. */
-export async function answerPrometheus(all: Series[], now: () => number, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? "/", "http://upstream");
-  const send = (status: number, body: unknown) => response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-  try {
-    const parameters = await parametersOf(request, url);
+export const prometheusOf =
+  (all: Series[]): Upstream =>
+  ({ method, path, query: search, body, now, fault }) => {
+    const parameters = method === "POST" ? new URLSearchParams(body) : search;
     const query = parameters.get("query") ?? "";
     const number = (name: string) => Number(parameters.get(name));
-    if (url.pathname === "/api/v1/series")
-      return void send(200, {
-        status: "success",
-        data: METRICS.flatMap((metric) => all.filter(({ pace }) => metric === "probe_success" || pace !== null).map((series) => metricOf(series, metric))),
-      });
-    if (url.pathname === "/api/v1/query") {
-      const data = rawSamples(all, query, number("time"), now());
-      if (!data) throw new BadData(`unsupported query ${query}`);
-      return void send(200, { status: "success", data });
+    try {
+      if (path === "/api/v1/series")
+        return json({
+          status: "success",
+          data: METRICS.flatMap((metric) => all.filter(({ pace }) => metric === "probe_success" || pace !== null).map((series) => metricOf(series, metric))),
+        });
+      if (path === "/api/v1/query") {
+        const data = rawSamples(all, query, number("time"), now);
+        if (!data) throw new BadData(`unsupported query ${query}`);
+        return json({ status: "success", data: spoil(data, fault) });
+      }
+      if (path === "/api/v1/query_range") {
+        const data = stepped(all, query, { start: number("start"), end: number("end"), step: number("step") }, now);
+        return json({ status: "success", data: spoil(data, fault) });
+      }
+      return json({ status: "error", errorType: "not_found", error: "page not found" }, 404);
+    } catch (error) {
+      if (!(error instanceof BadData)) throw error;
+      return json({ status: "error", errorType: "bad_data", error: error.message }, 400);
     }
-    if (url.pathname === "/api/v1/query_range")
-      return void send(200, { status: "success", data: stepped(all, query, { start: number("start"), end: number("end"), step: number("step") }, now()) });
-    send(404, { status: "error", errorType: "not_found", error: "page not found" });
-  } catch (error) {
-    send(error instanceof BadData ? 400 : 500, { status: "error", errorType: "bad_data", error: error instanceof Error ? error.message : "unknown" });
-  }
-}
+  };

@@ -1,5 +1,6 @@
 import { addSources, bytesOf, deliverAccounts, getText, listFinishedScans, loadMonth, loadRunningMonth, monthEnd, type World } from "#prisma/demo/evidence.ts";
 import { DEMO } from "#prisma/demo/people.ts";
+import { loadCorrections } from "#prisma/demo/terms.ts";
 import { inTurns } from "#prisma/demo/turns.ts";
 import { type Anchor, instantOf, monthBack } from "#prisma/scenarios/calendar.ts";
 import { SCENARIOS } from "#prisma/scenarios/clients.ts";
@@ -52,11 +53,13 @@ export async function loadHistory({ monthsLeft, monthDone, ...world }: World & P
     });
     if (monthsBack === 0) await deliverAccounts(world, 0, monthEnd(anchor, 0));
     await loadMonth(world, monthsBack);
+    await inTurns(SCENARIOS, (client) => loadCorrections(anchor, client, (correction) => correction.approved && correction.monthsBack === monthsBack));
     await inTurns(SCENARIOS, (client) => publish(anchor, client, monthsBack, month));
     monthDone(monthsBack);
   }
   await loadRunningMonth(world);
   await deliverAccounts(world, -1, anchor.now);
+  await inTurns(SCENARIOS, (client) => loadCorrections(anchor, client, ({ approved }) => !approved));
 }
 
 /** What the scenario says was evaluated that month, three days after the scan. */

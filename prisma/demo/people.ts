@@ -1,14 +1,14 @@
 import { randomInt } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { type Anchor, instantOf } from "#prisma/scenarios/calendar.ts";
+import { loadTerms } from "#prisma/demo/terms.ts";
+import type { Anchor } from "#prisma/scenarios/calendar.ts";
 import { SCENARIOS } from "#prisma/scenarios/clients.ts";
-import { HISTORY_MONTHS } from "#prisma/scenarios/scenario.ts";
 import { env } from "#server/env.ts";
 import { AppError } from "#server/errors.ts";
-import { addMaintenance } from "#server/operations/add-maintenance.ts";
 import { addUser } from "#server/operations/add-user.ts";
 import { importClients } from "#server/operations/import-clients.ts";
-import { setAccount, setContract } from "#server/operations/set-contract.ts";
+import { findClientScope } from "#server/operations/client-scope.ts";
+import { setAccount } from "#server/operations/set-account.ts";
 import { setFirstPassword } from "#server/operations/set-first-password.ts";
 import type { Role } from "#server/posture/access.ts";
 
@@ -27,27 +27,8 @@ export async function loadClients(anchor: Anchor): Promise<void> {
   for (const client of SCENARIOS) {
     const now = anchor.now;
     const renewal = new Date(Date.parse(now) + client.renewalInDays * 86_400_000).toISOString().slice(0, 10);
-    await setAccount({ client: client.slug, products: [...client.products], renewalOn: renewal, actor, now });
-    // Signed as the first month begins: what is reckoned at a later moment would stand over what that month turned out to be.
-    const first = { monthsBack: client.sites[0]?.joined?.monthsBack ?? HISTORY_MONTHS - 1, day: 1 };
-    const since = instantOf(anchor, "UTC", first).slice(0, 10);
-    if (client.contract)
-      await setContract({ client: client.slug, effectiveFrom: since, terms: client.contract, actor, now: instantOf(anchor, client.timeZone, first) });
-    for (const window of client.windows) {
-      const from = instantOf(anchor, client.timeZone, window);
-      const at = (offsetMs: number) => new Date(Date.parse(from) + offsetMs).toISOString();
-      await addMaintenance({
-        client: client.slug,
-        site: window.site,
-        from,
-        to: at(window.minutes * 60_000),
-        announced: at(-window.noticeHours * 3_600_000),
-        reason: window.reason,
-        approvedBy: window.approvedBy ?? null,
-        actor,
-        now,
-      });
-    }
+    await setAccount({ scope: await findClientScope(client.slug), client: client.slug, products: [...client.products], renewalOn: renewal, actor, now });
+    await loadTerms(anchor, client);
   }
 }
 

@@ -1,4 +1,4 @@
-import { STRICT, THREE_IN_A_ROW, THREE_NINES } from "#prisma/scenarios/contracts.ts";
+import { OFFICE_HOURS, STRICT, SUNDAY_NIGHTS, THREE_IN_A_ROW, THREE_NINES } from "#prisma/scenarios/contracts.ts";
 import type { Scenario } from "#prisma/scenarios/scenario.ts";
 
 type Part = Pick<Scenario, "slug" | "name" | "story" | "kind" | "state" | "population" | "timeZone" | "sites"> & Partial<Scenario>;
@@ -9,7 +9,10 @@ const make = (part: Part): Scenario => ({
   incidents: [],
   slow: [],
   windows: [],
+  weeklyWindows: [],
+  corrections: [],
   contract: THREE_NINES,
+  amended: null,
   weaknesses: [],
   missedScans: [],
   purges: { daily: 9 },
@@ -42,6 +45,14 @@ export const SCENARIOS: readonly Scenario[] = [
       { monthsBack: 1, day: 9, at: "11:15", minutes: 12, site: "forms", kind: "down" },
     ],
     windows: [{ monthsBack: 0, day: 13, at: "06:12", minutes: 68, site: "www", noticeHours: 96, reason: "Database upgrade" }],
+    corrections: [
+      {
+        ...{ monthsBack: 1, day: 9, at: "11:15", minutes: 12, site: "forms" },
+        reason: "The city's own firewall turned our probes away; visitors reached the forms.",
+        clause: "Clause 4.3",
+        approved: false,
+      },
+    ],
     weaknesses: [
       { site: "www", rule: "csp", from: 2, last: null, evaluated: 2 },
       { site: "www", rule: "clickjacking", from: 4, last: 1, evaluated: 4 },
@@ -75,6 +86,14 @@ export const SCENARIOS: readonly Scenario[] = [
     incidents: [
       { monthsBack: 0, day: 20, at: "16:05", minutes: 95, site: "www", kind: "down" },
       { monthsBack: 2, day: 6, at: "03:00", minutes: 25, site: "recorder", kind: "down" },
+    ],
+    corrections: [
+      {
+        ...{ monthsBack: 2, day: 6, at: "03:00", minutes: 25, site: "recorder" },
+        reason: "The monitor's network provider was down; the county's logs show the site answering throughout.",
+        clause: "Clause 4.3",
+        approved: true,
+      },
     ],
     weaknesses: [
       { site: "www", rule: "openssl", from: 2, last: null, evaluated: 2 },
@@ -127,11 +146,20 @@ export const SCENARIOS: readonly Scenario[] = [
   make({
     slug: "brightwater",
     name: "City of Brightwater",
-    story: "calm quarter",
+    story: "calm quarter, with maintenance every Sunday night",
     kind: "city",
     state: "OR",
     population: 38_700,
     timeZone: "America/Los_Angeles",
+    contract: SUNDAY_NIGHTS,
+    weeklyWindows: [
+      {
+        since: { monthsBack: 4, day: 1 },
+        weekly: [{ days: [7], from: "02:00", to: "03:30" }],
+        skip: [{ monthsBack: -1, day: 24 }],
+        reason: "Weekly updates of the servers",
+      },
+    ],
     sites: www("www.brightwater.example.gov"),
     weaknesses: [
       { site: "www", rule: "csp", from: 9, last: 5, evaluated: 9 },
@@ -171,7 +199,7 @@ export const SCENARIOS: readonly Scenario[] = [
   make({
     slug: "calder-county",
     name: "Calder County",
-    story: "payment badge about to lapse",
+    story: "payment badge about to lapse; contract with working hours and a floor of 15 minutes",
     kind: "county",
     state: "CO",
     population: 73_000,
@@ -181,6 +209,11 @@ export const SCENARIOS: readonly Scenario[] = [
       { slug: "www", host: "www.caldercounty.example.gov" },
       { slug: "pay", host: "pay.caldercounty.example.gov" },
     ],
+    incidents: [
+      { monthsBack: 0, day: 7, at: "22:10", minutes: 40, site: "www", kind: "down" },
+      { monthsBack: 0, day: 14, at: "10:05", minutes: 10, site: "pay", kind: "down" },
+    ],
+    amended: { monthsBack: 5, contract: OFFICE_HOURS },
     weaknesses: [
       { site: "pay", rule: "cert-soon", from: 0, last: null, evaluated: 0 },
       { site: "www", rule: "jquery", from: 5, last: 3, evaluated: 5 },
@@ -203,7 +236,7 @@ export const SCENARIOS: readonly Scenario[] = [
   make({
     slug: "sweetgrass-county",
     name: "Sweetgrass County",
-    story: "down only after three failures in a row",
+    story: "down only after three failures in a row, by speed and status too",
     kind: "county",
     state: "MT",
     population: 11_600,

@@ -7,6 +7,7 @@ import { env } from "#server/env.ts";
 import { openConcernForm } from "#server/operations/concern-form.ts";
 import { GUIDELINES } from "#server/posture/disclosure-policy.ts";
 import { Role } from "#server/posture/access.ts";
+import { STANDARD_POLICY } from "#server/posture/contract.ts";
 import { useTestDatabase } from "#server/store/test-database.ts";
 
 const database = useTestDatabase();
@@ -17,6 +18,25 @@ const READERS: Role[] = ["client", "csm", "leadership", "security"];
 const NEVER = "00000000-0000-4000-8000-000000000000";
 const PROMISE = { question: "Can the page load faster?", promise: "We move it to the faster host.", owner: "Dana", due: "2026-12-01" };
 const WALK = "22222222-2222-4222-8222-222222222222";
+const { id: _id, effectiveFrom: _from, ...TERMS } = STANDARD_POLICY;
+const SPAN = { from: "2026-12-01T02:00", to: "2026-12-01T04:00" };
+const SERIES = {
+  kind: "maintenance",
+  timeZone: "UTC",
+  weekly: [{ days: [7], from: "02:00", to: "06:00" }],
+  firstDay: "2026-12-01",
+  lastDay: null,
+  skipDays: [],
+  reason: "Weekly",
+};
+/** Each act takes its own row: approving and withdrawing happen once. */
+const next = (of: Record<string, string[]>, client: string) => of[client]?.pop() ?? NEVER;
+let minute = 0;
+const downMinute = () => {
+  const at = (of: number) => new Date(Date.parse("2026-10-05T00:00:00Z") + of * 60_000).toISOString();
+  minute += 1;
+  return { from: at(minute), to: at(minute + 1) };
+};
 type Case = { who: readonly Role[] | "anyone"; input?: unknown; of?: (client: string) => unknown };
 
 // Written by hand, not derived from the code it checks: who may call what, and which calls name a client.
@@ -64,6 +84,22 @@ const EXPECTED: Record<string, Case> = {
   },
   "followUps.release": { who: ["csm"], of: (client) => ({ client, ids: [world.followUps[client] ?? NEVER], released: true }) },
   "followUps.withdraw": { who: ["csm"], of: (client) => ({ client, id: world.followUps[client] ?? NEVER }) },
+  "contracts.get": { who: STAFF, of: (client) => ({ client }) },
+  "contracts.preview": { who: STAFF, of: (client) => ({ client, terms: TERMS }) },
+  "contracts.set": { who: ["leadership", "admin"], of: (client) => ({ client, effectiveFrom: "2026-12-01", terms: TERMS }) },
+  "maintenance.list": { who: STAFF, of: (client) => ({ client }) },
+  "maintenance.add": { who: ["csm", "security"], of: (client) => ({ client, site: "www", kind: "maintenance", ...SPAN, reason: "Update" }) },
+  "maintenance.approve": { who: ["leadership", "security"], of: (client) => ({ client, id: next(world.windows, client) }) },
+  "maintenance.withdraw": { who: ["csm", "security"], of: (client) => ({ client, id: next(world.windows, client) }) },
+  "maintenance.addSeries": { who: ["csm", "security"], of: (client) => ({ client, site: null, ...SERIES }) },
+  "maintenance.endSeries": { who: ["csm", "security"], of: (client) => ({ client, id: next(world.series, client), lastDay: "2026-12-31" }) },
+  "maintenance.skipDay": { who: ["csm", "security"], of: (client) => ({ client, id: next(world.series, client), day: "2026-12-06" }) },
+  "maintenance.proposeCorrection": {
+    who: ["csm", "security"],
+    of: (client) => ({ client, site: "www", ...downMinute(), reason: "Probe", clause: "Clause 4" }),
+  },
+  "maintenance.approveCorrection": { who: ["leadership", "security"], of: (client) => ({ client, id: next(world.corrections, client) }) },
+  "maintenance.withdrawCorrection": { who: ["csm", "security"], of: (client) => ({ client, id: next(world.corrections, client) }) },
   "branding.get": { who: ["admin"] },
   "branding.set": { who: ["admin"], input: { name: "Northgate Civic", accent: null, logo: null } },
   "walkThrough.start": { who: ["csm"], of: (client) => ({ client, period: "2026-10", id: WALK, revision: 1, slide: "cover", plannedS: 600 }) },
@@ -91,6 +127,25 @@ const EXPECTED: Record<string, Case> = {
   "concerns.answer": { who: ["security"], input: { id: NEVER, to: "acknowledged" } },
   "sources.list": { who: ["security", "admin"] },
   "sources.get": { who: ["security", "admin"], input: { source: NEVER } },
+  "sources.progress": { who: ["security", "admin"], input: { source: NEVER } },
+  "sources.ties": { who: ["security", "admin"], input: { source: NEVER } },
+  "sources.connectors": { who: ["security", "admin"] },
+  "sources.setup": { who: ["security", "admin"], input: { source: NEVER } },
+  "sources.add": { who: ["security", "admin"], input: { connector: "none", name: "None", settings: {}, secret: null } },
+  "sources.change": { who: ["security", "admin"], input: { source: NEVER, name: "None", settings: {} } },
+  "sources.setSecret": { who: ["security", "admin"], input: { source: NEVER, secret: null } },
+  "sources.pause": { who: ["security", "admin"], input: { source: NEVER, paused: true } },
+  "sources.retire": { who: ["security", "admin"], input: { source: NEVER } },
+  "sources.pull": { who: ["security", "admin"], input: { source: NEVER } },
+  "sourceQuarantine.list": { who: ["security", "admin"], input: { source: NEVER } },
+  "sourceQuarantine.redrive": { who: ["security", "admin"], input: { source: NEVER, choice: { id: NEVER } } },
+  "sourceQuarantine.dismiss": { who: ["security", "admin"], input: { source: NEVER, choice: { reason: "x" }, reason: "It does not matter." } },
+  "sourceInbox.list": { who: ["security", "admin"], input: {} },
+  "sourceInbox.places": { who: ["security", "admin"], input: { search: "alder", wants: "site" } },
+  "sourceInbox.tie": { who: ["security", "admin"], input: { source: NEVER, external: "x", client: "alder", site: "www" } },
+  "sourceInbox.untie": { who: ["security", "admin"], input: { source: NEVER, external: "x", client: "alder" } },
+  "sourceInbox.ignore": { who: ["security", "admin"], input: { source: NEVER, external: "x", ignored: true } },
+  "sourceCoverage.get": { who: ["security", "admin"], input: {} },
   "users.list": { who: ["admin"] },
 };
 
@@ -189,6 +244,9 @@ test("text that a database cannot hold is cleaned or refused, never an error of 
       await ask("leadership", "portfolio.get", { state: text }),
       await ask("csm", "notes.write", { client: "alder", period: "2026-10", section: "summary", text, privateText: text }),
       await ask("csm", "followUps.record", { client: "alder", id: crypto.randomUUID(), period: "2026-10", ...PROMISE, question: text, owner: text }),
+      await ask("csm", "maintenance.add", { client: "alder", site: "www", kind: text, ...SPAN, reason: text }),
+      await ask("csm", "maintenance.proposeCorrection", { client: "alder", site: "www", ...downMinute(), reason: text, clause: text }),
+      await ask("leadership", "contracts.set", { client: "alder", effectiveFrom: "2027-01-01", terms: { ...TERMS, name: text, targetClause: text } }),
       await ask("admin", "branding.set", { name: text, accent: text, logo: { data: text, alt: text } }),
     ];
     for (const answer of answers) expect(answer === "ok" ? "ok" : answer.code, JSON.stringify(text)).toMatch(/^(ok|BAD_REQUEST|CONFLICT|TOO_MANY_REQUESTS)$/);

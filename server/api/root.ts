@@ -1,15 +1,20 @@
 import { brandingRouter } from "#server/api/routers/branding.ts";
 import { clientsRouter } from "#server/api/routers/clients.ts";
 import { concernsRouter } from "#server/api/routers/concerns.ts";
+import { contractsRouter } from "#server/api/routers/contracts.ts";
 import { designRouter } from "#server/api/routers/design.ts";
 import { exportsRouter } from "#server/api/routers/exports.ts";
 import { findingsRouter } from "#server/api/routers/findings.ts";
 import { followLinkRouter } from "#server/api/routers/follow-link.ts";
 import { followUpsRouter } from "#server/api/routers/follow-ups.ts";
+import { maintenanceRouter } from "#server/api/routers/maintenance.ts";
 import { notesRouter } from "#server/api/routers/notes.ts";
 import { portfolioRouter } from "#server/api/routers/portfolio.ts";
 import { reportRouter } from "#server/api/routers/report.ts";
 import { sessionRouter } from "#server/api/routers/session.ts";
+import { sourceCoverageRouter } from "#server/api/routers/source-coverage.ts";
+import { sourceInboxRouter } from "#server/api/routers/source-inbox.ts";
+import { sourceQuarantineRouter } from "#server/api/routers/source-quarantine.ts";
 import { sourcesRouter } from "#server/api/routers/sources.ts";
 import { statementRouter } from "#server/api/routers/statement.ts";
 import { usersRouter } from "#server/api/routers/users.ts";
@@ -20,15 +25,20 @@ export const appRouter = router({
   branding: brandingRouter,
   clients: clientsRouter,
   concerns: concernsRouter,
+  contracts: contractsRouter,
   exports: exportsRouter,
   design: designRouter,
   findings: findingsRouter,
   followLink: followLinkRouter,
   followUps: followUpsRouter,
+  maintenance: maintenanceRouter,
   notes: notesRouter,
   portfolio: portfolioRouter,
   report: reportRouter,
   session: sessionRouter,
+  sourceCoverage: sourceCoverageRouter,
+  sourceInbox: sourceInboxRouter,
+  sourceQuarantine: sourceQuarantineRouter,
   sources: sourcesRouter,
   statement: statementRouter,
   users: usersRouter,

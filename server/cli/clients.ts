@@ -1,6 +1,5 @@
 import { ACTOR, type Command, table } from "#server/cli/command.ts";
 import { readInput } from "#server/cli/files.ts";
-import { addMaintenance } from "#server/operations/add-maintenance.ts";
 import { importClients } from "#server/operations/import-clients.ts";
 import { listClients } from "#server/store/clients.ts";
 import { withScope } from "#server/store/database.ts";
@@ -38,23 +37,5 @@ export const clientsList: Command = {
         json.map(({ slug, name, timeZone, sites }) => [slug, name, timeZone, sites.map((site) => site.slug).join(" ")]),
       ),
     };
-  },
-};
-
-export const maintenanceAdd: Command = {
-  usage: "maintenance add --client C [--site S] --from T --to T --announced T --reason R [--approved-by NAME]   (without --site: all sites)",
-  options: ["client", "site", "from", "to", "announced", "reason", "approved-by"],
-  async run({ need, text }) {
-    const window = {
-      client: need("client"),
-      site: text("site") ?? null,
-      from: need("from"),
-      to: need("to"),
-      announced: need("announced"),
-      reason: need("reason"),
-      approvedBy: text("approved-by") ?? null,
-    };
-    const result = await addMaintenance({ ...window, actor: ACTOR, now: new Date().toISOString() });
-    return { json: result, text: result.added ? `Added maintenance window ${result.id}.` : `That window was there already (${result.id}).` };
   },
 };

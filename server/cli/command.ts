@@ -14,7 +14,7 @@ export type Command = {
   /** Option names that take a value; the ones in `many` may be repeated. */
   options: readonly string[];
   many?: readonly string[];
-  positionals?: "none" | "one" | "some";
+  positionals?: "none" | "one" | "some" | "any";
   /** False for commands that must work before there is a database. */
   database?: boolean;
   run(values: Values): Promise<Answer>;

@@ -1,17 +1,54 @@
-import { readFile } from "node:fs/promises";
-import { ACTOR, type Command } from "#server/cli/command.ts";
+import { ACTOR, type Command, UsageError } from "#server/cli/command.ts";
+import { readInput } from "#server/cli/files.ts";
 import { AppError } from "#server/errors.ts";
-import { setAccount, setContract } from "#server/operations/set-contract.ts";
+import { findClientScope } from "#server/operations/client-scope.ts";
+import { setAccount } from "#server/operations/set-account.ts";
+import { setContract } from "#server/operations/set-contract.ts";
+import { termsWords } from "#server/posture/terms-words.ts";
+import { getClient } from "#server/store/clients.ts";
+import { listContracts } from "#server/store/contracts.ts";
+import { withScope } from "#server/store/database.ts";
 
 export const contractsSet: Command = {
-  usage: "contracts set --client C --from YYYY-MM-DD TERMS.json   (a new version of the client's contract from that day on)",
-  options: ["client", "from"],
-  positionals: "one",
-  async run({ need, positionals }) {
-    const file = positionals[0] ?? "";
-    const terms = parse(await readFile(file, "utf8"), file);
-    const json = await setContract({ client: need("client"), effectiveFrom: need("from"), terms, actor: ACTOR, now: new Date().toISOString() });
+  usage:
+    "contracts set --client C --from YYYY-MM-DD --terms TERMS.json   (a new version of the client's contract from that day on; contracts show prints one to start from)",
+  options: ["client", "from", "terms"],
+  positionals: "any",
+  async run({ need, text, positionals }) {
+    // The file may stand by itself, as it did before it had a name.
+    const file = text("terms") ?? positionals[0];
+    if (file === undefined || positionals.length > (text("terms") === undefined ? 1 : 0)) throw new UsageError("--terms TERMS.json is needed");
+    const terms = parse((await readInput(file)).toString("utf8"), file);
+    const json = await setContract({
+      scope: await findClientScope(need("client")),
+      client: need("client"),
+      effectiveFrom: need("from"),
+      terms,
+      actor: ACTOR,
+      by: "An operator",
+      now: new Date().toISOString(),
+    });
     return { json, text: `Set contract ${json.id}. Published reports keep the terms they were built with.` };
+  },
+};
+
+export const contractsShow: Command = {
+  usage: "contracts show --client C   (every version, oldest first; with --json each has the terms that contracts set reads)",
+  options: ["client"],
+  async run({ need }) {
+    const slug = need("client");
+    const { versions, timeZone } = await withScope(await findClientScope(slug), "read", async (tx) => {
+      const client = await getClient(tx, slug);
+      return { versions: await listContracts(tx, client.clientId), timeZone: client.timeZone };
+    });
+    const json = versions.map(({ policy: { id, effectiveFrom, ...terms }, enteredBy, enteredAt }) => ({ id, effectiveFrom, enteredBy, enteredAt, terms }));
+    const said = json.map(({ effectiveFrom, terms }) =>
+      [
+        `From ${effectiveFrom}: ${terms.name}`,
+        ...termsWords(terms, timeZone).map(({ about, text, clause }) => `  ${about}: ${text}${clause === null ? "" : ` (${clause})`}`),
+      ].join("\n"),
+    );
+    return { json, text: said.length === 0 ? "No contract is on file; our standard target applies." : said.join("\n\n") };
   },
 };
 
@@ -21,7 +58,7 @@ export const clientsAccount: Command = {
   many: ["product"],
   async run({ need, text, list }) {
     const account = { client: need("client"), products: list("product"), renewalOn: text("renewal") ?? null };
-    await setAccount({ ...account, actor: ACTOR, now: new Date().toISOString() });
+    await setAccount({ scope: await findClientScope(account.client), ...account, actor: ACTOR, now: new Date().toISOString() });
     return { json: account, text: `Recorded for ${account.client}.` };
   },
 };

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { CLIENTS_CSV } from "#server/operations/two-clients.fixture.ts";
+import { STANDARD_POLICY } from "#server/posture/contract.ts";
 import { useTestDatabase } from "#server/store/test-database.ts";
 
 const database = useTestDatabase();
@@ -97,6 +98,23 @@ test("a quarter and a year are built like a month, each under its own words", as
   const compared = await keepwatch("report", "build", "--client", "springfield", "--period", "2026-Q1", "--compare", "2025-Q4", "--json");
   expect(JSON.parse(compared.out).sections[1].title).toBe("Compared with October to December 2025");
 }, 30_000);
+
+test("a contract that was set is shown in sentences and as the terms that set it", async () => {
+  const { id: _id, effectiveFrom: _from, ...terms } = { ...STANDARD_POLICY, name: "Hosting agreement" };
+  const given = ["--client", "riverton", "--from", "2026-03-01", "--terms", file("terms.json", JSON.stringify(terms)), "--json"];
+  const set = await keepwatch("contracts", "set", ...given);
+  expect([set.code, JSON.parse(set.out)]).toEqual([0, { id: expect.any(String) }]);
+  const shown = await keepwatch("contracts", "show", "--client", "riverton", "--json");
+  expect(JSON.parse(shown.out)).toEqual([expect.objectContaining({ effectiveFrom: "2026-03-01", terms })]);
+  expect((await keepwatch("contracts", "show", "--client", "riverton")).out).toContain("Target: At least 99.9 % uptime in each calendar month.");
+  expect((await keepwatch("contracts", "show", "--client", "nobody")).err).toMatch(/no client "nobody"/);
+  const window = ["--from", "2026-09-13T02:00", "--to", "2026-09-13T03:00", "--announced", "2026-09-10T00:00:00Z", "--reason", "Line cut"];
+  const added = await keepwatch("maintenance", "add", "--client", "riverton", ...window, "--kind", "third-party", "--approved-by", "Contract office", "--json");
+  expect([added.code, JSON.parse(added.out).added]).toEqual([0, true]);
+  const [row] = await database.asSuperuser("select kind, approved_by, starts_at from app.maintenance");
+  expect(row).toEqual({ kind: "third-party", approved_by: "Contract office", starts_at: new Date("2026-09-13T02:00:00Z") });
+  expect((await keepwatch("maintenance", "add", "--client", "riverton", ...window, "--kind", "holiday")).err).toMatch(/kind is one of/);
+}, 60_000);
 
 test("asking for help is no wrong usage", async () => {
   expect(await keepwatch("--help")).toMatchObject({ code: 0, out: expect.stringContaining("keepwatch scans import") });

@@ -1,13 +1,14 @@
 import { ACTOR, type Command, table, UsageError } from "#server/cli/command.ts";
 import { AppError } from "#server/errors.ts";
 import { addSource } from "#server/operations/add-source.ts";
+import { allowHosts } from "#server/operations/allow-hosts.ts";
 import { mapSource } from "#server/operations/map-source.ts";
 import { pullSource } from "#server/operations/pull-source.ts";
+import { listOverviews } from "#server/operations/source-overview.ts";
 import { withScope } from "#server/store/database.ts";
-import { listPulls } from "#server/store/pulls.ts";
 import { listUnmapped } from "#server/store/quarantine.ts";
 import { scopeForJob } from "#server/store/scope.ts";
-import { listMappings, listSources } from "#server/store/sources.ts";
+import { getSource, listMappings } from "#server/store/sources.ts";
 
 export const sourcesAdd: Command = {
   usage: "sources add --connector ID --name N [--settings JSON] [--secret JSON]   (naming a private address here allows it for this source)",
@@ -36,40 +37,51 @@ export const sourcesList: Command = {
   usage: "sources list",
   options: [],
   async run() {
+    const now = new Date().toISOString();
     const json = await withScope(await scopeForJob("cli", "all"), "read", async (tx) => {
       const rows = [];
-      for (const { id, name, connector, kind, paused, cursor, hasSecret } of await listSources(tx)) {
-        const [lastPull = null] = await listPulls(tx, { sourceId: id, limit: 1 });
-        rows.push({
-          id,
-          name,
-          connector,
-          kind,
-          paused,
-          cursor,
-          hasSecret,
-          lastPull,
-          mapped: (await listMappings(tx, id)).map((mapping) => mapping.external),
-          unmapped: (await listUnmapped(tx, id)).map((each) => each.external),
-        });
+      for (const overview of (await listOverviews(tx, now)).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+        const { cursor, secret } = await getSource(tx, overview.id);
+        const mapped = (await listMappings(tx, overview.id)).map((mapping) => mapping.external);
+        const unmapped = (await listUnmapped(tx, { sourceId: overview.id })).map((each) => each.external);
+        rows.push({ ...overview, paused: overview.health.condition === "paused", cursor, hasSecret: secret !== null, mapped, unmapped });
       }
       return rows;
     });
     return {
       json,
       text: table(
-        ["SOURCE", "CONNECTOR", "LAST PULL", "STATUS", "TIED", "NOT TIED", "ID"],
+        ["SOURCE", "CONNECTOR", "HEALTH", "LAST PULL", "TIED", "NOT TIED", "SET ASIDE", "ID"],
         json.map((row) => [
           row.name,
           row.connector,
-          row.lastPull?.startedAt ?? null,
-          row.lastPull?.status ?? null,
+          row.health.verdict.label,
+          row.last?.at ?? null,
           row.mapped.length,
-          row.unmapped.join(" "),
+          row.unmapped.length,
+          row.setAside,
           row.id,
         ]),
       ),
     };
+  },
+};
+
+export const sourcesSet: Command = {
+  usage: "sources set --source S --settings JSON   (naming a private address here allows it for this source)",
+  options: ["source", "settings"],
+  async run({ need }) {
+    const json = await allowHosts({ source: need("source"), settings: parse("settings", need("settings")), actor: ACTOR, now: new Date().toISOString() });
+    return { json, text: `Set. ${json.source} may reach ${json.allowedHosts.join(", ") || "no address"}.` };
+  },
+};
+
+export const sourcesAllow: Command = {
+  usage: "sources allow --source S   (lets it reach the hosts its settings name, although they are private)",
+  options: ["source"],
+  async run({ need }) {
+    const json = await allowHosts({ source: need("source"), actor: ACTOR, now: new Date().toISOString() });
+    return { json, text: `${json.source} may reach ${json.allowedHosts.join(", ") || "no address"}, also by a private address.` };
   },
 };
 

@@ -3,13 +3,26 @@ import type { Evidence, Rejected } from "#server/posture/evidence.ts";
 
 export type Window = { from: string; to: string };
 
-/** What a pull brought back. `cursor` is handed to the next pull as the start of its window. */
-export type PullResult = { evidence: Evidence[]; rejected: Rejected[]; cursor: string | null; payloadSha256: string; pages: number };
+/**
+ * What a pull brought back. `cursor` is handed to the next pull as the start of its window. `windowsUntil`: every maintenance window the monitor knows that
+ * begins from now up to that moment is among the evidence, so one we know and that is missing was taken back; absent = a missing one means nothing.
+ */
+export type PullResult = {
+  evidence: Evidence[];
+  rejected: Rejected[];
+  cursor: string | null;
+  payloadSha256: string;
+  pages: number;
+  windowsUntil?: string | undefined;
+};
 
-export type Fetch = (
-  url: string,
-  init?: { method?: "GET" | "POST"; headers?: Record<string, string>; body?: string },
-) => Promise<{ status: number; headers: Headers; text(): Promise<string> }>;
+/** No reply may be larger, decoded: a connector asks in pieces that stay below. */
+export const MAX_REPLY_BYTES = 20_000_000;
+
+/** A whole reply. `bytes` is the same body undecoded, for readers that go through megabytes; whatever stands in for the network may leave it out. */
+export type FetchReply = { status: number; headers: Headers; text(): Promise<string>; bytes?(): Promise<Uint8Array> };
+
+export type Fetch = (url: string, init?: { method?: "GET" | "POST"; headers?: Record<string, string>; body?: string }) => Promise<FetchReply>;
 
 export type PullContext<S> = { settings: S; secret: string | null; window: Window; fetch: Fetch; now: string };
 

@@ -2,7 +2,7 @@ import { lookup as dnsLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
 import { Agent, fetch as undiciFetch } from "undici";
-import type { Fetch } from "#server/connectors/connector.ts";
+import { type Fetch, MAX_REPLY_BYTES } from "#server/connectors/connector.ts";
 import { UpstreamError } from "#server/connectors/upstream-error.ts";
 
 export type FetchRules = {
@@ -13,11 +13,16 @@ export type FetchRules = {
   /** Further hosts that may use plain http. */
   httpHosts?: readonly string[];
   connectTimeoutMs?: number;
+  /** The longest silence within a reply. */
+  idleTimeoutMs?: number;
   totalTimeoutMs?: number;
+  /** Of the decoded reply. */
   maxBytes?: number;
+  /** How names become addresses; the system's resolver if absent. */
+  resolve?: Resolve;
 };
 
-type Resolve = (host: string, done: (error: Error | null, addresses: { address: string; family: number }[]) => void) => void;
+export type Resolve = (host: string, done: (error: Error | null, addresses: { address: string; family: number }[]) => void) => void;
 
 const resolveAll: Resolve = (host, done) => dnsLookup(host, { all: true }, (error, addresses) => done(error, addresses ?? []));
 const bare = (host: string): string =>
@@ -63,33 +68,53 @@ export function guardedLookup(accepts: (address: string, host: string) => boolea
   };
 }
 
+function whyNot(error: unknown, host: string, { idleTimeoutMs, totalTimeoutMs }: { idleTimeoutMs: number; totalTimeoutMs: number }): string {
+  for (let e = error, i = 0; e instanceof Error && i < 5; e = e.cause, i++) {
+    if (e.name === "TimeoutError") return `${host} did not answer within ${totalTimeoutMs / 1000} s.`;
+    if (e.name === "BodyTimeoutError") return `${host} fell silent for ${idleTimeoutMs / 1000} s in the middle of its reply.`;
+  }
+  return `${host} could not be reached or broke off its reply.`;
+}
+
 function findUpstreamError(error: unknown): UpstreamError | null {
   for (let e = error, i = 0; e instanceof Error && i < 5; e = e.cause, i++) if (e instanceof UpstreamError) return e;
   return null;
 }
 
-async function readCapped(body: AsyncIterable<Uint8Array> | null, max: number, host: string): Promise<string> {
-  const decoder = new TextDecoder();
-  const parts: string[] = [];
+/** The body, decoded, counted while it comes: a small reply that unpacks to a large one is cut off at the cap. */
+async function readCapped(
+  response: { headers: { get(name: string): string | null }; body: AsyncIterable<Uint8Array> | null },
+  max: number,
+  host: string,
+): Promise<Buffer> {
+  const tooLarge = () => new UpstreamError(`The reply of ${host} is larger than ${Math.round(max / 1_000_000)} MB.`, { trouble: "reply", tooLarge: true });
+  if (Number(response.headers.get("content-length") ?? 0) > max) throw tooLarge();
+  const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
-    if (size > max) throw new UpstreamError(`The reply of ${host} is larger than ${Math.round(max / 1_000_000)} MB.`, { tooLarge: true });
-    parts.push(decoder.decode(chunk, { stream: true }));
+    if (size > max) throw tooLarge();
+    parts.push(chunk);
   }
-  parts.push(decoder.decode());
-  return parts.join("");
+  return Buffer.concat(parts, size);
 }
 
 /**
  * The only way a connector reaches the network: host on the list, https unless allowed, no userinfo, public addresses unless allowed,
- * redirects returned and never followed, 10 s to connect, 60 s in all, 20 MB decoded. Errors: UpstreamError naming the host, never the body.
+ * redirects returned and never followed (whoever follows one asks again, and is checked again), 10 s to connect, 20 s without a byte, 60 s in all, 20 MB
+ * decoded. Errors: UpstreamError naming the host, never the body.
  */
 export function createFetch(rules: FetchRules): Fetch {
-  const { allowedHosts, privateHosts = [], httpHosts = [], connectTimeoutMs = 10_000, totalTimeoutMs = 60_000, maxBytes = 20_000_000 } = rules;
+  const { allowedHosts, privateHosts = [], httpHosts = [], maxBytes = MAX_REPLY_BYTES, resolve = resolveAll } = rules;
+  const { connectTimeoutMs = 10_000, idleTimeoutMs = 20_000, totalTimeoutMs = 60_000 } = rules;
   const privateNames = new Set(privateHosts.map((h) => bare(h.replace(/:\d+$/, ""))));
   const accepts = (address: string, host: string): boolean => isPublicAddress(address) || privateNames.has(bare(host)) || inRange(privateHosts, address);
-  const dispatcher = new Agent({ connect: { lookup: guardedLookup(accepts), timeout: connectTimeoutMs }, keepAliveTimeout: 1_000 });
+  const dispatcher = new Agent({
+    connect: { lookup: guardedLookup(accepts, resolve), timeout: connectTimeoutMs },
+    headersTimeout: totalTimeoutMs,
+    bodyTimeout: idleTimeoutMs,
+    keepAliveTimeout: 1_000,
+  });
 
   return async (address, init = {}) => {
     if (!URL.canParse(address)) throw new UpstreamError("The source's address is not a URL.");
@@ -112,14 +137,17 @@ export function createFetch(rules: FetchRules): Fetch {
         dispatcher,
         signal: AbortSignal.timeout(totalTimeoutMs),
       });
-      const text = await readCapped(response.body, maxBytes, url.host);
-      return { status: response.status, headers: new Headers([...response.headers]), text: async () => text };
+      const body = await readCapped(response, maxBytes, url.host);
+      return {
+        status: response.status,
+        headers: new Headers([...response.headers]),
+        bytes: async () => body,
+        text: async () => new TextDecoder().decode(body),
+      };
     } catch (error) {
       const known = findUpstreamError(error);
       if (known) throw known;
-      const timedOut = error instanceof Error && error.name === "TimeoutError";
-      const message = timedOut ? `${url.host} did not answer within ${totalTimeoutMs / 1000} s.` : `${url.host} could not be reached or broke off its reply.`;
-      throw new UpstreamError(message, { retryable: true, cause: error });
+      throw new UpstreamError(whyNot(error, url.host, { idleTimeoutMs, totalTimeoutMs }), { trouble: "unreachable", retryable: true, cause: error });
     }
   };
 }

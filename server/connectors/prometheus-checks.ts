@@ -1,72 +1,124 @@
-import type { SampledSeries } from "#server/connectors/prometheus-samples.ts";
+import { joinStrange, type Strange } from "#server/connectors/prometheus-pieces.ts";
+import { isKnown, type KnownPlace, keyOf, type Labels, type Place, rawLabels } from "#server/connectors/prometheus-places.ts";
+import type { Span } from "#server/connectors/prometheus-samples.ts";
+import type { Metric, SeriesReader } from "#server/connectors/prometheus-scan.ts";
 import { cleanLine } from "#server/connectors/text.ts";
-import type { Check, CheckEvidence, Rejected } from "#server/posture/evidence.ts";
+import { mergeRuns, outcomeOf, type Run, writeRuns } from "#server/posture/checks-runs.ts";
+import type { CheckEvidence, Rejected } from "#server/posture/evidence.ts";
 
-const LOCATION_LABELS = ["location", "probe", "region", "site"];
+/** A piece of one series of 0 and 1: its checks, and what was neither. `ahead` = the newest time after the one it was asked for, unix seconds. */
+export type SuccessSeries = { metric: Metric; runs: readonly Run[]; strange: Strange; unreadable: number; ahead?: number };
 
-export type Labels = { siteLabel: string; locationLabel: string | undefined };
+const [ZERO, ONE] = [48, 49];
+const [UP, DOWN] = [outcomeOf(true, null), outcomeOf(false, null)];
 
-/** Whose sample it is: the monitored target and the location. Null where the series has no such label. */
-export function placeOf(metric: Record<string, string>, labels: Labels): { external: string | null; location: string | null } {
-  return { external: cleanLine(metric[labels.siteLabel] ?? "", 2_048) || null, location: cleanLine(locationOf(metric, labels) ?? "", 200) || null };
+/** Folds the values of [from, to) into runs as they come; what is not exactly "0" or "1" is counted as strange. */
+export function readSuccesses({ from, to }: Span): SeriesReader<SuccessSeries> {
+  return (metric) => {
+    const { put, runs } = writeRuns();
+    const series: SuccessSeries = { metric, runs, strange: null, unreadable: 0 };
+    return {
+      take(at, bytes, start, end) {
+        if (at > to) series.ahead = Math.max(series.ahead ?? at, at);
+        if (at < from || at >= to) return;
+        const byte = end - start === 1 ? bytes[start] : -1;
+        if (byte === ONE) put(Math.floor(at), 0, 1, UP);
+        else if (byte === ZERO) put(Math.floor(at), 0, 1, DOWN);
+        else if (series.strange !== null) series.strange.count += 1;
+        else series.strange = { count: 1, at, value: Buffer.from(bytes.subarray(start, end)).toString() };
+      },
+      spoilt(unreadable) {
+        series.unreadable = unreadable;
+      },
+      done: () => (runs.length > 0 || series.strange !== null || series.unreadable > 0 || series.ahead !== undefined ? series : null),
+    };
+  };
 }
 
-function locationOf(metric: Record<string, string>, options: Labels): string | null {
-  if (options.locationLabel !== undefined) return metric[options.locationLabel] ?? null;
-  const label = LOCATION_LABELS.find((l) => l !== options.siteLabel && metric[l]);
-  return label === undefined ? "default" : (metric[label] ?? null);
+export function joinSuccesses(a: SuccessSeries, b: SuccessSeries): SuccessSeries {
+  const joined = { metric: a.metric, runs: mergeRuns(a.runs, b.runs), strange: joinStrange(a.strange, b.strange), unreadable: a.unreadable + b.unreadable };
+  const ahead = Math.max(a.ahead ?? 0, b.ahead ?? 0);
+  return ahead === 0 ? joined : { ...joined, ahead };
 }
 
-function median(numbers: number[]): number | null {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? null;
-}
+type Group = KnownPlace & { runs: readonly Run[] };
+type Options = Labels & { intervalS: number; placeOf: (metric: Metric) => Place };
 
 /**
  * Series → one CheckEvidence per site label × location. Series that differ only in other labels (a changed job, a changed scheme label) are
  * one; two values for one second are one check, and a failure wins. NaN, Inf and anything but 0 and 1 is rejected, never up or down.
  */
-export function checksOf(series: SampledSeries[], options: Labels & { intervalS: number }): { evidence: CheckEvidence[]; rejected: Rejected[] } {
-  const groups = new Map<string, { external: string; location: string; checks: Map<number, boolean> }>();
-  const rejected: Rejected[] = [];
-  for (const { metric, samples, unreadable } of series) {
-    const raw = cleanLine(JSON.stringify(metric), 2_000);
-    const { external, location } = placeOf(metric, options);
-    if (external === null || location === null) {
-      const label = external === null ? options.siteLabel : options.locationLabel;
-      rejected.push({ reason: `This series has no label "${label}".`, at: raw.slice(0, 300), raw });
-      continue;
-    }
-    const key = JSON.stringify([external, location]);
-    const group = groups.get(key) ?? { external, location, checks: new Map<number, boolean>() };
-    groups.set(key, group);
-    const strange = samples.filter((s) => s.value !== "1" && s.value !== "0");
-    const first = strange[0];
-    if (first)
-      rejected.push({
-        reason: `${strange.length} values are neither 0 nor 1 (the first: ${cleanLine(first.value, 40)}).`,
-        at: `${external} ${location} at ${first.at}`,
-        raw,
-      });
-    if (unreadable > 0) rejected.push({ reason: `${unreadable} samples are not a time and a value.`, at: `${external} ${location}`, raw });
-    for (const { at, value } of samples) {
-      if (value !== "1" && value !== "0") continue;
-      const second = Math.floor(at);
-      group.checks.set(second, value === "1" && (group.checks.get(second) ?? true));
-    }
+export function checksOf(series: readonly SuccessSeries[], options: Options): { evidence: CheckEvidence[]; rejected: Rejected[] } {
+  const groups = new Map<string, Group>();
+  // A series with times to come has a wrong clock, and so are its times that are past.
+  const wrong = new Set(series.flatMap(({ metric, ahead }) => (ahead === undefined ? [] : [rawLabels(metric)])));
+  for (const { metric, runs } of series) {
+    const place = options.placeOf(metric);
+    if (!isKnown(place) || (wrong.size > 0 && wrong.has(rawLabels(metric)))) continue;
+    const group = groups.get(keyOf(place));
+    if (group) group.runs = mergeRuns(group.runs, runs);
+    else groups.set(keyOf(place), { ...place, runs });
   }
+  const rejected = series.flatMap((one) => rejectionsOf(one, options));
   const evidence: CheckEvidence[] = [];
-  for (const { external, location, checks } of groups.values()) {
-    if (checks.size === 0) continue;
-    const sorted: Check[] = [...checks].map(([at, up]) => ({ at, up })).sort((a, b) => a.at - b.at);
-    const spacing = median(sorted.slice(1).map((c, i) => c.at - (sorted[i]?.at ?? c.at)));
-    if (spacing !== null && sorted.length > 5 && spacing > options.intervalS * 1.5) {
+  for (const { external, location, runs } of groups.values()) {
+    if (runs.length === 0) continue;
+    const spacing = medianStep(runs);
+    if (spacing !== null && spacing > options.intervalS * 1.5) {
       const reason = `Checks come every ${spacing} s, but the source says every ${options.intervalS} s: the time between reads as unknown. Set intervalS.`;
       rejected.push({ reason, at: `${external} ${location}`, raw: "" });
     }
-    evidence.push({ kind: "checks", external, location, intervalS: options.intervalS, checks: sorted });
+    evidence.push({ kind: "checks", external, location, intervalS: options.intervalS, runs: [...runs], slow: [] });
   }
-  return { evidence: evidence.sort((a, b) => compare(a.external, b.external) || compare(a.location, b.location)), rejected };
+  return { evidence: evidence.sort((a, b) => compare(a.external, b.external) || compare(a.location, b.location)), rejected: onceEach(rejected) };
+}
+
+function rejectionsOf({ metric, strange, unreadable, ahead }: SuccessSeries, { placeOf, siteLabel, locationLabel }: Options): Rejected[] {
+  const place = placeOf(metric);
+  if (!isKnown(place)) {
+    const raw = rawLabels(metric);
+    return [{ reason: `This series has no label "${place.external === null ? siteLabel : locationLabel}".`, at: raw.slice(0, 300), raw }];
+  }
+  const where = `${place.external} ${place.location}`;
+  const rejected: Rejected[] = [];
+  if (strange)
+    rejected.push({
+      reason: `${strange.count} values are neither 0 nor 1 (the first: ${cleanLine(strange.value, 40)}).`,
+      at: `${where} at ${strange.at}`,
+      raw: rawLabels(metric),
+    });
+  if (ahead !== undefined)
+    rejected.push({
+      reason: "This series has samples from the future, after the time it was asked for: its clock is wrong. None of its samples was taken over.",
+      at: where,
+      raw: rawLabels(metric),
+    });
+  if (unreadable > 0) rejected.push({ reason: `${unreadable} samples are not a time and a value.`, at: where, raw: rawLabels(metric) });
+  return rejected;
+}
+
+/** A series without its label comes again with every piece of the window. */
+function onceEach(rejected: Rejected[]): Rejected[] {
+  return [...new Map(rejected.map((entry) => [`${entry.reason} ${entry.at} ${entry.raw}`, entry])).values()];
+}
+
+/** The median time between neighbouring checks, seconds; null for fewer than six, which say nothing. */
+function medianStep(runs: readonly Run[]): number | null {
+  const steps: [step: number, times: number][] = [];
+  let previous: Run | null = null;
+  for (const run of runs) {
+    if (previous !== null) steps.push([run.from - (previous.from + (previous.count - 1) * previous.stepS), 1]);
+    if (run.count > 1) steps.push([run.stepS, run.count - 1]);
+    previous = run;
+  }
+  const total = steps.reduce((sum, [, times]) => sum + times, 0);
+  if (total < 5) return null;
+  let passed = 0;
+  for (const [step, times] of steps.sort(([a], [b]) => a - b)) {
+    passed += times;
+    if (passed > Math.floor(total / 2)) return step;
+  }
+  return null;
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

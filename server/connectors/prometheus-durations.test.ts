@@ -3,8 +3,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Fetch } from "#server/connectors/connector.ts";
 import { prometheus } from "#server/connectors/prometheus.ts";
+import { expandChecks } from "#server/posture/checks.ts";
 import type { CheckEvidence, LatencyEvidence } from "#server/posture/evidence.ts";
 import { Evidence } from "#server/posture/evidence.ts";
+import { bucketOf } from "#server/posture/latency.ts";
+import { eachLatency, latencyEvidence } from "#server/posture/latency-samples.ts";
 
 const T0 = Date.parse("2026-09-01T00:00:00Z") / 1000;
 const iso = (s: number): string => new Date(s * 1000).toISOString();
@@ -23,7 +26,8 @@ function fetchOf(answer: (query: string, p: URLSearchParams) => Answer, log: str
 }
 const labels = { instance: "https://a.example.gov", probe: "iad" };
 /** An upstream with both metrics, one sample a minute; what one query gets is what the other gets. */
-const both = (success: Series[], seconds: Series[]) => fetchOf((query) => matrix(query.includes("probe_duration_seconds") ? seconds : success));
+const both = (success: Series[], seconds: Series[]) =>
+  fetchOf((query) => matrix(query.includes("probe_duration_seconds") ? seconds : query.includes("probe_success") ? success : []));
 const success = (values: string[], more = {}): Series => ({
   metric: { __name__: "probe_success", ...labels, ...more },
   values: values.map((v, i) => [T0 + i * 60, v]),
@@ -32,6 +36,11 @@ const seconds = (values: string[], more = {}): Series => ({
   metric: { __name__: "probe_duration_seconds", ...labels, ...more },
   values: values.map((v, i) => [T0 + i * 60, v]),
 });
+const unpacked = (piece: LatencyEvidence) => {
+  const samples: { at: number; bucket: number }[] = [];
+  eachLatency(piece, (at, bucket) => samples.push({ at, bucket }));
+  return samples;
+};
 const pull = async (fetch: Fetch, settings: Record<string, unknown> = {}, to = T0 + 3600) => {
   const result = await prometheus.pull({
     settings: prometheus.settings.parse({ url: "http://prometheus.test:9090/", ...settings }),
@@ -42,24 +51,23 @@ const pull = async (fetch: Fetch, settings: Record<string, unknown> = {}, to = T
   });
   return {
     ...result,
-    checks: result.evidence.filter((piece): piece is CheckEvidence => piece.kind === "checks"),
-    latency: result.evidence.filter((piece): piece is LatencyEvidence => piece.kind === "latency"),
+    checks: result.evidence.filter((piece): piece is CheckEvidence => piece.kind === "checks").map((piece) => ({ ...piece, checks: expandChecks(piece.runs) })),
+    latency: result.evidence.filter((piece): piece is LatencyEvidence => piece.kind === "latency").map((piece) => ({ ...piece, samples: unpacked(piece) })),
   };
 };
 
 test("each successful check brings how long it took; a failed one brings none", async () => {
   const { checks, latency, rejected, cursor } = await pull(both([success(["1", "0", "1"])], [seconds(["0.412", "9.5", "1.1"])]));
   expect(checks[0]?.checks).toHaveLength(3);
-  expect(latency).toEqual([
-    {
-      kind: "latency",
+  expect(latency.map(({ samples: _, ...piece }) => piece)).toEqual([
+    latencyEvidence({
       external: "https://a.example.gov",
       location: "iad",
       samples: [
         { at: T0, ms: 412 },
         { at: T0 + 120, ms: 1100 },
       ],
-    },
+    }),
   ]);
   expect(latency.every((piece) => Evidence.safeParse(piece).success)).toBe(true);
   expect([rejected, cursor]).toEqual([[], iso(T0 + 120)]);
@@ -76,11 +84,11 @@ test("the recorded replies of a real Prometheus: 12 of 15 checks succeeded and h
     now: "2026-11-24T00:00:00Z",
   });
   const latency = evidence.filter((piece) => piece.kind === "latency");
-  expect(latency.map(({ external, location, samples }) => [external, location, samples.length])).toEqual([["http://127.0.0.1:19177/", "iad", 12]]);
-  expect(latency[0]?.samples.slice(0, 3)).toEqual([
-    { at: 1795453349, ms: 23.003 },
-    { at: 1795453351, ms: 83.361 },
-    { at: 1795453353, ms: 142.324 },
+  expect(latency.map(({ external, location, buckets }) => [external, location, buckets.length])).toEqual([["http://127.0.0.1:19177/", "iad", 12]]);
+  expect(latency.flatMap(unpacked).slice(0, 3)).toEqual([
+    { at: 1795453349, bucket: bucketOf(23.003) },
+    { at: 1795453351, bucket: bucketOf(83.361) },
+    { at: 1795453353, bucket: bucketOf(142.324) },
   ]);
   expect([evidence.length, rejected]).toEqual([3, []]);
 });
@@ -93,7 +101,7 @@ test("an upstream without the series brings no response times, and its checks al
 const IMPOSSIBLE = ["NaN", "+Inf", "-Inf", "-0.1", "3600.1", "", "soon"];
 test.each(IMPOSSIBLE)("a duration of %j is set aside and is no response time", async (value) => {
   const { latency, rejected } = await pull(both([success(["1", "1"])], [seconds(["0.3", value])]));
-  expect(latency[0]?.samples).toEqual([{ at: T0, ms: 300 }]);
+  expect(latency[0]?.samples).toEqual([{ at: T0, bucket: bucketOf(300) }]);
   expect(rejected).toEqual([
     {
       reason: expect.stringContaining("1 values are no duration"),
@@ -111,7 +119,7 @@ test("a duration nobody knows the outcome of does not count", async () => {
 test("series that differ in another label are one, and of two durations for one second the longer counts", async () => {
   const parts = [seconds(["0.3", "0.9"], { job: "http" }), seconds(["0.5", "0.4"], { job: "https" })];
   const { latency } = await pull(both([success(["1", "1"])], parts));
-  expect(latency.map(({ samples }) => samples.map(({ ms }) => ms))).toEqual([[500, 900]]);
+  expect(latency.map(({ samples }) => samples.map(({ bucket }) => bucket))).toEqual([[500, 900].map(bucketOf)]);
 });
 
 test("where one of two series failed in that second, the check failed and has no response time", async () => {
@@ -174,9 +182,9 @@ test("by query_range too each check has its own duration once, however often the
   const { checks, latency } = await pull(fetch, { intervalS: 60 });
   expect(checks[0]?.checks.map(({ at }) => at - T0)).toEqual([7, 307, 607, 907]);
   expect(latency[0]?.samples).toEqual([
-    { at: T0 + 7, ms: 100 },
-    { at: T0 + 307, ms: 200 },
-    { at: T0 + 907, ms: 400 },
+    { at: T0 + 7, bucket: bucketOf(100) },
+    { at: T0 + 307, bucket: bucketOf(200) },
+    { at: T0 + 907, bucket: bucketOf(400) },
   ]);
 });
 
@@ -201,7 +209,7 @@ test("whatever comes, a response time is that of a successful check and none is 
         ),
       );
       const truth = samples.flatMap(([up, s], i) =>
-        up === "1" && Number(s) >= 0 && Number(s) <= 3600 ? [{ at: T0 + i * 60, ms: Math.round(Number(s) * 1000) }] : [],
+        up === "1" && Number(s) >= 0 && Number(s) <= 3600 ? [{ at: T0 + i * 60, bucket: bucketOf(Math.round(Number(s) * 1000)) }] : [],
       );
       expect(latency.flatMap((piece) => piece.samples)).toEqual(truth);
     }),

@@ -1,76 +1,137 @@
-import { type Labels, placeOf } from "#server/connectors/prometheus-checks.ts";
-import type { Sample, SampledSeries } from "#server/connectors/prometheus-samples.ts";
+import { joinStrange, type Strange } from "#server/connectors/prometheus-pieces.ts";
+import { isKnown, keyOf, type Place, rawLabels } from "#server/connectors/prometheus-places.ts";
+import type { Span } from "#server/connectors/prometheus-samples.ts";
+import type { Metric, SeriesReader } from "#server/connectors/prometheus-scan.ts";
 import { cleanLine } from "#server/connectors/text.ts";
+import { keepsDuration } from "#server/posture/checks.ts";
+import { mergeSlow, type Run } from "#server/posture/checks-runs.ts";
 import type { CheckEvidence, LatencyEvidence, Rejected } from "#server/posture/evidence.ts";
 import { LONGEST_MS } from "#server/posture/latency.ts";
+import { joinLatency, type LatencySamples, writeLatency } from "#server/posture/latency-samples.ts";
 
-const keyOf = (external: string, location: string) => JSON.stringify([external, location]);
+/** A piece of one series of durations: those of successful checks, those a contract may judge, and what cannot be a duration. */
+export type DurationSeries = { metric: Metric; successes: LatencySamples; slow: [at: number, ms: number][]; strange: Strange; unreadable: number };
+
+export function joinDurations(a: DurationSeries, b: DurationSeries): DurationSeries {
+  return {
+    metric: a.metric,
+    successes: joinLatency([a.successes, b.successes]),
+    slow: [...mergeSlow(a.slow, b.slow)],
+    strange: joinStrange(a.strange, b.strange),
+    unreadable: a.unreadable + b.unreadable,
+  };
+}
 
 /** Prometheus' seconds → milliseconds, to the microsecond; null for what cannot be the duration of a check: NaN, Inf, below 0, above an hour. */
-function milliseconds(value: string): number | null {
-  const ms = value.trim() === "" ? Number.NaN : Math.round(Number(value) * 1_000_000) / 1000;
+function milliseconds(bytes: Uint8Array, start: number, end: number): number | null {
+  const seconds = plainDecimal(bytes, start, end) ?? readNumber(Buffer.from(bytes.subarray(start, end)).toString());
+  const ms = Math.round(seconds * 1_000_000) / 1000;
   return ms >= 0 && ms <= LONGEST_MS ? ms : null;
 }
 
-type Durations = { at: number; ms: number }[];
+const readNumber = (text: string) => (text.trim() === "" ? Number.NaN : Number(text));
 
-/** One series' durations; what cannot be one is told, once for the series. */
-function readDurations({ metric, samples, unreadable }: SampledSeries, place: string): { durations: Durations; rejected: Rejected[] } {
-  const durations: Durations = [];
-  const strange: Sample[] = [];
-  for (const sample of samples) {
-    const ms = milliseconds(sample.value);
-    if (ms === null) strange.push(sample);
-    else durations.push({ at: Math.floor(sample.at), ms });
+/** "0.0412" without making a string: at most 15 digits and a power of ten, so that one division rounds as `Number` does. */
+function plainDecimal(bytes: Uint8Array, start: number, end: number): number | null {
+  if (end - start > 16 || end === start) return null;
+  let digits = 0;
+  let scale = 0;
+  for (let index = start; index < end; index += 1) {
+    const byte = bytes[index] as number;
+    if (byte === 46 && scale === 0 && index > start && index < end - 1) scale = 1;
+    else if (byte < 48 || byte > 57) return null;
+    else {
+      digits = digits * 10 + (byte - 48);
+      if (scale > 0) scale *= 10;
+    }
   }
-  const raw = strange.length > 0 || unreadable > 0 ? cleanLine(JSON.stringify(metric), 2_000) : "";
-  const rejected: Rejected[] = unreadable > 0 ? [{ reason: `${unreadable} durations are not a time and a value.`, at: place, raw }] : [];
-  const [first] = strange;
-  if (first !== undefined)
-    rejected.push({
-      reason: `${strange.length} values are no duration between 0 s and an hour (the first: ${cleanLine(first.value, 40)}).`,
-      at: `${place} at ${first.at}`,
-      raw,
-    });
-  return { durations, rejected };
+  return scale === 0 ? digits : digits / scale;
 }
 
-/** The durations of the checks that succeeded; both in order of time, one check a second. Of two durations for one second the longer counts. */
-function ofSuccesses(durations: Durations, checks: CheckEvidence["checks"]): Durations {
-  const found: Durations = [];
-  let next = 0;
-  for (const { at, up } of checks) {
-    while ((durations[next]?.at ?? Number.POSITIVE_INFINITY) < at) next += 1;
-    let longest = -1;
-    for (let duration = durations[next]; duration !== undefined && duration.at === at; duration = durations[++next]) longest = Math.max(longest, duration.ms);
-    if (up && longest >= 0) found.push({ at, ms: longest });
-  }
-  return found;
+/** What the checks say of a second, for seconds asked in order: true, false, or null where there was no check. */
+function outcomesOf(runs: readonly Run[]): (at: number) => boolean | null {
+  let index = 0;
+  return (at) => {
+    for (let run = runs[index]; run !== undefined && run.from + (run.count - 1) * run.stepS < at; ) run = runs[++index];
+    const run = runs[index];
+    if (run === undefined || at < run.from) return null;
+    return at === run.from || (at - run.from) % run.stepS === 0 ? run.up : null;
+  };
 }
 
-const inOrder = (durations: Durations) => durations.every(({ at }, index) => index === 0 || at >= (durations[index - 1]?.at ?? 0));
+/** Reads the durations of [from, to) beside the checks they belong to. A duration nobody knows the outcome of does not count. */
+export function durationReader(checks: readonly CheckEvidence[], placeOf: (metric: Metric) => Place): (span: Span) => SeriesReader<DurationSeries> {
+  const runsOf = new Map(checks.map((piece) => [keyOf(piece), piece.runs]));
+  return ({ from, to }) =>
+    (metric) => {
+      const place = placeOf(metric);
+      const outcomeAt = outcomesOf((isKnown(place) && runsOf.get(keyOf(place))) || []);
+      const writer = writeLatency();
+      const series: Omit<DurationSeries, "successes"> = { metric, slow: [], strange: null, unreadable: 0 };
+      return {
+        take(at, bytes, start, end) {
+          if (at < from || at >= to) return;
+          const ms = milliseconds(bytes, start, end);
+          if (ms === null) {
+            if (series.strange !== null) series.strange.count += 1;
+            else series.strange = { count: 1, at, value: Buffer.from(bytes.subarray(start, end)).toString() };
+            return;
+          }
+          const second = Math.floor(at);
+          const up = outcomeAt(second);
+          if (up === null) return;
+          if (up) writer.put(second, ms);
+          if (keepsDuration(up, ms)) series.slow.push([second, ms]);
+        },
+        spoilt(unreadable) {
+          series.unreadable = unreadable;
+        },
+        done: () => ({ ...series, successes: writer.done() }),
+      };
+    };
+}
 
 /**
- * Series of durations in seconds → one LatencyEvidence per site label × location, holding only those of checks that succeeded: the failure of a
- * check says how long we waited, not how fast the page is.
+ * Durations → one LatencyEvidence per site label × location, holding only those of checks that succeeded (the failure of a check says how long we
+ * waited, not how fast the page is), and the checks again with their slow ones.
  */
-export function durationsOf(series: SampledSeries[], checks: readonly CheckEvidence[], labels: Labels): { evidence: LatencyEvidence[]; rejected: Rejected[] } {
-  const byPlace = new Map<string, Durations[]>();
-  const rejected: Rejected[] = [];
+export function durationsOf(
+  series: readonly DurationSeries[],
+  checks: readonly CheckEvidence[],
+  placeOf: (metric: Metric) => Place,
+): { checks: CheckEvidence[]; latency: LatencyEvidence[]; rejected: Rejected[] } {
+  const byPlace = new Map<string, DurationSeries[]>();
   for (const one of series) {
-    const { external, location } = placeOf(one.metric, labels);
+    const place = placeOf(one.metric);
     // The checks of such a series are rejected with that reason already.
-    if (external === null || location === null) continue;
-    const read = readDurations(one, `${external} ${location}`);
-    rejected.push(...read.rejected);
-    const parts = byPlace.get(keyOf(external, location)) ?? [];
-    byPlace.set(keyOf(external, location), parts);
-    parts.push(read.durations);
+    if (!isKnown(place)) continue;
+    const parts = byPlace.get(keyOf(place)) ?? [];
+    byPlace.set(keyOf(place), parts);
+    parts.push(one);
   }
-  const evidence = checks.flatMap(({ external, location, checks: all }): LatencyEvidence[] => {
-    const joined = byPlace.get(keyOf(external, location))?.flat() ?? [];
-    const samples = ofSuccesses(inOrder(joined) ? joined : joined.sort((a, b) => a.at - b.at), all);
-    return samples.length === 0 ? [] : [{ kind: "latency", external, location, samples }];
+  const latency: LatencyEvidence[] = [];
+  const withSlow = checks.map((piece) => {
+    const parts = byPlace.get(keyOf(piece)) ?? [];
+    const samples = joinLatency(parts.map(({ successes }) => successes));
+    if (samples.runs.length > 0) latency.push({ kind: "latency", external: piece.external, location: piece.location, ...samples });
+    const slow = mergeSlow(
+      [],
+      parts.flatMap((part) => part.slow),
+    );
+    return slow.length === 0 ? piece : { ...piece, slow: [...slow] };
   });
-  return { evidence, rejected };
+  return { checks: withSlow, latency, rejected: [...byPlace.values()].flat().flatMap((one) => rejectionsOf(one, placeOf)) };
+}
+
+function rejectionsOf({ metric, strange, unreadable }: DurationSeries, placeOf: (metric: Metric) => Place): Rejected[] {
+  const { external, location } = placeOf(metric);
+  const place = `${external} ${location}`;
+  const rejected: Rejected[] = unreadable > 0 ? [{ reason: `${unreadable} durations are not a time and a value.`, at: place, raw: rawLabels(metric) }] : [];
+  if (strange !== null)
+    rejected.push({
+      reason: `${strange.count} values are no duration between 0 s and an hour (the first: ${cleanLine(strange.value, 40)}).`,
+      at: `${place} at ${strange.at}`,
+      raw: rawLabels(metric),
+    });
+  return rejected;
 }

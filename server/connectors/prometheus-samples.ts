@@ -1,30 +1,16 @@
-import type { PrometheusClient, Reply, Series } from "#server/connectors/prometheus-reply.ts";
-import { UpstreamError } from "#server/connectors/upstream-error.ts";
+import type { PrometheusClient, Reply } from "#server/connectors/prometheus-reply.ts";
+import type { Sample, SampledSeries } from "#server/connectors/prometheus-sampled.ts";
+import type { SeriesReader } from "#server/connectors/prometheus-scan.ts";
 
-/** Unix seconds (may be fractional) and Prometheus' own text for the value. */
-export type Sample = { at: number; value: string };
-export type SampledSeries = { metric: Record<string, string>; samples: Sample[]; unreadable: number };
 export type Span = { from: number; to: number };
 
 const LOOKBACK_S = 300;
 /** Prometheus refuses above 11,000 steps; a margin for the evaluation at both ends. */
 const MAX_STEPS = 10_900;
 
-/** The sample pairs of a matrix series; anything that is not [number, string] is counted as unreadable. */
-function readSeries(series: Series): SampledSeries {
-  const samples: Sample[] = [];
-  let unreadable = 0;
-  for (const pair of series.values) {
-    if (Array.isArray(pair) && typeof pair[0] === "number" && Number.isFinite(pair[0]) && typeof pair[1] === "string")
-      samples.push({ at: pair[0], value: pair[1] });
-    else unreadable++;
-  }
-  return { metric: series.metric, samples, unreadable };
-}
-
-function seriesOf(reply: Reply): SampledSeries[] {
+function seriesOf(reply: Reply<SampledSeries>): SampledSeries[] {
   if (reply.kind === "refused") throw reply.error;
-  return reply.series.map(readSeries);
+  return reply.series;
 }
 
 const within = (series: SampledSeries[], { from, to }: Span): SampledSeries[] =>
@@ -32,13 +18,13 @@ const within = (series: SampledSeries[], { from, to }: Span): SampledSeries[] =>
 
 /**
  * The raw samples of [from, to) with their true times, by an instant query with a range selector: no lookback ghost, no step, no limit of
- * points. Range selectors are closed on both ends in Prometheus 2 and left-open since 3, hence one more second on the left, cut off here.
- * Returns null when the upstream will not do that.
+ * points. Range selectors are closed on both ends in Prometheus 2 and left-open since 3, hence one more second on the left; readers leave out what
+ * lies outside. Returns null when the upstream will not do that. `size` is the reply's, bytes.
  */
-export async function rawSamples(client: PrometheusClient, query: string, span: Span): Promise<SampledSeries[] | null> {
+export async function rawSamples<T>(client: PrometheusClient, query: string, span: Span, read: SeriesReader<T>): Promise<{ series: T[]; size: number } | null> {
   const seconds = Math.ceil(span.to - span.from) + 1;
-  const reply = await client.query("query", { query: `${query}[${seconds}s]`, time: String(span.to) });
-  return reply.kind === "refused" ? null : within(seriesOf(reply), span);
+  const reply = await client.scan("query", { query: `${query}[${seconds}s]`, time: String(span.to) }, read);
+  return reply.kind === "refused" ? null : reply;
 }
 
 /** Same labels, whatever the order; `timestamp()` drops the metric's name. */
@@ -124,7 +110,7 @@ export async function rangedSamples(client: PrometheusClient, options: { query: 
     points.push(...seriesOf(await client.query("query_range", { query, ...parameters })));
     if (times === null) continue;
     const stamps = await client.query("query_range", { query: `timestamp(${query})`, ...parameters });
-    const more = stamps.kind === "refused" ? null : trueTimes(stamps.series.map(readSeries), step);
+    const more = stamps.kind === "refused" ? null : trueTimes(stamps.series, step);
     if (more === null) times = null;
     else for (const [key, byPoint] of more) times.set(key, new Map([...(times.get(key) ?? []), ...byPoint]));
   }
@@ -145,15 +131,4 @@ function joinSeries(parts: SampledSeries[]): SampledSeries[] {
     else joined.set(labelKey(part.metric), part);
   }
   return [...joined.values()].map((s) => ({ ...s, samples: s.samples.toSorted((a, b) => a.at - b.at) }));
-}
-
-/** Runs `work` over a span, halving it while the reply is too large, down to an hour. */
-export async function halving<T>(span: Span, work: (span: Span) => Promise<T[]>): Promise<T[]> {
-  try {
-    return await work(span);
-  } catch (error) {
-    if (!(error instanceof UpstreamError && error.tooLarge) || span.to - span.from <= 3_600) throw error;
-    const middle = Math.floor((span.from + span.to) / 2);
-    return [...(await halving({ from: span.from, to: middle }, work)), ...(await halving({ from: middle, to: span.to }, work))];
-  }
 }

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { Fetch } from "#server/connectors/connector.ts";
 import { prometheus } from "#server/connectors/prometheus.ts";
 import { evaluationSpans } from "#server/connectors/prometheus-samples.ts";
+import { expandChecks } from "#server/posture/checks.ts";
 import type { CheckEvidence } from "#server/posture/evidence.ts";
 
 const recorded = (name: string): string => {
@@ -25,13 +26,14 @@ function fetchOf(answer: (path: string, parameters: URLSearchParams) => Answer, 
 
 const pull = (fetch: Fetch, from: string, to: string, settings: Record<string, unknown> = {}, secret: string | null = null, now = "2026-11-23T00:00:00Z") =>
   prometheus.pull({
-    settings: prometheus.settings.parse({ url: "http://prometheus.test:9090/", durationQuery: "off", ...settings }),
+    settings: prometheus.settings.parse({ url: "http://prometheus.test:9090/", durationQuery: "off", statusQuery: "off", ...settings }),
     secret,
     window: { from, to },
     fetch,
     now,
   });
-const checks = (evidence: unknown[]): CheckEvidence[] => evidence as CheckEvidence[];
+type Expanded = Omit<CheckEvidence, "runs"> & { checks: { at: number; up: boolean }[] };
+const checks = (evidence: unknown[]): Expanded[] => (evidence as CheckEvidence[]).map(({ runs, ...piece }) => ({ ...piece, checks: expandChecks(runs) }));
 
 type Raw = Map<string, [number, string][]>;
 type Upstream = { raw: boolean; timestamp: boolean; closed: boolean };
@@ -150,22 +152,24 @@ test("what may still be a repeat of the last value waits for the next pull", asy
   expect(cursor).toBe(iso(T0 + 120));
 });
 
+/** A recorded reply, of which each query gets what lies in its range. */
+function within(body: string): Fetch {
+  const reply = JSON.parse(body) as { data: { result: { metric: object; values: [number, string][] }[] } };
+  return fetchOf((_path, p) => {
+    const end = Number(p.get("time"));
+    const start = end - Number(/\[(\d+)s\]$/.exec(p.get("query") ?? "")?.[1]);
+    const result = reply.data.result.map(({ metric, values }) => ({ metric, values: values.filter(([at]) => at >= start && at <= end) }));
+    return { body: JSON.stringify({ ...reply, data: { ...reply.data, result: result.filter(({ values }) => values.length > 0) } }) };
+  });
+}
+
 test("a recorded range reply of three locations comes out whole", async () => {
-  const body = recorded("prom_range_gap_maplecounty_step60.json");
-  const { evidence } = await pull(
-    fetchOf(() => ({ body })),
-    "2026-09-16T00:00:00Z",
-    "2026-09-18T00:00:00Z",
-  );
+  const { evidence } = await pull(within(recorded("prom_range_gap_maplecounty_step60.json")), "2026-09-16T00:00:00Z", "2026-09-18T00:00:00Z");
   expect(checks(evidence).map((e) => [e.external, e.location])).toEqual(["iad", "lhr", "sjc"].map((l) => ["https://www.maplecounty.example.gov", l]));
 });
 
 test("NaN is rejected and is no check", async () => {
-  const { evidence, rejected } = await pull(
-    fetchOf(() => ({ body: fixture("prom_range_nan_division.json") })),
-    "2026-08-01T00:00:00Z",
-    "2026-11-01T00:00:00Z",
-  );
+  const { evidence, rejected } = await pull(within(fixture("prom_range_nan_division.json")), "2026-08-01T00:00:00Z", "2026-11-01T00:00:00Z");
   expect(evidence).toEqual([]);
   expect(rejected).toHaveLength(9);
   expect(rejected[0]?.reason).toContain("NaN");
@@ -210,6 +214,7 @@ test("series that differ in another label are one, and of two values for one sec
       external: "a",
       location: "x",
       intervalS: 60,
+      slow: [],
       checks: [
         { at: T0, up: true },
         { at: T0 + 60, up: false },

@@ -1,11 +1,18 @@
 import { z } from "zod";
 import type { PullConnector } from "#server/connectors/connector.ts";
-import { checksOf } from "#server/connectors/prometheus-checks.ts";
-import { durationsOf } from "#server/connectors/prometheus-durations.ts";
+import { checksOf, joinSuccesses, readSuccesses } from "#server/connectors/prometheus-checks.ts";
+import { durationReader, durationsOf, joinDurations } from "#server/connectors/prometheus-durations.ts";
+import { places } from "#server/connectors/prometheus-places.ts";
 import { prometheusClient } from "#server/connectors/prometheus-reply.ts";
+import { joinStatusSeries, readStatuses, withStatuses } from "#server/connectors/prometheus-statuses.ts";
 import { readBeside, readWindow } from "#server/connectors/prometheus-window.ts";
 import { AppError } from "#server/errors.ts";
+import type { Run } from "#server/posture/checks-runs.ts";
 import type { Rejected } from "#server/posture/evidence.ts";
+
+const NOTHING = { series: [], rejected: [] };
+
+const lastOf = (runs: readonly Run[]): number => runs.reduce((latest, { from, stepS, count }) => Math.max(latest, from + (count - 1) * stepS), 0);
 
 const LabelName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, "a label name");
 
@@ -21,6 +28,12 @@ export const PrometheusSettings = z.strictObject({
     .max(4_000)
     .optional()
     .meta({ title: "Query for response times", description: "Seconds each check took. Empty: probe_duration_seconds with the query's labels; off: none" }),
+  statusQuery: z
+    .string()
+    .min(1)
+    .max(4_000)
+    .optional()
+    .meta({ title: "Query for HTTP statuses", description: "The status of each check. Empty: probe_http_status_code with the query's labels; off: none" }),
   siteLabel: LabelName.default("instance").meta({ title: "Label that names the site" }),
   locationLabel: LabelName.optional().meta({ title: "Label that names the location", description: "Empty: the first of location, probe, region, site" }),
   intervalS: z.number().int().min(5).max(3_600).default(60).meta({ title: "Seconds between checks" }),
@@ -57,14 +70,14 @@ function authorization(auth: PrometheusSettings["auth"], secret: string | null):
   return { authorization: auth === "basic" ? `Basic ${Buffer.from(read.data).toString("base64")}` : `Bearer ${read.data}` };
 }
 
-/** The durations that belong to a plain selector of `probe_success`; null where the query is anything else, or they are not wanted. */
-function durationQueryOf({ query, durationQuery }: PrometheusSettings): string | null {
-  if (durationQuery === "off") return null;
-  return durationQuery ?? (/^probe_success(\{.*\})?$/s.test(query) ? query.replace("probe_success", "probe_duration_seconds") : null);
+/** The metric beside a plain selector of `probe_success`; null where the query is anything else, or it is not wanted. */
+function beside(query: string, wanted: string | undefined, metric: string): string | null {
+  if (wanted === "off") return null;
+  return wanted ?? (/^probe_success(\{.*\})?$/s.test(query) ? query.replace("probe_success", metric) : null);
 }
 
 /**
- * Uptime and response times from Prometheus with blackbox_exporter (or anything whose samples are 0 and 1, and seconds). Raw samples where the
+ * Uptime, HTTP statuses and response times from Prometheus with blackbox_exporter (or anything whose samples are 0 and 1, and seconds). Raw samples where the
  * upstream gives them, else `query_range` without its lookback ghosts. An upstream without durations brings none: no data, never 0. Window and
  * times in UTC, half-open. Cursor: the newest check seen, so a re-pull overlaps by one and late samples are not lost; null when nothing came.
  */
@@ -80,18 +93,31 @@ export const prometheus: PullConnector<PrometheusSettings> = {
     const span = { from: Date.parse(window.from) / 1000, to: Date.parse(window.to) / 1000 };
     const headers = { accept: "application/json", ...authorization(settings.auth, secret), ...(settings.tenant ? { "x-scope-orgid": settings.tenant } : {}) };
     const client = prometheusClient({ url: settings.url, headers, fetch, now });
-    const { siteLabel, locationLabel, intervalS, chunkHours } = settings;
+    const { query, siteLabel, locationLabel, intervalS, chunkHours } = settings;
+    const placeOf = places({ siteLabel, locationLabel });
     const question = { span, step: intervalS, chunkHours, now: Date.parse(now) / 1000 };
-    const { series, rangedFrom } = await readWindow(client, { ...question, query: settings.query });
-    const checks = checksOf(series, { siteLabel, locationLabel, intervalS });
-    const durationQuery = checks.evidence.length === 0 ? null : durationQueryOf(settings);
-    const beside = durationQuery === null ? { series: [], rejected: [] } : await readBeside(client, { ...question, query: durationQuery, rangedFrom });
-    const durations = durationsOf(beside.series, checks.evidence, { siteLabel, locationLabel });
+    const { series, rangedFrom } = await readWindow(client, { ...question, query, read: readSuccesses, join: joinSuccesses });
+    const plain = checksOf(series, { siteLabel, locationLabel, intervalS, placeOf });
+    const any = plain.evidence.length > 0;
+    const statusQuery = any ? beside(query, settings.statusQuery, "probe_http_status_code") : null;
+    const durationQuery = any ? beside(query, settings.durationQuery, "probe_duration_seconds") : null;
+    const more = { ...question, rangedFrom };
+    const statuses =
+      statusQuery === null
+        ? NOTHING
+        : await readBeside(client, { ...more, query: statusQuery, what: "HTTP statuses", read: readStatuses, join: joinStatusSeries });
+    const checks = withStatuses(plain.evidence, statuses.series, placeOf);
+    const times =
+      durationQuery === null
+        ? NOTHING
+        : await readBeside(client, { ...more, query: durationQuery, what: "Response times", read: durationReader(checks, placeOf), join: joinDurations });
+    const durations = durationsOf(times.series, checks, placeOf);
     const warned: Rejected[] = [...new Set(client.warnings)].map((warning, i) => ({ reason: `Prometheus warned: ${warning}`, at: `warnings[${i}]`, raw: "" }));
-    const newest = checks.evidence.reduce((latest, e) => Math.max(latest, e.checks.at(-1)?.at ?? 0), 0);
+    const newest = checks.reduce((latest, { runs }) => Math.max(latest, lastOf(runs)), 0);
     return {
-      evidence: [...checks.evidence, ...durations.evidence],
-      rejected: [...checks.rejected, ...beside.rejected, ...durations.rejected, ...warned],
+      evidence: [...durations.checks, ...durations.latency],
+      // Nobody asked for statuses by name: an upstream that refuses them is not worth a word.
+      rejected: [...plain.rejected, ...(settings.statusQuery === undefined ? [] : statuses.rejected), ...times.rejected, ...durations.rejected, ...warned],
       cursor: newest === 0 ? null : new Date(newest * 1000).toISOString(),
       payloadSha256: client.hash.digest("hex"),
       pages: client.pages,

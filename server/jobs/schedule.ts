@@ -1,4 +1,5 @@
 import { DUE_QUEUE, EXPIRY_QUEUE, REFRESH_QUEUE } from "#server/jobs/queues.ts";
+import { dropOldChecks } from "#server/operations/drop-old-checks.ts";
 import { forgetExpired } from "#server/operations/forget-expired.ts";
 import { listDueSources } from "#server/operations/list-due-sources.ts";
 import { refreshMonths } from "#server/operations/refresh-months.ts";
@@ -26,6 +27,7 @@ export const SCHEDULE: Scheduled[] = [
     cron: "23 * * * *",
     async run({ now }) {
       await forgetExpired({ now });
+      await dropOldChecks({ now });
     },
   },
 ];

@@ -1,13 +1,15 @@
 import { type JobWithMetadata, PgBoss } from "pg-boss";
-import { EXPORT_QUEUE, type ExportJob, JOBS_SCHEMA, PULL_QUEUE, type PullJob, QUEUES } from "#server/jobs/queues.ts";
+import { EXPORT_QUEUE, type ExportJob, JOBS_SCHEMA, PULL_QUEUE, type PullJob, QUEUES, TOUCHED_QUEUE, type TouchedJob } from "#server/jobs/queues.ts";
 import { SCHEDULE } from "#server/jobs/schedule.ts";
 import { log } from "#server/log.ts";
-import { pullSource } from "#server/operations/pull-source.ts";
+import { REFRESHED_AT_ONCE, refreshTouched } from "#server/operations/refresh-touched.ts";
 import { listWaitingExports, runBulkExport } from "#server/operations/run-bulk-export.ts";
+import { listAsked, runSource } from "#server/operations/run-source.ts";
+import type { Touched } from "#server/operations/touched-months.ts";
 
 const STOP_MS = 20_000;
 const SOURCES_AT_ONCE = 4;
-const LOOK_FOR_EXPORTS_MS = 2_000;
+const LOOK_MS = 2_000;
 
 export type Worker = { stop(): Promise<void> };
 
@@ -40,11 +42,14 @@ export async function startWorker({ url, clock = () => new Date().toISOString() 
     await boss.schedule(queue, cron);
     await boss.send(queue);
   }
+  await boss.work<TouchedJob>(TOUCHED_QUEUE, { pollingIntervalSeconds: 1 }, async ([job]) => {
+    if (job) await refreshTouched({ touched: job.data.touched, now: clock() });
+  });
   await boss.work<ExportJob>(EXPORT_QUEUE, { pollingIntervalSeconds: 1 }, async ([job]) => {
     if (job) log("info", "export.ended", { export: job.data.exportId, state: await runBulkExport({ id: job.data.exportId, clock }) });
   });
-  const looking = lookForExports(boss);
-  log("info", "worker.started", { queues: SCHEDULE.length + 2 });
+  const looking = lookForAsked(boss);
+  log("info", "worker.started", { queues: SCHEDULE.length + 3 });
   return {
     async stop() {
       clearInterval(looking);
@@ -54,21 +59,35 @@ export async function startWorker({ url, clock = () => new Date().toISOString() 
   };
 }
 
-/** People ask for exports in the web process, whose logins do not reach the queue: the worker looks for what waits. */
-function lookForExports(boss: PgBoss): NodeJS.Timeout {
+/** People ask for exports and pulls in the web process, whose logins do not reach the queue: the worker looks for what waits. */
+function lookForAsked(boss: PgBoss): NodeJS.Timeout {
+  const look = async () => {
+    for (const exportId of await listWaitingExports()) await boss.send(EXPORT_QUEUE, { exportId }, { singletonKey: exportId });
+    for (const sourceId of await listAsked()) await pullSoon(boss, sourceId);
+  };
   return setInterval(() => {
-    listWaitingExports()
-      .then(async (ids) => {
-        for (const exportId of ids) await boss.send(EXPORT_QUEUE, { exportId }, { singletonKey: exportId });
-      })
-      .catch((error: unknown) => log("warn", "export.look", { error: String(error) }));
-  }, LOOK_FOR_EXPORTS_MS);
+    look().catch((error: unknown) => log("warn", "worker.look", { error: String(error) }));
+  }, LOOK_MS);
+}
+
+/** A retry that waits for its time stands for the source's next pull: it goes first then, instead of a second one. */
+async function pullSoon(boss: PgBoss, sourceId: string): Promise<void> {
+  if ((await boss.send(PULL_QUEUE, { sourceId }, { singletonKey: sourceId })) !== null) return;
+  const [waiting] = await boss.findJobs<PullJob>(PULL_QUEUE, { key: sourceId, queued: true });
+  if (waiting) await boss.update(PULL_QUEUE, undefined, { id: waiting.id, startAfter: new Date(0) });
+}
+
+/** In parts, so that a worker that stops loses little. */
+async function refreshSoon(boss: PgBoss, touched: Touched[]): Promise<void> {
+  for (let from = 0; from < touched.length; from += REFRESHED_AT_ONCE)
+    await boss.send(TOUCHED_QUEUE, { touched: touched.slice(from, from + REFRESHED_AT_ONCE) } satisfies TouchedJob);
 }
 
 /** A failed pull has its own row already; here it only decides when to try again. */
 async function pullJob(boss: PgBoss, job: JobWithMetadata<PullJob>, clock: () => string): Promise<void> {
   const { sourceId } = job.data;
-  const outcome = await pullSource({ source: sourceId, actor: "worker", now: clock(), clock });
+  const outcome = await runSource({ sourceId, actor: "worker", clock, refreshLater: (touched) => refreshSoon(boss, touched) });
+  if (outcome === null) return;
   log(outcome.status === "failed" ? "warn" : "info", "source.pulled", {
     source: sourceId,
     status: outcome.status,

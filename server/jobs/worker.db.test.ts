@@ -91,6 +91,26 @@ test("a worker killed in the middle of a pull keeps nothing of it; after a resta
   expect(await cursorOf(disturbed)).toBe(await cursorOf(quiet));
 }, 120_000);
 
+test("a pull somebody asks for goes before the retry that waits for its time", async () => {
+  const asked = "asked";
+  const now = new Date(end * 1000).toISOString();
+  await database.asSuperuser("update app.source set paused = true");
+  await addSource({ connector: "prometheus", name: asked, settings: { url: upstream.url }, secret: null, allowPrivate: true, actor: "test", now });
+  upstream.answerInstead({ status: 503, body: "later", headers: { "retry-after": "900" } });
+  const worker = startWorkerProcess();
+  const statuses = () => pullsOf(asked).then((pulls) => pulls.map((pull) => pull.status));
+  await expect.poll(statuses, { timeout: 80_000, interval: 250 }).toEqual(["failed"]);
+  const retries = () =>
+    database.asSuperuser("select 1 from pgboss.job where name = 'pull-source' and state = 'retry' and start_after > now() + interval '10 minutes'");
+  await expect.poll(async () => (await retries()).length, { timeout: 20_000, interval: 250 }).toBe(1);
+  upstream.answerInstead(null);
+  await database.asSuperuser("update app.source set pull_requested_at = now(), pull_requested_by = 'test' where name = $1", [asked]);
+  await expect.poll(statuses, { timeout: 80_000, interval: 250 }).toEqual(["failed", "succeeded"]);
+  expect(await database.asSuperuser("select 1 from app.source where pull_requested_at is not null")).toEqual([]);
+  worker.kill("SIGTERM");
+  expect(await once(worker, "exit")).toEqual([0, null]);
+}, 180_000);
+
 test("the worker's login owns nothing of the queue and may alter none of it", async () => {
   expect(await database.asSuperuser("select count(*)::int as n from pg_class where relowner = 'app_worker'::regrole")).toEqual([{ n: 0 }]);
   expect(await database.asSuperuser("select has_schema_privilege('app_worker', 'pgboss', 'create') as may")).toEqual([{ may: false }]);

@@ -1,10 +1,12 @@
 import { beforeAll, expect, test } from "vitest";
 import { addMaintenance } from "#server/operations/add-maintenance.ts";
 import { addTwoClients } from "#server/operations/two-clients.fixture.ts";
+import { type ClientScope, scopeForJob } from "#server/store/scope.ts";
 import { useTestDatabase } from "#server/store/test-database.ts";
 
 const database = useTestDatabase();
 const window = {
+  scope: {} as ClientScope,
   client: "springfield",
   site: "www",
   from: "2026-09-13T06:00:00Z",
@@ -19,7 +21,10 @@ const rows = () =>
     "select c.slug, s.slug as site, starts_at, reason from app.maintenance m join app.client c using (client_id) left join app.site s on s.client_id = m.client_id and s.site_id = m.site_id order by starts_at",
   );
 
-beforeAll(() => addTwoClients(window.now), 60_000);
+beforeAll(async () => {
+  await addTwoClients(window.now);
+  window.scope = await scopeForJob("test", "all");
+}, 60_000);
 
 test("a window is recorded once, however often it is announced", async () => {
   const { id, added } = await addMaintenance(window);

@@ -1,13 +1,15 @@
 import { AppError } from "#server/errors.ts";
+import { refuseClosed } from "#server/operations/closed-months.ts";
 import { buildReport } from "#server/posture/build-report.ts";
 import { Period } from "#server/posture/period.ts";
 import type { Report } from "#server/posture/report.ts";
 import { STANDARD_CADENCE, STANDARD_DEADLINES } from "#server/posture/standard-terms.ts";
 import { loadVendor } from "#server/store/branding.ts";
+import { firstKeptDay } from "#server/store/check-partitions.ts";
 import type { Tx } from "#server/store/database.ts";
 import { loadFacts } from "#server/store/facts.ts";
 
-/** The report as the evidence stands, with every audience's blocks; `whole` is the same with every section, whatever the client chose to leave out. Errors: not-found for a client out of reach, a period that has not begun, or no period at all. */
+/** The report as the evidence stands, with every audience's blocks; `whole` is the same with every section, whatever the client chose to leave out. Errors: not-found for a client out of reach, a period that has not begun, or no period at all; conflict for one whose checks are kept no more. */
 export async function assembleReport(
   tx: Tx,
   { clientSlug, periodId, now }: { clientSlug: string; periodId: string; now: string },
@@ -15,6 +17,7 @@ export async function assembleReport(
   if (!Period.shape.id.safeParse(periodId).success) throw new AppError("not-found", "There is no such report.");
   const { clientId, facts } = await loadFacts(tx, { clientSlug, periodId, now });
   if (Date.parse(facts.period.start) > Date.parse(now)) throw new AppError("not-found", "There is no such report.");
+  refuseClosed(facts.period, await firstKeptDay(tx));
   const { design, ...all } = { ...facts, vendor: await loadVendor(tx), deadlines: STANDARD_DEADLINES, cadence: STANDARD_CADENCE };
   const whole = buildReport(all);
   return { clientId, report: design === undefined ? whole : buildReport({ ...all, design }), whole };

@@ -1,15 +1,20 @@
 import { createHmac } from "node:crypto";
-import type { CheckEvidence, Evidence, PurgeCountEvidence, PurgeEventEvidence, PurgeHeartbeatEvidence } from "#server/posture/evidence.ts";
+import { countRuns } from "#server/posture/checks-runs.ts";
+import type { CheckEvidence, Evidence, MaintenanceEvidence, PurgeCountEvidence, PurgeEventEvidence, PurgeHeartbeatEvidence } from "#server/posture/evidence.ts";
 import type { CheckSeries } from "#server/store/checks.ts";
 import type { ClientRecord } from "#server/store/clients.ts";
 import type { LatencySeries } from "#server/store/latency.ts";
 import { NOT_TIED, type QuarantineEntry, UNKNOWN_CLIENT } from "#server/store/quarantine.ts";
+import type { ReportedEntry } from "#server/store/reported.ts";
 import type { Mapping } from "#server/store/sources.ts";
 
 type PurgeEvidence = PurgeCountEvidence | PurgeEventEvidence | PurgeHeartbeatEvidence;
 export type Attributed = {
   checks: CheckSeries[];
   latency: LatencySeries[];
+  reported: ReportedEntry[];
+  /** Once for every site of ours that the monitor's window is about. */
+  maintenance: { clientId: string; siteId: string; evidence: MaintenanceEvidence }[];
   purges: { clientId: string; evidence: PurgeEvidence }[];
   setAside: QuarantineEntry[];
   setAsideCount: number;
@@ -23,7 +28,7 @@ export type Attributed = {
 export function attributeEvidence(evidence: Evidence[], mappings: Mapping[], clients: Pick<ClientRecord, "clientId" | "slug">[]): Attributed {
   const byExternal = new Map(mappings.map((mapping) => [mapping.external, mapping]));
   const bySlug = new Map(clients.map((client) => [client.slug, client.clientId]));
-  const result: Attributed = { checks: [], latency: [], purges: [], setAside: [], setAsideCount: 0, unmapped: [] };
+  const result: Attributed = { checks: [], latency: [], reported: [], maintenance: [], purges: [], setAside: [], setAsideCount: 0, unmapped: [] };
   const put = (external: string, reason: string, place: string, count: number) => {
     if (!result.unmapped.includes(external)) {
       result.unmapped.push(external);
@@ -35,11 +40,18 @@ export function attributeEvidence(evidence: Evidence[], mappings: Mapping[], cli
     if (piece.kind === "checks") {
       const mapping = byExternal.get(piece.external);
       if (mapping?.siteId) result.checks.push(seriesOf(piece, mapping.clientId, mapping.siteId));
-      else put(piece.external, NOT_TIED, piece.location, piece.checks.length);
+      else put(piece.external, NOT_TIED, piece.location, countRuns(piece.runs));
     } else if (piece.kind === "latency") {
       const mapping = byExternal.get(piece.external);
-      if (mapping?.siteId) result.latency.push({ clientId: mapping.clientId, siteId: mapping.siteId, location: piece.location, samples: piece.samples });
-      else put(piece.external, NOT_TIED, piece.location, piece.samples.length);
+      if (mapping?.siteId)
+        result.latency.push({ clientId: mapping.clientId, siteId: mapping.siteId, location: piece.location, runs: piece.runs, buckets: piece.buckets });
+      else put(piece.external, NOT_TIED, piece.location, piece.buckets.length);
+    } else if (piece.kind === "reported") {
+      const mapping = byExternal.get(piece.external);
+      if (mapping?.siteId) result.reported.push({ clientId: mapping.clientId, siteId: mapping.siteId, evidence: piece });
+      else put(piece.external, NOT_TIED, piece.reportedBy, 1);
+    } else if (piece.kind === "maintenance") {
+      result.maintenance.push(...windowsOf(piece, mappings));
     } else if (piece.kind === "purge-count" || piece.kind === "purge-event" || piece.kind === "purge-heartbeat") {
       const clientId = byExternal.get(piece.client)?.clientId ?? bySlug.get(piece.client);
       if (clientId) result.purges.push({ clientId, evidence: piece });
@@ -54,6 +66,13 @@ export function hashAccount(purgeKey: Uint8Array, account: string): string {
   return createHmac("sha256", purgeKey).update(account.normalize("NFKC").trim().toLowerCase()).digest("hex");
 }
 
-function seriesOf({ location, intervalS, checks }: CheckEvidence, clientId: string, siteId: string): CheckSeries {
-  return { clientId, siteId, location, intervalS, checks };
+function seriesOf({ location, intervalS, runs, slow }: CheckEvidence, clientId: string, siteId: string): CheckSeries {
+  return { clientId, siteId, location, intervalS, runs, slow };
+}
+
+/** A monitor that is not tied has come by its own evidence already, so a window of none of ours is no news. */
+function windowsOf(evidence: MaintenanceEvidence, mappings: readonly Mapping[]): Attributed["maintenance"] {
+  const about = mappings.filter(({ external }) => evidence.externals === null || evidence.externals.includes(external));
+  const sites = new Map(about.flatMap(({ clientId, siteId }) => (siteId === null ? [] : [[siteId, { clientId, siteId, evidence }] as const])));
+  return [...sites.values()];
 }

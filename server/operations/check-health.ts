@@ -1,9 +1,9 @@
 import { AppError } from "#server/errors.ts";
+import { listOverviews } from "#server/operations/source-overview.ts";
 import { openSecret } from "#server/operations/source-secret.ts";
 import { withScope } from "#server/store/database.ts";
-import { listPulls } from "#server/store/pulls.ts";
 import { scopeForJob } from "#server/store/scope.ts";
-import { getSealedSecret, listSources } from "#server/store/sources.ts";
+import { getSealedSecret } from "#server/store/sources.ts";
 
 export type Health = { name: string; ok: boolean; detail: string };
 
@@ -11,16 +11,10 @@ export type Health = { name: string; ok: boolean; detail: string };
 export async function checkHealth({ now }: { now: string }): Promise<Health[]> {
   return withScope(await scopeForJob("doctor", []), "read", async (tx) => {
     const checks: Health[] = [{ name: "store", ok: true, detail: "the worker's login answers with a valid context" }];
-    for (const { id, name, paused, toleranceS } of await listSources(tx)) {
-      const pulls = await listPulls(tx, { sourceId: id, limit: 50 });
-      const good = pulls.find((pull) => pull.status === "succeeded");
-      const late = !good || Date.parse(now) - Date.parse(good.startedAt) > toleranceS * 1000;
-      const last = pulls[0]?.status === "failed" ? `; last attempt failed: ${pulls[0].error}` : "";
-      checks.push({
-        name: `source ${name}`,
-        ok: paused || !late,
-        detail: `${paused ? "paused" : good ? `last good pull ${good.startedAt}` : "never brought anything"}${last}`,
-      });
+    for (const { id, name, health, last, lastGoodAt } of await listOverviews(tx, now)) {
+      const rests = health.condition === "paused" || health.condition === "retired";
+      const error = last?.error ? ` Last attempt: ${last.error}` : "";
+      checks.push({ name: `source ${name}`, ok: rests || (lastGoodAt !== null && health.verdict.state !== "missed"), detail: `${health.sentence}${error}` });
       checks.push(secretCheck(name, id, await getSealedSecret(tx, id)));
     }
     return checks;

@@ -1,6 +1,6 @@
 import { readScanFile } from "#server/connectors/registry.ts";
 import { AppError } from "#server/errors.ts";
-import type { Touched } from "#server/operations/apply-evidence.ts";
+import type { Touched } from "#server/operations/touched-months.ts";
 import { findClientScope } from "#server/operations/client-scope.ts";
 import { recordFilePull } from "#server/operations/record-file-pull.ts";
 import { refreshTouched } from "#server/operations/refresh-touched.ts";

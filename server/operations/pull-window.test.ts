@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseWindow, nextCursor, splitWindow } from "#server/operations/pull-window.ts";
+import { chooseWindow, daysAtOnce, nextCursor, splitWindow } from "#server/operations/pull-window.ts";
 
 const now = "2026-10-01T00:00:00Z";
 
@@ -24,6 +24,19 @@ test("a long window is split without gap or overlap", () => {
   expect(windows).toHaveLength(3);
   expect(windows[0]?.from).toBe("2026-01-01T00:00:00Z");
   for (const [i, window] of windows.entries()) expect(window.to).toBe(windows[i + 1]?.from ?? "2026-03-10T05:00:00Z");
+});
+
+test.each([
+  [0, 31],
+  [300, 31],
+  [1_000, 12],
+  [10_000, 1],
+  [50_000, 1],
+])("of %i monitors %i days are pulled at once", (monitors, days) => {
+  expect(daysAtOnce(monitors)).toBe(days);
+  const windows = splitWindow({ from: "2026-01-01T00:00:00Z", to: "2026-03-01T00:00:00Z" }, days);
+  expect(windows).toHaveLength(Math.ceil(59 / days));
+  expect(windows.at(-1)?.to).toBe("2026-03-01T00:00:00Z");
 });
 
 test.each([

@@ -3,7 +3,9 @@ import type { Window } from "#server/connectors/connector.ts";
 import { AppError } from "#server/errors.ts";
 
 const FIRST_PULL_DAYS = 30;
-const CHUNK_DAYS = 31;
+const MOST_DAYS = 31;
+/** One-minute checks of so many monitors and days fit in memory together, with how long each took. */
+const MONITOR_DAYS = 12_000;
 
 /** From where the last pull ended (a first pull: 30 days back) to now, or what was asked for. */
 export function chooseWindow({ cursor, from, to, now }: { cursor: string | null; from?: string | undefined; to?: string | undefined; now: string }): Window {
@@ -14,12 +16,17 @@ export function chooseWindow({ cursor, from, to, now }: { cursor: string | null;
   return { from: start.toString(), to: end.toString() };
 }
 
-/** Pieces of at most 31 days, oldest first; each is one pull and one transaction. */
-export function splitWindow({ from, to }: Window): Window[] {
+/** How many days of a source with so many monitors are pulled in one piece. */
+export function daysAtOnce(monitors: number): number {
+  return Math.max(1, Math.min(MOST_DAYS, Math.floor(MONITOR_DAYS / Math.max(1, monitors))));
+}
+
+/** Pieces of at most so many days, oldest first; each is one pull and one transaction. */
+export function splitWindow({ from, to }: Window, days = MOST_DAYS): Window[] {
   const end = Temporal.Instant.from(to);
   const windows: Window[] = [];
   for (let start = Temporal.Instant.from(from); Temporal.Instant.compare(start, end) < 0; ) {
-    const next = start.add({ hours: 24 * CHUNK_DAYS });
+    const next = start.add({ hours: 24 * days });
     const stop = Temporal.Instant.compare(next, end) < 0 ? next : end;
     windows.push({ from: start.toString(), to: stop.toString() });
     start = stop;

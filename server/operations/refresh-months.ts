@@ -1,4 +1,4 @@
-import type { Touched } from "#server/operations/apply-evidence.ts";
+import type { Touched } from "#server/operations/touched-months.ts";
 import { refreshStatement } from "#server/operations/refresh-statement.ts";
 import { refreshTouched } from "#server/operations/refresh-touched.ts";
 import { periodContaining, previousPeriod } from "#server/posture/period.ts";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { checkDays } from "#server/posture/checks.fixture.ts";
 import { addDays } from "#server/posture/period.ts";
+import { makeCheckMonths } from "#server/store/check-partitions.ts";
 import { type Tx, withIdentity, withScope } from "#server/store/database.ts";
 import { type ClientScope, scopeForJob, scopeForUser } from "#server/store/scope.ts";
 
@@ -28,7 +29,9 @@ export async function seedWorld(): Promise<World> {
       [sourceId, "uptime"],
       [purgeId, "purges"],
     ] as const) {
-      await tx.source.create({ data: { sourceId: id, connector: "test", name: `${kind} ${mark}`, kind, settings: {}, toleranceS: 7 * 86_400 } });
+      await tx.source.create({
+        data: { sourceId: id, connector: "test", name: `${kind} ${mark}`, kind, settings: { settings: {}, allowedHosts: [] }, toleranceS: 7 * 86_400 },
+      });
       await tx.pull.create({ data: { sourceId: id, status: "succeeded", startedAt: new Date(NOW), finishedAt: new Date(NOW) } });
     }
     const plan = { sourceId, purgeId };
@@ -71,6 +74,10 @@ async function seedClient(tx: Tx, { clientId, slug, sourceId, purgeId, down }: P
     intervalS: 300,
     down: down ? [["2026-10-03T18:00:00Z", "2026-10-03T18:35:00Z"]] : [],
   });
+  await makeCheckMonths(
+    tx,
+    days.map(({ day }) => day),
+  );
   await tx.checkDay.createMany({
     data: days.map((day) => ({ clientId, siteId, sourceId, location: day.location, day: new Date(day.day), intervalS: day.intervalS, runs: day.runs })),
   });

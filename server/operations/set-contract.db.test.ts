@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { NOW, seedWorld, type World } from "#server/operations/seeded-world.fixture.ts";
-import { setAccount, setContract } from "#server/operations/set-contract.ts";
+import { setAccount } from "#server/operations/set-account.ts";
+import { setContract } from "#server/operations/set-contract.ts";
 import { STANDARD_POLICY } from "#server/posture/contract.ts";
 import { withScope } from "#server/store/database.ts";
 import { loadFacts } from "#server/store/facts.ts";
@@ -17,7 +18,8 @@ beforeAll(async () => {
 });
 
 test("a contract counts for its client from its day on, and the same day again replaces it", async () => {
-  const set = (targetPpm: number) => setContract({ client: world.own.slug, effectiveFrom: "2026-10-01", terms: { ...terms, targetPpm }, ...by });
+  const set = (targetPpm: number) =>
+    setContract({ scope: world.worker, client: world.own.slug, effectiveFrom: "2026-10-01", terms: { ...terms, targetPpm }, ...by });
   const first = await set(995_000);
   expect(await set(990_000)).toEqual(first);
   expect((await load(world.own.slug)).facts.policies).toEqual([expect.objectContaining({ effectiveFrom: "2026-10-01", targetPpm: 990_000 })]);
@@ -31,14 +33,16 @@ test("terms that make no sense are refused by name and change nothing", async ()
     [{ surprise: 1 }, /surprise/],
     [{ claimDays: -1 }, /claimDays/],
   ] as const) {
-    await expect(setContract({ client: world.own.slug, effectiveFrom: "2026-11-01", terms: { ...terms, ...wrong }, ...by })).rejects.toThrow(named);
+    await expect(
+      setContract({ scope: world.worker, client: world.own.slug, effectiveFrom: "2026-11-01", terms: { ...terms, ...wrong }, ...by }),
+    ).rejects.toThrow(named);
   }
-  await expect(setContract({ client: "nobody", effectiveFrom: "2026-11-01", terms, ...by })).rejects.toMatchObject({ code: "not-found" });
+  await expect(setContract({ scope: world.worker, client: "nobody", effectiveFrom: "2026-11-01", terms, ...by })).rejects.toMatchObject({ code: "not-found" });
   expect((await load(world.own.slug)).facts.policies).toEqual(before);
 });
 
 test("products are recorded for the one client", async () => {
-  await setAccount({ client: world.own.slug, products: ["websites", "payments"], renewalOn: "2027-01-31", ...by });
+  await setAccount({ scope: world.worker, client: world.own.slug, products: ["websites", "payments"], renewalOn: "2027-01-31", ...by });
   expect((await load(world.own.slug)).facts.client.products).toEqual(["websites", "payments"]);
   expect((await load(world.other.slug)).facts.client.products).toEqual(["web"]);
 });

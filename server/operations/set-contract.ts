@@ -1,16 +1,15 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { cleanLine } from "#server/connectors/text.ts";
 import { AppError } from "#server/errors.ts";
-import { findClientScope } from "#server/operations/client-scope.ts";
-import { refreshTouched } from "#server/operations/refresh-touched.ts";
+import { refreshSpan } from "#server/operations/refresh-span.ts";
 import { ContractTerms } from "#server/posture/contract-terms.ts";
 import { Day } from "#server/posture/evidence.ts";
-import { periodContaining } from "#server/posture/period.ts";
+import { monthOf } from "#server/posture/period.ts";
 import { recordAudit } from "#server/store/audit.ts";
-import { saveAccount, saveContract } from "#server/store/contracts.ts";
-import { type ClientRecord, getClient } from "#server/store/clients.ts";
+import { saveContract } from "#server/store/contracts.ts";
+import { getClient } from "#server/store/clients.ts";
 import { withScope } from "#server/store/database.ts";
-
-const Account = z.strictObject({ products: z.array(z.string().trim().min(1).max(200)).max(50), renewalOn: Day.nullable() });
+import type { ClientScope } from "#server/store/scope.ts";
 
 function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const read = schema.safeParse(value);
@@ -19,41 +18,38 @@ function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   return read.data;
 }
 
-type Request = { client: string; actor: string; now: string };
+/** The same with every text as a database can hold it, on one line. */
+function cleaned(value: unknown): unknown {
+  if (typeof value === "string") return cleanLine(value, 200);
+  if (Array.isArray(value)) return value.map(cleaned);
+  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, cleaned(each)])) : value;
+}
 
-/** A version of a client's contract from a day on. Published reports keep the terms they were built with. Errors: bad-input naming the term, not-found. */
+type Request = { client: string; actor: string; now: string };
+/** Terms of a day nobody means: a wrong year is easily typed. */
+const [EARLIEST, LATEST_YEARS] = ["2000-01-01", 5];
+
+/** A version of a client's contract from a day on, replacing one of the same day. Published reports keep the terms they were built with. Errors: bad-input naming the term, not-found. */
 export async function setContract({
   client: slug,
   effectiveFrom,
   terms,
+  scope,
   actor,
+  by = actor,
   now,
-}: Request & { effectiveFrom: string; terms: unknown }): Promise<{ id: string }> {
+}: Request & { effectiveFrom: string; terms: unknown; scope: ClientScope; by?: string }): Promise<{ id: string }> {
   const from = parse(Day, effectiveFrom, "The first day");
-  const read = parse(ContractTerms, terms, "The terms");
-  const { id, client } = await withScope(await findClientScope(slug), "write", async (tx) => {
+  const latest = `${Number(now.slice(0, 4)) + LATEST_YEARS}-12-31`;
+  if (from < EARLIEST || from > latest) throw new AppError("bad-input", `The first day must lie between ${EARLIEST} and ${latest}.`);
+  const read = parse(ContractTerms, cleaned(parse(ContractTerms, terms, "The terms")), "The terms");
+  const { id, client } = await withScope(scope, "write", async (tx) => {
     const found = await getClient(tx, slug);
-    const policyId = await saveContract(tx, { clientId: found.clientId, effectiveFrom: from, terms: read });
-    const detail = { effectiveFrom: from, name: read.name, targetPpm: read.targetPpm };
+    const policyId = await saveContract(tx, { clientId: found.clientId, effectiveFrom: from, terms: read, enteredBy: by, enteredAt: now });
+    const detail = { effectiveFrom: from, terms: read };
     await recordAudit(tx, { chain: found.clientId, actor, action: "contract.set", subject: policyId, detail, at: now });
     return { id: policyId, client: found };
   });
-  await refresh(client, from.slice(0, 7), now);
+  await refreshSpan(scope, client, { from: monthOf(from.slice(0, 7), client.timeZone).start, to: null, now });
   return { id };
-}
-
-/** Which of our products a client uses (decides which badges cover it) and when its contract renews. Errors: bad-input, not-found. */
-export async function setAccount({ client: slug, actor, now, ...given }: Request & { products: string[]; renewalOn: string | null }): Promise<void> {
-  const account = parse(Account, given, "The account");
-  const client = await withScope(await findClientScope(slug), "write", async (tx) => {
-    const found = await getClient(tx, slug);
-    await saveAccount(tx, { clientId: found.clientId, ...account });
-    await recordAudit(tx, { chain: found.clientId, actor, action: "client.account-set", subject: found.clientId, detail: account, at: now });
-    return found;
-  });
-  await refresh(client, periodContaining(now, client.timeZone).id, now);
-}
-
-async function refresh({ clientId, slug, timeZone }: ClientRecord, first: string, now: string): Promise<void> {
-  await refreshTouched({ touched: [{ clientId, slug, first, last: periodContaining(now, timeZone).id, keptOnly: true }], now });
 }

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { webhookKey } from "#server/connectors/standard-webhooks.ts";
-import { env } from "#server/env.ts";
-import { installationKeyring, open, type SecretPlace, seal } from "#server/store/secrets.ts";
+import { sealingKeyring } from "#server/store/sealing-keys.ts";
+import { open, type SecretPlace, seal } from "#server/store/secrets.ts";
 
 const placeOf = (sourceId: string): SecretPlace => ({ table: "source", column: "secret", row: sourceId });
 
 export function sealSecret({ sourceId, secret }: { sourceId: string; secret: string | null }): string | null {
-  return secret === null ? null : seal(installationKeyring(env.sealingKey), placeOf(sourceId), secret);
+  return secret === null ? null : seal(sealingKeyring(), placeOf(sourceId), secret);
 }
 
 export function openSecret({ sourceId, sealed }: { sourceId: string; sealed: string | null }): string | null {
-  return sealed === null ? null : open(installationKeyring(env.sealingKey), placeOf(sourceId), sealed);
+  return sealed === null ? null : open(sealingKeyring(), placeOf(sourceId), sealed);
 }
 
 const Secrets = z.union([

@@ -4,8 +4,9 @@ import { measureAvailability } from "#server/posture/availability.ts";
 import { foldRuns } from "#server/posture/checks.ts";
 import type { CheckDay, MaintenanceWindow, SiteFacts } from "#server/posture/facts.ts";
 import { factsOf, OCTOBER_POLICY } from "#server/posture/facts.fixture.ts";
-import { classifyWindows } from "#server/posture/maintenance.ts";
+import { classifyWindows, standingWindows } from "#server/posture/maintenance.ts";
 import { daysOf, monthOf, toInstant, toSeconds } from "#server/posture/period.ts";
+import { measuredTimeline, siteEvidence } from "#server/posture/site-evidence.ts";
 import { measureSite, sumTallies, type Tally } from "#server/posture/site-availability.ts";
 
 const ZONES = ["America/New_York", "America/Chicago", "Asia/Kathmandu", "UTC", "Pacific/Auckland"];
@@ -116,9 +117,11 @@ test("the months of a year add up to the year", () => {
   const site: SiteFacts = { slug: "www", host: "www.gov", monitoredFrom: "2026-01-09T00:00:00Z", monitoredTo: "2026-12-20T00:00:00Z", monitorBound: true };
   fc.assert(
     fc.property(bursts(span.from, span.to), windowsIn(span.from, span.to), fc.integer({ min: 1, max: 3 }), (checks, maintenance, consecutiveFailures) => {
-      const windows = classifyWindows(maintenance, OCTOBER_POLICY);
+      const windows = standingWindows(classifyWindows(maintenance, OCTOBER_POLICY), site.slug);
+      const evidence = siteEvidence({ checks, reported: [], sources: [] });
+      const timeline = measuredTimeline(evidence, { consecutiveFailures, avoid: windows });
       const over = (bounds: { from: number; to: number }, days: ReturnType<typeof daysOf>) =>
-        measureSite({ site, checks, sources: [], windows, consecutiveFailures, span: bounds, days }).tally;
+        measureSite({ site, evidence, timeline, windows, span: bounds, days }).tally;
       const year = over(span, []);
       const parts = months.map((month) => over({ from: toSeconds(month.start), to: toSeconds(month.end) }, daysOf(month)));
       expect(sumTallies(parts)).toEqual(year);

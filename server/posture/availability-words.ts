@@ -1,5 +1,7 @@
 import type { AvailabilityMeasure, Missing } from "#server/posture/availability.ts";
 import type { Verdict } from "#server/posture/blocks.ts";
+import { adjustedS } from "#server/posture/contract-adjustments.ts";
+import type { ContractMeasure } from "#server/posture/contract.ts";
 import {
   capitalize,
   countOf,
@@ -35,8 +37,14 @@ export function availabilityVerdict(measure: AvailabilityMeasure): Verdict {
   if (missing !== null || contract.met === null) return { state: "no-data", label: MISSING_LABEL[missing ?? "insufficient"] };
   const subject = contract.standard ? "Target" : "Contract";
   if (!contract.met) return { state: "missed", label: `${subject} missed` };
-  if (!ended && (contract.downS ?? 0) > 0.75 * (contract.allowedS ?? 0)) return { state: "at-risk", label: "At risk" };
+  const { downS, allowedS } = decisive(measure);
+  if (!ended && (downS ?? 0) > 0.75 * (allowedS ?? 0)) return { state: "at-risk", label: "At risk" };
   return { state: "met", label: ended ? `${subject} met` : "Within limits so far" };
+}
+
+/** The numbers that decide: those of the worst site where the terms judge by it, else of all sites. */
+export function decisive({ contract, sites }: AvailabilityMeasure): ContractMeasure {
+  return sites.find(({ slug }) => slug === contract.decidedBy)?.contract ?? contract;
 }
 
 /** "the contract" or "our target". */
@@ -63,7 +71,7 @@ export function sitesName(measure: AvailabilityMeasure): string {
 }
 
 /** The allowance in whole minutes, or exactly when whole minutes would make it look exceeded. */
-export function allowanceWords({ contract }: AvailabilityMeasure): string {
+export function allowanceWords(contract: ContractMeasure): string {
   const allowed = contract.allowedS ?? 0;
   const down = contract.downS ?? 0;
   const minutes = Math.floor(allowed / 60) * 60;
@@ -91,16 +99,25 @@ export function missingSentence(measure: AvailabilityMeasure, missing: Missing, 
     case "insufficient": {
       const { upS, downS } = measure.tally;
       const sites = measure.sites.length === 1 ? "your site" : "your sites";
+      const unjudged =
+        measure.contract.policy.aggregate === "worst-site"
+          ? measure.sites.filter(({ contract, state }) => contract.met === null && state !== "not-monitored")
+          : [];
+      if (upS + downS > 0 && unjudged.length > 0 && unjudged.length < measure.sites.length)
+        return `We watched ${joinWords(unjudged.map(({ host }) => host))} too little ${when} to say whether ${termsName(measure)} was met; it is judged by the worst site.`;
       if (upS + downS === 0) return `We watched ${sites} for no minute outside maintenance ${when}, so we cannot say whether ${termsName(measure)} was met.`;
       return `We watched ${sites} for only ${watchedWords(measure)} ${when}, too little to say whether ${termsName(measure)} was met.`;
     }
   }
 }
 
-/** "1,440 of 44,640 minutes": what was watched of the monitored time outside maintenance. */
-export function watchedWords({ tally: { upS, downS, unknownS } }: AvailabilityMeasure): string {
+/** "1,440 of 44,640 minutes": what was watched of the monitored time outside maintenance, of the service hours where the terms name any. */
+export function watchedWords({ tally: { upS, downS, unknownS }, contract: { policy, seconds } }: AvailabilityMeasure): string {
   const minutes = (seconds: number) => Math.floor(seconds / 60);
-  return `${formatCount(minutes(upS + downS))} of ${countOf(minutes(upS + downS + unknownS), "minute")}`;
+  const inHours = policy.serviceHours !== null;
+  const watched = inHours ? seconds.upS + seconds.downS - seconds.missingS : upS + downS;
+  const missed = inHours ? seconds.unknownS + seconds.missingS : unknownS;
+  return `${formatCount(minutes(watched))} of ${countOf(minutes(watched + missed), "minute")}${inHours ? " of the service hours" : ""}`;
 }
 
 /** "Your site", "Your two sites", "One of your three sites": whose downtime it was. */
@@ -113,10 +130,27 @@ function affectedName(measure: AvailabilityMeasure): string {
 }
 
 /** Minutes without data that the contract counts as down, in seconds; 0 under any other contract. */
-export function missingAsDownS({ contract, tally, months }: AvailabilityMeasure): number {
-  if (months.length > 0) return months.reduce((sum, { measure }) => sum + missingAsDownS(measure), 0);
-  if (!contract.policy.unknownIsDown) return 0;
-  return Math.max(0, (contract.downS ?? 0) - tally.downS - (contract.policy.maintenance.excluded ? 0 : tally.maintenanceDownS));
+export function missingAsDownS({ contract }: AvailabilityMeasure): number {
+  return contract.seconds.missingS;
+}
+
+/** Measured downtime outside announced maintenance that the contract leaves out, seconds. */
+function leftOutS({ contract: { adjustments } }: AvailabilityMeasure): number {
+  return -adjustedS(adjustments, "accepted", "service-hours", "short", "corrected", "emergency", "client-request", "third-party", "force-majeure");
+}
+
+/** What a site was while its minutes counted: "down", "down, too slow or without data". */
+function downWords(measure: AvailabilityMeasure): string {
+  const { contract } = measure;
+  const { latencyLimitMs, acceptedStatuses } = contract.policy;
+  const judged = adjustedS(contract.adjustments, "slow") > 0;
+  const words = [
+    "down",
+    ...(judged && (latencyLimitMs !== null || acceptedStatuses === null) ? ["too slow"] : []),
+    ...(judged && acceptedStatuses !== null ? ["answering with errors"] : []),
+    ...(missingAsDownS(measure) > 0 ? ["without data"] : []),
+  ];
+  return words.length === 1 ? "down" : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
 
 /** " in October", or " since monitoring began on 12 October" when every site joined on one day of the period. */
@@ -139,30 +173,44 @@ export function uptimeSentence(measure: AvailabilityMeasure, period: Period): st
   const long = measure.months.length > 0;
   const allows = long
     ? monthsOutcome(measure, termsName(measure))
-    : `${termsName(measure)} allows ${contract.met === false ? "only " : ""}${allowanceWords(measure)}`;
+    : contract.decidedBy !== null && monitored > 1
+      ? worstWords(measure)
+      : `${termsName(measure)} allows ${contract.met === false ? "only " : ""}${allowanceWords(contract)}`;
   const unjudged = unjudgedSentence(measure);
   const missing = missingAsDownS(measure);
   if (down === missing) {
     const excluded = measure.tally.maintenanceDownS > 0 ? " outside announced maintenance" : "";
-    const none = `We measured no downtime of ${sitesName(measure)}${excluded}${when}`;
+    const leftOut = leftOutS(measure);
+    const none =
+      leftOut > 0
+        ? `We measured ${spellSeconds(leftOut)} of downtime of ${sitesName(measure)}${excluded}${when}; none of it counts under ${termsName(measure)}`
+        : `We measured no downtime of ${sitesName(measure)}${excluded}${when}`;
     return missing === 0
       ? `${none}.${unjudged}`
       : `${none}, but ${spellSeconds(missing)} without data ${missing === 60 ? "counts" : "count"} as down; ${allows}.${unjudged}`;
   }
   const sites = affectedName(measure);
   const single = monitored === 1 || sites.startsWith("One of");
-  const what = missing === 0 ? "down" : "down or without data";
+  const what = downWords(measure);
   const sum = `${sites} ${single ? "was" : "were"} ${what} for ${spellSeconds(down)}${single ? "" : " in all"}${when}`;
   if (long) return `${sum}; ${allows}.${unjudged}`;
+  if (contract.decidedBy !== null && monitored > 1) return `${sum}; ${allows}.`;
   if (contract.met === false && down <= (contract.allowedS ?? 0))
     return `${sum}; that is ${formatPercent(contract.pct)} up, less than ${termsName(measure)} asks.`;
   const forAll = sites.includes(" of ") ? (monitored === 2 ? " for both" : ` for all ${spellCount(monitored)}`) : "";
   return `${sum}; ${allows}${forAll}.`;
 }
 
-/** "on 3 October", "on 3, 9 and 12 October", "on 5 days", for days that meet a test. */
-export function daysWords(measure: AvailabilityMeasure, test: (day: { downS: number; maintenanceDownS: number }) => boolean): string {
-  const days = [...new Set(measure.sites.flatMap((site) => site.days.filter(test).map(({ day }) => day)))].sort();
+/** "the contract is judged by the worst site, pay.gov: 50 minutes, 44 minutes allowed", without a full stop. */
+function worstWords(measure: AvailabilityMeasure): string {
+  const worst = decisive(measure);
+  const host = measure.sites.find(({ slug }) => slug === measure.contract.decidedBy)?.host ?? "";
+  return `${termsName(measure)} is judged by the worst site, ${host}: ${spellSeconds(worst.downS ?? 0)}, ${worst.met === false ? "only " : ""}${allowanceWords(worst)} allowed`;
+}
+
+/** "on 3 October", "on 3, 9 and 12 October", "on 5 days". */
+function daysWords(all: readonly string[]): string {
+  const days = [...new Set(all)].sort();
   if (days.length === 0) return "";
   if (days.length > 3) return `on ${days.length} days`;
   // "3 and 9 October"; a day of another month names its own.
@@ -172,23 +220,28 @@ export function daysWords(measure: AvailabilityMeasure, test: (day: { downS: num
 /** The availability section's headline: the fact, with its days, and what does not count. */
 export function availabilityHeadline(measure: AvailabilityMeasure, period: Period): string {
   if (measure.missing !== null) return missingSentence(measure, measure.missing, period);
-  const { contract, tally } = measure;
+  const { contract } = measure;
   const down = contract.downS ?? 0;
-  const excluded = contract.policy.maintenance.excluded && tally.maintenanceDownS > 0 ? daysWords(measure, (day) => day.maintenanceDownS > 0) : "";
-  const tail = excluded === "" ? "" : `; maintenance ${excluded} does not count`;
+  const inMaintenance = measure.sites.flatMap(({ days }) => days.filter(({ maintenanceDownS }) => maintenanceDownS > 0).map(({ day }) => day));
+  const excluded = adjustedS(contract.adjustments, "maintenance") < 0 ? daysWords(inMaintenance) : "";
+  const leftOut = leftOutS(measure);
+  const tail = `${excluded === "" ? "" : `; maintenance ${excluded} does not count`}${leftOut > 0 ? `; ${spellSeconds(leftOut)} of measured downtime ${leftOut === 60 ? "does" : "do"} not count` : ""}`;
   const missing = missingAsDownS(measure);
   const unjudged = unjudgedSentence(measure);
   if (down === missing) {
-    const none = `No downtime was measured${sinceWords(measure, period)}`;
+    const none = `No downtime ${leftOut > 0 ? `counts under ${termsName(measure)}` : "was measured"}${sinceWords(measure, period)}`;
     return missing === 0
       ? `${none}${tail}.${unjudged}`
       : `${none}; ${spellSeconds(missing)} without data ${missing === 60 ? "counts" : "count"} as down${tail}.`;
   }
-  const what = missing === 0 ? "down" : "down or without data";
-  const counted = contract.policy.unknownIsDown ? "" : ` ${daysWords(measure, (day) => day.downS > 0)}`;
+  const what = downWords(measure);
+  const days = daysWords(measure.sites.flatMap(({ contractDays }) => contractDays.map(({ day }) => day)));
+  const counted = contract.policy.unknownIsDown ? "" : ` ${days}`;
   if (measure.months.length > 0) return `${capitalize(spellSeconds(down))} ${what}${counted}; ${monthsOutcome(measure, termsName(measure))}${tail}.${unjudged}`;
+  if (contract.decidedBy !== null && measure.sites.length > 1 && contract.met === false)
+    return `${capitalize(spellSeconds(down))} ${what}${counted}; ${worstWords(measure)}${tail}.`;
   if (contract.met === false)
-    return `${capitalize(spellSeconds(down))} ${what}${counted}; ${termsName(measure)} ${down > (contract.allowedS ?? 0) ? `allows only ${allowanceWords(measure)}` : "was missed"}${tail}.`;
+    return `${capitalize(spellSeconds(down))} ${what}${counted}; ${termsName(measure)} ${down > (contract.allowedS ?? 0) ? `allows only ${allowanceWords(contract)}` : "was missed"}${tail}.`;
   return `${capitalize(spellSeconds(down))} ${what}${counted}${tail}.`;
 }
 

@@ -1,12 +1,19 @@
-import { type ContractMeasure, measureContract, policyFor } from "#server/posture/contract.ts";
+import { byWorstSite } from "#server/posture/contract-aggregate.ts";
 import { combineContracts } from "#server/posture/contract-months.ts";
-import type { ClientFacts } from "#server/posture/facts.ts";
+import { agreedWithin, type ContractMonth, contractMonth, contractSite } from "#server/posture/contract-site.ts";
+import { type ContractSeconds, type Slice, sumSeconds } from "#server/posture/contract-slices.ts";
+import { type ContractMeasure, measureContract, policyFor } from "#server/posture/contract.ts";
+import { correctionsIn, type TimedCorrection } from "#server/posture/corrections.ts";
+import type { ClientFacts, ContractPolicy, SiteFacts } from "#server/posture/facts.ts";
 import { joinSite } from "#server/posture/join-sites.ts";
-import { type ClassifiedWindow, classifyWindows } from "#server/posture/maintenance.ts";
-import { addDays, daysOf, firstDayOf, hasEnded, lastDayOf, monthsOf, type Period, toInstant, toSeconds } from "#server/posture/period.ts";
+import { expandSeries } from "#server/posture/maintenance-series.ts";
+import { type ClassifiedWindow, classifyWindows, standingWindows } from "#server/posture/maintenance.ts";
+import { addDays, daysOf, firstDayOf, hasEnded, lastDayOf, type LocalDay, monthsOf, type Period, toInstant, toSeconds } from "#server/posture/period.ts";
 import { kindOf } from "#server/posture/period-id.ts";
-import { measureSite, type SiteAvailability, sumTallies, type Tally } from "#server/posture/site-availability.ts";
+import { failedS, measureSite, type SiteAvailability, sumTallies, type Tally } from "#server/posture/site-availability.ts";
+import { cannotJudge, judgedTimeline, measuredTimeline, siteEvidence, spokenUntilS } from "#server/posture/site-evidence.ts";
 import type { Stretch } from "#server/posture/timeline.ts";
+import { secondsWithin } from "#server/posture/weekly-hours.ts";
 
 /** Below this share of monitored minutes there is no verdict. */
 export const COVERAGE_FLOOR_PCT = 95;
@@ -21,11 +28,19 @@ export type AvailabilityMeasure = {
   /** What was evaluated, unix seconds. Ends at the last check while the period runs. */
   span: Stretch;
   ended: boolean;
-  sites: (SiteAvailability & { shares: Shares; contract: ContractMeasure })[];
+  sites: (SiteAvailability & {
+    shares: Shares;
+    contract: ContractMeasure;
+    /** Local days with downtime under the contract, seconds. */
+    contractDays: { day: string; downS: number }[];
+    /** The terms ask for what reported outages cannot tell. */
+    unjudgeable: boolean;
+  })[];
   tally: Tally;
   shares: Shares;
   contract: ContractMeasure;
   windows: ClassifiedWindow[];
+  corrections: TimedCorrection[];
   checks: number;
   /** End of what the newest check vouches for; null without checks. */
   lastCheckAt: string | null;
@@ -74,7 +89,7 @@ function missingOf(input: {
   if (span.to <= span.from) return "not-started";
   if (shares.uptimePct === null) {
     if (sites.every(({ state }) => state === "not-monitored")) return "not-monitored";
-    if (sites.some(({ checks }) => checks > 0)) return "insufficient";
+    if (sites.some(({ state }) => state === "measured")) return "insufficient";
     if (uptime.length === 0) return "not-configured";
     return uptime.every(({ paused }) => paused) ? "paused" : "silent";
   }
@@ -94,6 +109,7 @@ function factsOfMonth(facts: ClientFacts, period: Period): ClientFacts {
     ...facts,
     period,
     checks: facts.checks.filter(({ day }) => day >= first && day <= last),
+    ...(facts.reported === undefined ? {} : { reported: facts.reported.filter(({ day }) => day >= first && day <= last) }),
     maintenance: facts.maintenance.filter(({ from, to }) => toSeconds(from) < toSeconds(period.end) && toSeconds(to) > toSeconds(period.start)),
   };
 }
@@ -111,6 +127,8 @@ function measureMonths(facts: ClientFacts): AvailabilityMeasure {
     return {
       ...site,
       shares,
+      contractDays: parts.flatMap(({ contractDays }) => contractDays),
+      unjudgeable: parts.some(({ unjudgeable }) => unjudgeable),
       contract: combineContracts(
         parts.map(({ contract }) => contract),
         { covered },
@@ -137,6 +155,7 @@ function measureMonths(facts: ClientFacts): AvailabilityMeasure {
       { covered: missing === null },
     ),
     windows: [...new Map(months.flatMap(({ measure }) => measure.windows).map((window) => [window.id, window])).values()],
+    corrections: [...new Map(months.flatMap(({ measure }) => measure.corrections).map((each) => [each.id, each])).values()],
     checks: sites.reduce((sum, site) => sum + site.checks, 0),
     lastCheckAt: lastS === null ? null : toInstant(lastS),
     missing,
@@ -147,57 +166,88 @@ function measureMonths(facts: ClientFacts): AvailabilityMeasure {
 function measureMonth(facts: ClientFacts): AvailabilityMeasure {
   const { period, policies } = facts;
   const { policy } = policyFor(policies, period);
-  const windows = classifyWindows(facts.maintenance, policy);
   const ended = hasEnded(period, facts.now);
-  const days = daysOf(period);
-  const measure = (span: Stretch) =>
-    facts.sites.map((site) =>
-      measureSite({
-        site,
-        checks: facts.checks.filter((day) => day.site === site.slug),
-        sources: facts.sources,
-        windows,
-        consecutiveFailures: policy.consecutiveFailures,
-        span,
-        days,
-      }),
-    );
   const bounds = { from: toSeconds(period.start), to: toSeconds(period.end) };
-  const provisional = measure(ended ? bounds : spanOf(facts, []));
-  const spoken = provisional.flatMap(({ lastSpokenS }) => lastSpokenS ?? []);
-  const span = spanOf(facts, spoken);
-  const measured = ended ? provisional : measure(span);
-  const lastS = spoken.length === 0 ? null : spoken.reduce((a, b) => Math.max(a, b));
-  const agreed = (site: SiteAvailability) => agreedSeconds(facts, site, bounds);
-  const sites = measured.map((site) => {
-    const shares = sharesOf(site.tally);
-    const covered = (shares.coveragePct ?? 0) >= COVERAGE_FLOOR_PCT;
-    return { ...site, shares, contract: measureContract({ seconds: site.tally, agreedS: agreed(site), policies, period, final: ended, covered }) };
+  const recurring = (facts.maintenanceSeries ?? []).flatMap((series) => expandSeries(series, bounds));
+  const windows = classifyWindows([...facts.maintenance, ...recurring], policy);
+  const watched = facts.sites.map((site) => {
+    const of = <T extends { site: string }>(days: readonly T[]) => days.filter((day) => day.site === site.slug);
+    const evidence = siteEvidence({ checks: of(facts.checks), reported: of(facts.reported ?? []), sources: facts.sources });
+    const standing = standingWindows(windows, site.slug);
+    return { site, evidence, standing, timeline: measuredTimeline(evidence, { consecutiveFailures: policy.consecutiveFailures, avoid: standing }) };
   });
-  const tally = sumTallies(measured.map((site) => site.tally));
+  const spoken = watched.flatMap(({ evidence }) => spokenUntilS(evidence) ?? []);
+  const span = spanOf(facts, spoken);
+  const month = contractMonth({ policy, period, windows, corrections: correctionsIn(facts.corrections ?? [], span) });
+  const days = daysOf(period);
+  const judge = { policies, period, final: ended };
+  const sites = watched.map(({ site, evidence, standing, timeline }) => {
+    const measured = measureSite({ site, evidence, timeline, windows: standing, span, days });
+    const shares = sharesOf(measured.tally);
+    const { slices, seconds, adjustments } = contractSite({
+      site: site.slug,
+      pieces: measured.pieces,
+      judged: judgedTimeline(evidence, policy, timeline),
+      month,
+    });
+    const agreedS = agreedSeconds(site, { measured, bounds, month });
+    const covered = (judgedCoverage({ seconds, shares, policy }) ?? 0) >= COVERAGE_FLOOR_PCT;
+    const contract = measureContract({ ...judge, seconds, adjustments, measuredDownS: failedS(measured.tally), agreedS, covered });
+    return { ...measured, shares, contract, contractDays: downDays(slices, days), unjudgeable: cannotJudge(evidence, policy), agreedS };
+  });
+  const tally = sumTallies(sites.map((site) => site.tally));
   const shares = sharesOf(tally);
-  const missing = missingOf({ facts, span, sites, shares, ended, lastS });
-  const agreedS = measured.reduce((sum, site) => sum + agreed(site), 0);
+  const lastS = spoken.length === 0 ? null : spoken.reduce((a, b) => Math.max(a, b));
+  const seconds = sumSeconds(sites.map(({ contract }) => contract.seconds));
+  const missing = missingOf({ facts, span, sites, shares: { ...shares, coveragePct: judgedCoverage({ seconds, shares, policy }) }, ended, lastS });
+  const total = (covered: boolean) =>
+    measureContract({
+      ...judge,
+      seconds,
+      adjustments: sites.flatMap(({ contract }) => contract.adjustments),
+      measuredDownS: failedS(tally),
+      agreedS: sites.reduce((sum, site) => sum + site.agreedS, 0),
+      covered,
+    });
+  const judged = sites.map(({ slug, contract, state }) => ({ slug, contract, monitored: state !== "not-monitored" }));
+  const byWorst = policy.aggregate === "worst-site" ? byWorstSite(total(true), judged) : null;
   return {
     span,
     ended,
-    sites,
+    sites: sites.map(({ agreedS: _, ...site }) => site),
     tally,
     shares,
-    contract: measureContract({ seconds: tally, agreedS, policies, period, final: ended, covered: missing === null }),
+    contract: byWorst ?? total(missing === null),
     windows: windows.filter(({ fromS, toS }) => fromS < span.to && toS > span.from),
-    checks: measured.reduce((sum, site) => sum + site.checks, 0),
+    corrections: [...month.corrections],
+    checks: sites.reduce((sum, site) => sum + site.checks, 0),
     lastCheckAt: lastS === null ? null : toInstant(lastS),
-    missing,
+    // One site that missed is a miss, whatever is lacking of the others.
+    missing: byWorst === null ? missing : byWorst.met === false ? null : (missing ?? (byWorst.met === null ? "insufficient" : null)),
     months: [],
   };
 }
 
-/** Monitored time of the whole period, also of the part still to come. */
-function agreedSeconds(facts: ClientFacts, site: SiteAvailability, bounds: Stretch): number {
-  const fact = facts.sites.find(({ slug }) => slug === site.slug);
-  if (fact === undefined || site.state === "not-monitored") return 0;
-  const from = Math.max(bounds.from, fact.monitoredFrom === null ? bounds.from : toSeconds(fact.monitoredFrom));
-  const to = Math.min(bounds.to, fact.monitoredTo === null ? bounds.to : toSeconds(fact.monitoredTo));
-  return Math.max(0, to - from);
+/** Share of the time the verdict is about for which there is data: of the service hours where the terms name any, else of all monitored time. */
+function judgedCoverage(input: { seconds: ContractSeconds; shares: Shares; policy: ContractPolicy }): number | null {
+  const { seconds, shares, policy } = input;
+  if (policy.serviceHours === null) return shares.coveragePct;
+  const known = seconds.upS + seconds.downS - seconds.missingS;
+  const whole = known + seconds.missingS + seconds.unknownS;
+  return whole > 0 ? (known * 100) / whole : null;
+}
+
+/** Seconds down under the contract on each local day that has any. */
+function downDays(slices: readonly Slice[], days: readonly LocalDay[]): { day: string; downS: number }[] {
+  const down = slices.filter(({ state }) => state === "down");
+  return days.map(({ day, startS, endS }) => ({ day, downS: secondsWithin(down, { from: startS, to: endS }) })).filter(({ downS }) => downS > 0);
+}
+
+/** Monitored time of the whole period, also of the part still to come, as far as the contract agrees on it. */
+function agreedSeconds(site: SiteFacts, input: { measured: SiteAvailability; bounds: Stretch; month: ContractMonth }): number {
+  const { measured, bounds, month } = input;
+  if (measured.state === "not-monitored") return 0;
+  const from = Math.max(bounds.from, site.monitoredFrom === null ? bounds.from : toSeconds(site.monitoredFrom));
+  const to = Math.min(bounds.to, site.monitoredTo === null ? bounds.to : toSeconds(site.monitoredTo));
+  return agreedWithin(month, { from, to });
 }

@@ -1,3 +1,5 @@
+import { joinAdjustments } from "#server/posture/contract-adjustments.ts";
+import { sumSeconds } from "#server/posture/contract-slices.ts";
 import type { ContractMeasure } from "#server/posture/contract.ts";
 
 /** Sum of what is known; null when nothing is. */
@@ -21,11 +23,15 @@ export function combineContracts(months: readonly ContractMeasure[], { covered }
     policy: last.policy,
     standard: months.every(({ standard }) => standard),
     next: last.next,
+    seconds: sumSeconds(months.map(({ seconds }) => seconds)),
     upS,
+    measuredDownS: months.reduce((sum, month) => sum + month.measuredDownS, 0),
+    adjustments: joinAdjustments(months.flatMap(({ adjustments }) => adjustments)),
     downS,
     pct: downS === null || upS + downS === 0 ? null : (upS * 100) / (upS + downS),
     allowedS: sumKnown(months.map(({ allowedS }) => allowedS)),
     met: judged.includes(false) ? false : judged.length > 0 && covered ? true : null,
+    decidedBy: null,
     creditPct: sumKnown(months.map(({ creditPct }) => creditPct)),
     creditCents: sumKnown(months.map(({ creditCents }) => creditCents)),
     creditClause: clauses.size === 0 ? null : [...clauses].join("; "),

@@ -1,3 +1,5 @@
+import type { Adjustment } from "#server/posture/contract-adjustments.ts";
+import type { ContractSeconds } from "#server/posture/contract-slices.ts";
 import type { ContractPolicy } from "#server/posture/facts.ts";
 import { addDays, lastDayOf, type Period } from "#server/posture/period.ts";
 import { localDay } from "#server/posture/format.ts";
@@ -38,48 +40,43 @@ export type ContractMeasure = {
   policy: ContractPolicy;
   standard: boolean;
   next: ContractPolicy | null;
+  seconds: ContractSeconds;
   upS: number;
+  /** Down by the monitor's word, before anything is taken off or added. */
+  measuredDownS: number;
+  /** From measured to contractual downtime, in the order of the ledger: measuredDownS + Σ seconds = seconds.downS. */
+  adjustments: Adjustment[];
   downS: number | null;
   pct: number | null;
   allowedS: number | null;
   met: boolean | null;
+  /** The site whose numbers decide, where the terms judge by the worst one. */
+  decidedBy: string | null;
   creditPct: number | null;
   creditCents: number | null;
   creditClause: string | null;
   claimUntil: string | null;
 };
 
-type Seconds = {
-  upS: number;
-  downS: number;
-  unknownS: number;
-  maintenanceS: number;
-  maintenanceUpS: number;
-  maintenanceDownS: number;
-  maintenanceUnknownS: number;
-};
-
 /**
- * The contract's view of the same seconds. `agreedS` is the monitored time the allowance is a share of, before maintenance is taken off
- * (the whole month even while it runs). `final` is false while the period runs or when coverage is too low for a verdict: then no credit is named.
+ * The verdict and credit on a month's seconds. `agreedS` is the monitored time within the service hours, before exclusions are taken off (the whole month
+ * even while it runs). `final` is false while the period runs; `covered` when there is enough data for a verdict: without either no credit is named.
  */
 export function measureContract(input: {
-  seconds: Seconds;
+  seconds: ContractSeconds;
+  measuredDownS: number;
+  adjustments: Adjustment[];
   agreedS: number;
   policies: readonly ContractPolicy[];
   period: Period;
   final: boolean;
   covered: boolean;
 }): ContractMeasure {
-  const { seconds, agreedS, period, final, covered } = input;
+  const { seconds, measuredDownS, adjustments, agreedS, period, final, covered } = input;
   const { policy, next } = policyFor(input.policies, period);
-  const counted = policy.maintenance.excluded ? 0 : 1;
-  const unknownS = policy.unknownIsDown ? seconds.unknownS + counted * seconds.maintenanceUnknownS : 0;
-  const upS = seconds.upS + counted * seconds.maintenanceUpS;
-  const downS = seconds.downS + counted * seconds.maintenanceDownS + unknownS;
-  const known = seconds.upS + seconds.downS > 0;
-  const baseS = agreedS - (policy.maintenance.excluded ? seconds.maintenanceS : 0);
-  const allowedS = agreedS > 0 ? (baseS * (1_000_000 - policy.targetPpm)) / 1_000_000 : null;
+  const { upS, downS } = seconds;
+  const known = upS + downS - seconds.missingS > 0;
+  const allowedS = agreedS > 0 ? ((agreedS - seconds.excludedS) * (1_000_000 - policy.targetPpm)) / 1_000_000 : null;
   const reached = upS * 1_000_000 >= policy.targetPpm * (upS + downS);
   const met = !known || !covered || allowedS === null ? null : final ? reached : downS <= allowedS;
   const owed = policy.credits.filter(({ belowPpm }) => upS * 1_000_000 < belowPpm * (upS + downS)).sort((a, b) => b.creditPpm - a.creditPpm)[0];
@@ -88,11 +85,15 @@ export function measureContract(input: {
     policy,
     standard: policy === STANDARD_POLICY,
     next,
+    seconds,
     upS,
+    measuredDownS,
+    adjustments,
     downS: known ? downS : null,
     pct: known ? (upS * 100) / (upS + downS) : null,
     allowedS,
     met,
+    decidedBy: null,
     creditPct: creditPpm === null ? null : creditPpm / 10_000,
     // Rounded up: a fraction of a cent is owed to the client.
     creditCents: creditPpm === null || policy.monthlyFeeCents === null ? null : Math.ceil((policy.monthlyFeeCents * creditPpm) / 1_000_000),

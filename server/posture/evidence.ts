@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { LONGEST_MS } from "#server/posture/latency.ts";
 
 /** Instants are ISO 8601 in UTC ("2026-10-03T14:00:00Z"); days are "YYYY-MM-DD"; months "YYYY-MM". */
 export const Instant = z.iso.datetime({ offset: true });
@@ -18,28 +17,46 @@ export const Check = z.object({
 });
 export type Check = z.infer<typeof Check>;
 
-/** Checks of one upstream monitor seen from one location. `external` is the upstream's own name for the monitor (mapped to a site). */
+/**
+ * Checks of one upstream monitor seen from one location, run-length encoded; made by `checkEvidence` only. `external` is the upstream's own name for the
+ * monitor (mapped to a site). `runs`: `count` checks every `stepS` from `from` (unix seconds) with one outcome and HTTP status, in order of time.
+ * `slow`: second and milliseconds of every check that took SLOW_MS or longer, and of every failed check whose duration is known.
+ */
 export const CheckEvidence = z.object({
   kind: z.literal("checks"),
   external: z.string().min(1).max(2048),
   location: z.string().min(1).max(200),
   intervalS: z.number().int().positive(),
-  checks: z.array(Check),
+  runs: z.array(
+    z.object({
+      from: z.number().int(),
+      stepS: z.number().int().nonnegative(),
+      count: z.number().int().positive(),
+      up: z.boolean(),
+      status: z.number().int().min(1).max(999).exactOptional(),
+    }),
+  ),
+  slow: z.array(z.tuple([z.number().int(), z.number().nonnegative()])),
 });
 export type CheckEvidence = z.infer<typeof CheckEvidence>;
 
-/** How long successful checks took, milliseconds. A failed check has no response time. Same naming as CheckEvidence; `at` is the check's. */
+/**
+ * How long successful checks took, as buckets of the latency table (posture/latency.ts); made by `latencyEvidence` or `writeLatency` only. A failed check has
+ * no response time. Same naming as CheckEvidence; `runs` [from, stepS, count] are the checks' seconds in order of time, `buckets` one number for each.
+ */
 export const LatencyEvidence = z.object({
   kind: z.literal("latency"),
   external: z.string().min(1).max(2048),
   location: z.string().min(1).max(200),
-  samples: z.array(z.object({ at: z.number().int(), ms: z.number().min(0).max(LONGEST_MS) })),
+  runs: z.array(z.tuple([z.number().int(), z.number().int().nonnegative(), z.number().int().positive()])),
+  buckets: z.instanceof(Uint16Array),
 });
 export type LatencyEvidence = z.infer<typeof LatencyEvidence>;
 
 /**
  * What a monitor that gives no single checks reports of one UTC day: its outages and its own totals (seconds). Never turned into checks.
  * `[from, to)` unix seconds is the part of the day the monitor speaks for; within it everything outside `outages` is up, by the monitor's word.
+ * `paused` = the monitor was seen paused: some forget that once they run again, so a later report of the day does not take it back.
  * `totals` are the monitor's own sums over the same part, null where it gives none; `reportedPct` its own percentage, 0 to 100, as written.
  */
 export const ReportedEvidence = z.object({
@@ -49,7 +66,14 @@ export const ReportedEvidence = z.object({
   day: Day,
   from: z.number().int(),
   to: z.number().int(),
-  outages: z.array(z.object({ from: z.number().int(), to: z.number().int(), state: z.enum(["down", "unknown", "maintenance"]) })),
+  outages: z.array(
+    z.object({
+      from: z.number().int(),
+      to: z.number().int(),
+      state: z.enum(["down", "unknown", "maintenance"]),
+      paused: z.literal(true).exactOptional(),
+    }),
+  ),
   totals: z.object({ upS: z.number().nonnegative(), downS: z.number().nonnegative(), unknownS: z.number().nonnegative().nullable() }).nullable(),
   reportedPct: z.number().min(0).max(100).nullable(),
   reportedAt: Instant,

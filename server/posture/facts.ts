@@ -23,7 +23,7 @@ export type ReportedDay = {
   reportedBy: string;
   fromS: number;
   toS: number;
-  outages: { fromS: number; toS: number; state: "down" | "unknown" | "maintenance" }[];
+  outages: { fromS: number; toS: number; state: "down" | "unknown" | "maintenance"; paused?: true }[];
   totals: { upS: number; downS: number; unknownS: number | null } | null;
   reportedPct: number | null;
 };

@@ -1,3 +1,4 @@
+import { joinOwnWords } from "#server/posture/reported.ts";
 import { type Incident, type Piece, type SiteAvailability, sumTallies } from "#server/posture/site-availability.ts";
 
 /** One site over months that follow each other, from its months. At least one; seconds are added up, never averaged. */
@@ -14,6 +15,8 @@ export function joinSite(parts: readonly SiteAvailability[]): SiteAvailability {
     state: (["measured", "silent"] as const).find((state) => parts.some((part) => part.state === state)) ?? "not-monitored",
     source: parts.findLast(({ source }) => source !== null)?.source ?? null,
     otherSources: Math.max(...parts.map(({ otherSources }) => otherSources)),
+    reportedBy: parts.findLast(({ reportedBy }) => reportedBy !== null)?.reportedBy ?? null,
+    own: joinOwnWords(parts.map(({ own }) => own)),
     locations: [...new Set(parts.flatMap(({ locations }) => locations))].sort(),
     intervalS: intervals.length === 0 ? null : Math.max(...intervals),
     checks: parts.reduce((sum, { checks }) => sum + checks, 0),

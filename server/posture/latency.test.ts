@@ -5,7 +5,6 @@ import {
   bucketUpperMs,
   countBetween,
   countLatency,
-  foldLatency,
   type LatencyFold,
   type LatencySample,
   LONGEST_MS,
@@ -13,6 +12,8 @@ import {
   percentile,
   shareWithin,
 } from "#server/posture/latency.ts";
+import { foldLatency } from "#server/posture/latency-fold.ts";
+import { eachLatency, joinLatency, latencyEvidence, splitLatency } from "#server/posture/latency-samples.ts";
 
 const NOTHING: LatencyFold = { buckets: [], seen: [] };
 const DAY = 1_790_812_800;
@@ -26,7 +27,8 @@ const ms = fc
   .map((us) => us / 1000);
 const samples = fc.uniqueArray(fc.record({ at: fc.integer({ min: DAY, max: DAY + 86_399 }), ms }), { selector: ({ at }) => at, maxLength: 120 });
 const regular = fc.array(ms, { minLength: 1, maxLength: 200 }).map((all): LatencySample[] => all.map((value, index) => ({ at: DAY + index * 60, ms: value })));
-const fold = (all: readonly LatencySample[]) => foldLatency(NOTHING, all).buckets;
+const pack = (all: readonly LatencySample[]) => latencyEvidence({ external: "-", location: "-", samples: all });
+const fold = (all: readonly LatencySample[]) => foldLatency(NOTHING, pack(all)).buckets;
 const without = ({ buckets, seen }: LatencyFold) => ({ buckets, seen });
 
 test("stored bucket numbers mean what they meant: the table is pinned", () => {
@@ -69,23 +71,74 @@ test("merging parts is the same as folding everything at once, however it was di
 test("order, repetition and how the samples were batched do not matter; a pull again adds nothing", () => {
   fc.assert(
     fc.property(fc.oneof(samples, regular), fc.nat({ max: 150 }), fc.infiniteStream(fc.nat()), (all, cut, order) => {
-      const once = foldLatency(NOTHING, all);
+      const once = foldLatency(NOTHING, pack(all));
       const shuffled = all
         .map((item) => ({ item, key: order.next().value as number }))
         .sort((a, b) => a.key - b.key)
         .map(({ item }) => item);
-      const first = foldLatency(NOTHING, shuffled.slice(0, cut));
-      const second = foldLatency(without(first), [...shuffled.slice(cut), ...shuffled.slice(0, 5)]);
+      const first = foldLatency(NOTHING, pack(shuffled.slice(0, cut)));
+      const second = foldLatency(without(first), pack([...shuffled.slice(cut), ...shuffled.slice(0, 5)]));
       expect(without(second)).toEqual(without(once));
       expect(first.applied + second.applied).toBe(all.length);
-      expect(foldLatency(without(once), all)).toEqual({ ...without(once), applied: 0 });
+      expect(foldLatency(without(once), pack(all))).toEqual({ ...without(once), applied: 0 });
+      expect(foldLatency(without(once), pack(all.slice(0, cut)))).toEqual({ ...without(once), applied: 0 });
     }),
   );
 });
 
 test("a day of regular checks is remembered as one run", () => {
   const all = Array.from({ length: 1440 }, (_, index) => ({ at: DAY + index * 60, ms: 300 }));
-  expect(foldLatency(NOTHING, all)).toEqual({ buckets: [[bucketOf(300), 1440]], seen: [[DAY, 60, 1440]], applied: 1440 });
+  expect(foldLatency(NOTHING, pack(all))).toEqual({ buckets: [[bucketOf(300), 1440]], seen: [[DAY, 60, 1440]], applied: 1440 });
+});
+
+const unpacked = (samples: Parameters<typeof eachLatency>[0]) => {
+  const found: [number, number][] = [];
+  eachLatency(samples, (at, bucket) => found.push([at, bucket]));
+  return found;
+};
+
+test("packed durations lose nothing but the place within a bucket", () => {
+  fc.assert(
+    fc.property(fc.oneof(samples, regular), (all) => {
+      expect(unpacked(pack(all))).toEqual(all.map(({ at, ms: value }) => [at, bucketOf(value)]).sort(([a = 0], [b = 0]) => a - b));
+    }),
+  );
+});
+
+test("joining parts is packing everything at once, whether they follow each other or overlap", () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(samples, regular), { maxLength: 4 }), fc.integer({ min: 1, max: 200 }), (parts, cut) => {
+      expect(joinLatency(parts.map(pack))).toEqual({ runs: pack(parts.flat()).runs, buckets: pack(parts.flat()).buckets });
+      const inOrder = (parts[0] ?? []).toSorted((a, b) => a.at - b.at);
+      const { runs, buckets } = pack(inOrder);
+      expect(joinLatency([pack(inOrder.slice(cut)), pack(inOrder.slice(0, cut))])).toEqual({ runs, buckets });
+    }),
+  );
+});
+
+test("cutting at the ends of days leaves every check on its own day", () => {
+  const length = 7_000;
+  const dayAt = (at: number) => {
+    const number = Math.floor((at - DAY) / length);
+    return { day: `${number}`, startS: DAY + number * length, endS: DAY + (number + 1) * length };
+  };
+  fc.assert(
+    fc.property(fc.oneof(samples, regular), (all) => {
+      const days = splitLatency(pack(all), dayAt);
+      for (const [day, own] of days) expect(unpacked(own)).toEqual(unpacked(pack(all.filter(({ at }) => dayAt(at).day === day))));
+      expect([...days.values()].reduce((sum, { buckets }) => sum + buckets.length, 0)).toBe(all.length);
+    }),
+  );
+});
+
+test("what a neighbouring day counts already is not counted again", () => {
+  fc.assert(
+    fc.property(fc.oneof(samples, regular), fc.nat({ max: 100 }), (all, cut) => {
+      const elsewhere = pack(all.slice(0, cut)).runs;
+      const { applied, ...folded } = foldLatency(NOTHING, pack(all), elsewhere);
+      expect([folded, applied]).toEqual([without(foldLatency(NOTHING, pack(all.slice(cut)))), all.slice(cut).length]);
+    }),
+  );
 });
 
 test("of two answers about one second in one delivery the slower counts", () => {

@@ -51,42 +51,6 @@ export function bucketUpperMs(bucket: number): number {
   return (UPPER[bucket] ?? Number.POSITIVE_INFINITY) / 100;
 }
 
-/**
- * Adds samples to a day. A second that is counted already stays as it is, and of several samples for one second in one delivery the slowest
- * counts, so the same sample coming twice, in any order or batch, changes nothing. `applied` is how many were new.
- */
-export function foldLatency(existing: LatencyFold, samples: readonly LatencySample[]): LatencyFold & { applied: number } {
-  const seen = new Set<number>();
-  for (const [startS, stepS, count] of existing.seen) for (let index = 0; index < count; index += 1) seen.add(startS + index * stepS);
-  const fresh = samples.filter(({ at }) => !seen.has(at)).sort((a, b) => a.at - b.at);
-  const counts = new Map<number, number>(existing.buckets);
-  const added: number[] = [];
-  for (let index = 0; index < fresh.length; index += 1) {
-    const { at, ms } = fresh[index] as LatencySample;
-    let longest = ms;
-    for (; fresh[index + 1]?.at === at; index += 1) longest = Math.max(longest, fresh[index + 1]?.ms ?? 0);
-    const bucket = bucketOf(longest);
-    counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
-    added.push(at);
-  }
-  if (added.length === 0) return { ...existing, applied: 0 };
-  const all = seen.size === 0 ? added : [...seen, ...added].sort((a, b) => a - b);
-  return { buckets: sorted(counts), seen: encode(all), applied: added.length };
-}
-
-function encode(seconds: readonly number[]): SeenRun[] {
-  const runs: SeenRun[] = [];
-  for (const at of seconds) {
-    const run = runs[runs.length - 1];
-    if (run !== undefined && run[2] === 1) {
-      run[1] = at - run[0];
-      run[2] = 2;
-    } else if (run !== undefined && at === run[0] + run[2] * run[1]) run[2] += 1;
-    else runs.push([at, 0, 1]);
-  }
-  return runs;
-}
-
 /** The histogram of all of them together, the same whichever way they were divided. */
 export function mergeLatency(histograms: readonly LatencyHistogram[]): LatencyHistogram {
   const counts = new Map<number, number>();

@@ -68,8 +68,21 @@ export function nextPeriod(period: Period): Period {
   return shiftPeriod(period, 1);
 }
 
-/** The local days of a period, first to last. */
-export function daysOf(period: Period): LocalDay[] {
+const known = new Map<string, readonly LocalDay[]>();
+const MOST_KNOWN = 500;
+
+/** The local days of a period, first to last. Remembered: thousands of clients share a handful of zones, and a zone is slow to ask. */
+export function daysOf(period: Period): readonly LocalDay[] {
+  const key = `${period.id} ${period.timeZone}`;
+  const before = known.get(key);
+  if (before) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const days = countDays(period);
+  known.set(key, days);
+  return days;
+}
+
+function countDays(period: Period): LocalDay[] {
   return monthIdsOf(period.id).flatMap((id) => {
     const month = Temporal.PlainYearMonth.from(id);
     return Array.from({ length: month.daysInMonth }, (_, index) => {

@@ -1,3 +1,4 @@
+import { asReported } from "#server/posture/reported-words.ts";
 import { asOf, daysBetween, toMs } from "#server/posture/as-of.ts";
 import { type Badge, type BadgesMeasure, isLit } from "#server/posture/attestations.ts";
 import type { AvailabilityMeasure } from "#server/posture/availability.ts";
@@ -51,7 +52,8 @@ export function monitoredOutcome({ facts, availability }: PromiseInput): Outcome
       proof: `${worst.host} was watched for ${formatPercent(worst.shares.coveragePct)} of its minutes`,
     };
   const sites = watched.length === 1 ? "Your site" : `${watched.length === 2 ? "Both" : `All ${formatCount(watched.length)}`} sites`;
-  return { state: "kept", proof: `${sites} watched from ${countOf(places, "location")}; ${formatPercent(availability.shares.coveragePct)} of minutes covered` };
+  const from = places === 0 ? asReported(watched) : ` from ${countOf(places, "location")}`;
+  return { state: "kept", proof: `${sites} watched${from}; ${formatPercent(availability.shares.coveragePct)} of minutes covered` };
 }
 
 /** An outside assessment on file, not older than the promised cadence; a month late is at risk. */

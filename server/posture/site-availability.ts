@@ -1,7 +1,8 @@
-import type { CheckDay, SiteFacts, SourceFacts } from "#server/posture/facts.ts";
-import { type ClassifiedWindow, standingWindows } from "#server/posture/maintenance.ts";
+import type { SiteFacts } from "#server/posture/facts.ts";
 import { type LocalDay, toSeconds } from "#server/posture/period.ts";
-import { buildTimeline, countChecks, lastSpokenS, locationsOf, type Segment, type Stretch } from "#server/posture/timeline.ts";
+import { type OwnWord, ownWord } from "#server/posture/reported.ts";
+import { heardWithin, type SiteEvidence, spokenUntilS } from "#server/posture/site-evidence.ts";
+import type { Segment, Stretch } from "#server/posture/timeline.ts";
 
 /** Seconds by state; up + down + maintenance + unknown + outside = the span. `briefS` is the part of up that failed for too few checks. */
 export type Tally = {
@@ -25,10 +26,13 @@ export type Incident = Stretch & { site: string; kind: "down" | "maintenance" | 
 export type SiteAvailability = {
   slug: string;
   host: string;
-  /** measured = there is at least one check; silent = should have been measured; not-monitored = no monitored time in the span. */
+  /** measured = something spoke of the span; silent = should have been measured; not-monitored = no monitored time in the span. */
   state: "measured" | "silent" | "not-monitored";
   source: string | null;
   otherSources: number;
+  /** The monitor whose word this is, where it reports outages instead of single checks. */
+  reportedBy: string | null;
+  own: OwnWord | null;
   locations: string[];
   intervalS: number | null;
   checks: number;
@@ -49,6 +53,11 @@ export function sumTallies(tallies: readonly Tally[]): Tally {
   const total = { ...EMPTY };
   for (const tally of tallies) for (const key of Object.keys(EMPTY) as (keyof Tally)[]) total[key] += tally[key];
   return total;
+}
+
+/** Seconds down by the monitor's word, before the contract takes anything off. */
+export function failedS({ downS, maintenanceDownS, briefS }: Tally): number {
+  return downS + maintenanceDownS + briefS;
 }
 
 function tallyOf(pieces: readonly Piece[], { from, to }: Stretch): Tally {
@@ -119,48 +128,37 @@ function incidentsOf(site: string, pieces: readonly Piece[], timeline: readonly 
   return incidents;
 }
 
-/** Two sources on one site are never summed: the one that covered most of the span speaks, the first configured on a tie. */
-function primaryChecks(checks: readonly CheckDay[], sources: readonly SourceFacts[]): { source: string | null; days: CheckDay[]; others: number } {
-  const seconds = new Map<string, number>();
-  for (const { source, intervalS, runs } of checks)
-    seconds.set(source, (seconds.get(source) ?? 0) + intervalS * runs.reduce((sum, { count }) => sum + count, 0));
-  const rank = (id: string) => sources.findIndex((source) => source.id === id);
-  const ids = [...seconds.keys()].sort((a, b) => (seconds.get(b) ?? 0) - (seconds.get(a) ?? 0) || rank(a) - rank(b) || (a < b ? -1 : 1));
-  const source = ids[0] ?? null;
-  return { source, days: checks.filter((day) => day.source === source), others: Math.max(0, ids.length - 1) };
-}
-
-/** One site's availability over a span (unix seconds), from its own checks. Source: the locations' checks, majority rule of domain.md §2. */
+/** One site's availability over a span (unix seconds), by the monitor's word. Source: the locations' checks, majority rule of domain.md §2. */
 export function measureSite(input: {
   site: SiteFacts;
-  checks: readonly CheckDay[];
-  sources: readonly SourceFacts[];
-  windows: readonly ClassifiedWindow[];
-  consecutiveFailures: number;
+  evidence: SiteEvidence;
+  /** What the evidence says, over all its time. */
+  timeline: readonly Segment[];
+  /** Standing maintenance of this site, without overlaps. */
+  windows: readonly (Stretch & { id: string })[];
   span: Stretch;
   days: readonly LocalDay[];
 }): SiteAvailability {
-  const { site, span, days } = input;
-  const primary = primaryChecks(input.checks, input.sources);
-  const locations = locationsOf(primary.days);
-  const timeline = buildTimeline(locations, input.consecutiveFailures);
-  const checks = countChecks(locations, span);
+  const { site, evidence, timeline, span, days } = input;
+  const { checks, heard } = heardWithin(evidence, span);
   const from = Math.max(span.from, site.monitoredFrom === null ? span.from : toSeconds(site.monitoredFrom));
   const to = Math.min(span.to, site.monitoredTo === null ? span.to : toSeconds(site.monitoredTo));
-  const neverBegun = site.monitoredFrom === null && !site.monitorBound && checks === 0;
+  const neverBegun = site.monitoredFrom === null && !site.monitorBound && !heard;
   const monitored = neverBegun || from >= to ? null : { from, to };
-  const windows = standingWindows(input.windows, site.slug);
+  const { windows } = input;
   const pieces = piecesOf(timeline, span, windows, monitored);
   return {
     slug: site.slug,
     host: site.host,
-    state: monitored === null ? "not-monitored" : checks === 0 ? "silent" : "measured",
-    source: primary.source,
-    otherSources: primary.others,
-    locations: locations.map(({ name }) => name),
-    intervalS: primary.days.reduce<number | null>((most, { intervalS }) => Math.max(most ?? 0, intervalS), null),
+    state: monitored === null ? "not-monitored" : heard ? "measured" : "silent",
+    source: evidence.source,
+    otherSources: evidence.otherSources,
+    reportedBy: evidence.reportedBy,
+    own: evidence.reportedBy === null ? null : ownWord(evidence.reported, timeline, span),
+    locations: evidence.locations.map(({ name }) => name),
+    intervalS: evidence.days.reduce<number | null>((most, { intervalS }) => Math.max(most ?? 0, intervalS), null),
     checks,
-    lastSpokenS: lastSpokenS(locations),
+    lastSpokenS: spokenUntilS(evidence),
     monitored,
     tally: tallyOf(pieces, span),
     days: days.map(({ day, startS, endS }) => {

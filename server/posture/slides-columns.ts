@@ -1,5 +1,5 @@
 import type { BlockOf, Cell } from "#server/posture/blocks.ts";
-import { STAGE, textWidth } from "#server/posture/slides-measure.ts";
+import { STAGE, textWidth, wordWidth } from "#server/posture/slides-measure.ts";
 
 const PAD = 32;
 const WIDEST = { start: 900, end: 420 } as const;
@@ -11,8 +11,7 @@ function cellWidth(cell: Cell): number {
 }
 
 function longestWord(cell: Cell): number {
-  const words = [...cell.text.split(/\s+/u), ...(cell.verdict?.label ?? "").split(/\s+/u)];
-  return Math.min(420, Math.max(...words.map((word) => textWidth(word, 30))));
+  return Math.min(420, Math.max(wordWidth(cell.text, 30), wordWidth(cell.verdict?.label ?? "", 30)));
 }
 
 type Columns = Pick<BlockOf<"table">, "columns" | "rows">;

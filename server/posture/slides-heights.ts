@@ -61,7 +61,7 @@ function changeHeight({ groups }: BlockOf<"change-list">): number {
   const [, what, more] = DRAWN.change;
   const counts = 92 + Math.max(0, ...groups.map(({ label }) => text(label, evenly(groups.length)))) + 40;
   const rows = groups.flatMap((group) => group.rows.map((row) => Math.max(text(row.text, what), small(row.detail, more)) + ROW));
-  return counts + sum(rows) + sum(groups.map(({ note }) => small(note, STAGE.width)));
+  return counts + sum(rows) + sum(groups.map(({ label, note }) => (note === null ? 0 : small(`${label}: ${note}`, STAGE.width) + 20)));
 }
 
 /** How high a block stands on a slide, px at 1920 × 1080, erring on the high side. */

@@ -27,24 +27,52 @@ function advance(code: number): number {
   return LATIN[code] ?? LETTERS.get(String.fromCodePoint(code)) ?? (code >= 0x2e80 ? 1.1 : 0.8);
 }
 
-/** Width of a text set on one line at `size` px, erring on the wide side. */
-export function textWidth(text: string, size: number): number {
+type Measured = { width: number; words: number[] };
+
+// While slides are filled and tables drawn, the same texts are measured at many sizes and widths.
+const MOST_KNOWN = 8_192;
+const known = new Map<string, Measured>();
+
+function unitWidth(text: string): number {
   let sum = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.codePointAt(at) ?? 0;
     sum += advance(code);
     if (code > 0xffff) at++;
   }
-  return sum * size;
+  return sum;
+}
+
+/** A text and its words at a size of 1 px. */
+function measured(text: string): Measured {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const width = unitWidth(text);
+  const parts = text.split(/\s+/u);
+  const told = { width, words: parts.length === 1 ? [width] : parts.map(unitWidth) };
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, told);
+  return told;
+}
+
+/** Width of a text set on one line at `size` px, erring on the wide side. */
+export function textWidth(text: string, size: number): number {
+  return measured(text).width * size;
+}
+
+/** Width of the longest word of a text. */
+export function wordWidth(text: string, size: number): number {
+  return Math.max(...measured(text).words) * size;
 }
 
 /** Lines a text takes in a column `width` px wide; words longer than the column are broken. */
 export function lineCount(text: string, width: number, size: number): number {
-  if (textWidth(text, size) <= width) return 1;
+  const { width: whole, words } = measured(text);
+  if (whole * size <= width) return 1;
   let lines = 1;
   let used = 0;
-  for (const word of text.split(/\s+/u)) {
-    const wide = textWidth(word, size);
+  for (const word of words) {
+    const wide = word * size;
     const step = used === 0 ? wide : wide + 0.26 * size;
     if (used + step <= width) used += step;
     else {

@@ -14,20 +14,20 @@ import {
 } from "#server/posture/slides-clip.ts";
 import { needsNoSqueeze } from "#server/posture/slides-columns.ts";
 import { DRAWN, heightOf } from "#server/posture/slides-heights.ts";
-import { clip, lineCount } from "#server/posture/slides-measure.ts";
+import { clip, lineCount, textWidth } from "#server/posture/slides-measure.ts";
 
 /** A part of a block that fits one slide; `range` is "1 to 7 of 40" when there is more of it. */
 export type Piece = { block: Block; range: string | null };
 
-type Cut<T> = { rows: readonly T[]; most: number; room: number; make(rows: T[], range: string | null): Block };
+type Cut<T> = { rows: readonly T[]; all?: number; most: number; room: number; make(rows: T[], range: string | null): Block };
 
-/** As many rows to a slide as fit the room, at least one. */
-function cut<T>({ rows, most, room, make }: Cut<T>): Piece[] {
+/** As many rows to a slide as fit the room, at least one. `all` = of how many rows these are, when others are left out. */
+function cut<T>({ rows, all = rows.length, most, room, make }: Cut<T>): Piece[] {
   const pieces: Piece[] = [];
   for (let from = 0; from < rows.length; ) {
     const piece = (count: number): Piece => {
       const last = count === 1 ? "" : ` to ${formatCount(from + count)}`;
-      const range = count === rows.length ? null : `${formatCount(from + 1)}${last} of ${formatCount(rows.length)}`;
+      const range = count === all ? null : `${formatCount(from + 1)}${last} of ${formatCount(all)}`;
       return { block: make(rows.slice(from, from + count), range), range };
     };
     let count = Math.min(most, rows.length - from);
@@ -40,21 +40,33 @@ function cut<T>({ rows, most, room, make }: Cut<T>): Piece[] {
 
 const MOST_COLUMNS = 5;
 const MOST_NARROW = 6;
+/** Of a list without figures; nobody turns two hundred slides to read two thousand rows. */
+const MOST_LISTED = 50;
+
+const leftTo = (left: number): string => `The other ${formatCount(left)} ${left === 1 ? "row is" : "rows are"} in the spreadsheet.`;
+
+/** Every row that says a figure stands on a slide; a list that says none is shown as far as anybody looks. */
+function listed({ rows }: BlockOf<"table">): BlockOf<"table">["rows"] {
+  return rows.length <= MOST_LISTED || rows.some((row) => row.some(({ figure }) => figure !== undefined)) ? rows : rows.slice(0, MOST_LISTED);
+}
 
 function cutTable(block: BlockOf<"table">, room: number): Piece[] {
   const rest = block.columns.length - 1;
   const whole = block.columns.length <= MOST_NARROW && needsNoSqueeze(block);
   const groups = whole ? 1 : Math.max(1, Math.ceil(rest / (MOST_COLUMNS - 1)));
   const each = Math.ceil(rest / groups);
+  const shown = listed(block);
+  const left = block.rows.length - shown.length;
   return Array.from({ length: groups }, (_, group) => {
     const keep = (_: unknown, at: number) => at === 0 || (at > group * each && at <= (group + 1) * each);
     const columns = block.columns.filter(keep);
     return cut({
-      rows: block.rows,
+      rows: shown,
+      all: block.rows.length,
       most: 7,
       room,
       make: (rows, range) => {
-        const notes = [range === null ? null : `Showing ${range}.`, block.note].filter((note) => note !== null);
+        const notes = [range === null ? null : `Showing ${range}.`, left === 0 ? null : leftTo(left), block.note].filter((note) => note !== null);
         const note = notes.length === 0 ? null : clip(notes.join(" "), { width: 1664, size: 28, lines: 2 });
         return clipTable({ ...block, columns, rows: rows.map((row) => row.filter(keep)), note });
       },
@@ -62,8 +74,30 @@ function cutTable(block: BlockOf<"table">, room: number): Piece[] {
   }).flat();
 }
 
+/** How many of each group are listed: the short ones whole, the rest in equal shares. */
+function sharesOf(groups: BlockOf<"change-list">["groups"]): Map<string, number> {
+  let room = MOST_LISTED;
+  const byLength = [...groups].sort((a, b) => a.rows.length - b.rows.length);
+  return new Map(
+    byLength.map(({ id, rows }, at) => {
+      const share = Math.min(rows.length, Math.floor(room / (groups.length - at)));
+      room -= share;
+      return [id, share];
+    }),
+  );
+}
+
+/** Said once, under the last rows of their group. */
+function changeNote({ label, rows, note }: BlockOf<"change-list">["groups"][number], share: number): string | null {
+  const told = [rows.length > share ? leftTo(rows.length - share) : null, note].filter((each) => each !== null).join(" ");
+  return told === "" ? null : clip(told, { width: 1664 - textWidth(`${label}: `, 28), size: 28, lines: 1 });
+}
+
 function cutChanges(block: BlockOf<"change-list">, room: number): Piece[] {
-  const rows = block.groups.flatMap((group) => group.rows.map((row) => ({ group: group.id, row: clipChange(row) })));
+  const shares = sharesOf(block.groups);
+  const rows = block.groups.flatMap((group) =>
+    group.rows.slice(0, shares.get(group.id)).map((row, at, all) => ({ group: group.id, row: clipChange(row), last: at === all.length - 1 })),
+  );
   if (rows.length === 0) return block.groups.length === 0 ? [] : [{ block, range: null }];
   return cut({
     rows,
@@ -71,7 +105,11 @@ function cutChanges(block: BlockOf<"change-list">, room: number): Piece[] {
     room,
     make: (shown) => ({
       ...block,
-      groups: block.groups.map((group) => ({ ...group, rows: shown.flatMap((each) => (each.group === group.id ? [each.row] : [])), note: null })),
+      groups: block.groups.map((group) => {
+        const own = shown.filter((each) => each.group === group.id);
+        const ends = own.some(({ last }) => last);
+        return { ...group, rows: own.map(({ row }) => row), note: ends ? changeNote(group, shares.get(group.id) ?? 0) : null };
+      }),
     }),
   });
 }

@@ -143,6 +143,7 @@ const OURS = [
   /^every published report carries a code/,
   /^with it anyone can check/,
   /^showing [\d,]+ (to [\d,]+ )?of [\d,]+$/,
+  /^the other [\d,]+ rows? (is|are) in the spreadsheet$/,
   /^[\d,]+ (to [\d,]+ )?of [\d,]+( lines)?$/,
   /^appendix/,
 ];

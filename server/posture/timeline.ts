@@ -1,20 +1,22 @@
 import type { CheckDay } from "#server/posture/facts.ts";
-import { toSeconds } from "#server/posture/period.ts";
 
 /** Unix seconds, half-open [from, to). */
 export type Stretch = { from: number; to: number };
 /** What the locations together say: `brief` is a majority failure too short for the policy, so the site counts as up. */
-export type Segment = Stretch & { state: "up" | "down" | "brief" | "unknown" };
+/** `unplaced` = a monitor counts these seconds without telling when they were (see reported.ts). */
+export type Segment = Stretch & { state: "up" | "down" | "brief" | "unknown"; unplaced?: boolean };
+/** A segment under a contract: `short` is an outage shorter than the contract counts. */
+export type JudgedSegment = Stretch & { state: Segment["state"] | "short" };
 
 /** Checks `stepS` apart with one outcome, in unix seconds; `intervalS` is how often this location was meant to look. */
 type Run = { from: number; stepS: number; count: number; up: boolean; intervalS: number };
-type Location = { name: string; runs: Run[] };
+export type Location = { name: string; runs: Run[] };
 
 /** The checks of a site by location, in order of time. */
 export function locationsOf(days: readonly CheckDay[]): Location[] {
   const byName = new Map<string, Run[]>();
   for (const { location, day, intervalS, runs } of days) {
-    const midnight = toSeconds(`${day}T00:00:00Z`);
+    const midnight = Date.parse(`${day}T00:00:00Z`) / 1000;
     const list = byName.get(location) ?? [];
     for (const { startS, stepS, count, up } of runs) list.push({ from: midnight + startS, stepS, count, up, intervalS });
     byName.set(location, list);
@@ -22,16 +24,16 @@ export function locationsOf(days: readonly CheckDay[]): Location[] {
   return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, runs]) => ({ name, runs: runs.sort((a, b) => a.from - b.from) }));
 }
 
-type Change = { at: number; location: number; value: -1 | 0 | 1 };
+type Change = { at: number; value: -1 | 0 | 1 };
 const SILENT = -1;
 
 /**
  * When one location says up, down or nothing. A check speaks for its own interval; a hole is bridged only if the next check comes
  * within twice the interval, otherwise the location is silent from the end of the last check's own interval (domain.md §2).
  */
-function changesOf(location: Location, index: number): Change[] {
+function changesOf(location: Location): Change[] {
   const changes: Change[] = [];
-  const say = (at: number, value: Change["value"]) => changes.push({ at, location: index, value });
+  const say = (at: number, value: Change["value"]) => changes.push({ at, value });
   let spokenUntil = Number.NEGATIVE_INFINITY;
   let last: { at: number; intervalS: number } | null = null;
   const speak = (at: number, through: number, up: boolean, intervalS: number) => {
@@ -49,10 +51,22 @@ function changesOf(location: Location, index: number): Change[] {
   return changes;
 }
 
+/** Index of the last run that began before `at`; -1 = none. Runs of a location follow each other. */
+function lastBefore(runs: readonly Run[], at: number): number {
+  let [low, high] = [0, runs.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((runs[middle] as Run).from < at) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
 /** Checks that began within a stretch. */
-function checksWithin(location: Location, { from, to }: Stretch): number {
+function checksWithin({ runs }: Location, { from, to }: Stretch): number {
   let total = 0;
-  for (const run of location.runs) {
+  for (let index = Math.max(0, lastBefore(runs, from)); index < runs.length; index += 1) {
+    const run = runs[index] as Run;
     if (run.from >= to) break;
     const step = Math.max(run.stepS, 1);
     const first = Math.max(0, Math.ceil((from - run.from) / step));
@@ -64,7 +78,7 @@ function checksWithin(location: Location, { from, to }: Stretch): number {
 
 /** Whether a location was already failing when a stretch began: its last check came earlier and still speaks. */
 function failingAlready(location: Location, at: number): boolean {
-  const run = location.runs.findLast(({ from }) => from < at);
+  const run = location.runs[lastBefore(location.runs, at)];
   if (run === undefined || run.up) return false;
   const index = Math.min(run.count - 1, Math.ceil((at - run.from) / Math.max(run.stepS, 1)) - 1);
   return at - (run.from + index * run.stepS) < 2 * run.intervalS;
@@ -81,7 +95,9 @@ function roundsIn(locations: readonly Location[], stretch: Stretch): number {
  * checks and then from the first failure; UNKNOWN where none reports. Neighbouring segments differ; before and after the evidence there is nothing.
  */
 export function buildTimeline(locations: readonly Location[], consecutiveFailures: number): Segment[] {
-  const changes = locations.flatMap(changesOf).sort((a, b) => a.at - b.at);
+  // Each location's changes are in order of time already: merged, not sorted.
+  const changes = locations.map(changesOf);
+  const heads = new Int32Array(locations.length);
   const said = new Int8Array(locations.length).fill(SILENT);
   let reporting = 0;
   let failing = 0;
@@ -91,14 +107,20 @@ export function buildTimeline(locations: readonly Location[], consecutiveFailure
   const close = (to: number) => {
     if (state !== null && to > from) segments.push({ from, to, state });
   };
-  for (let index = 0; index < changes.length; ) {
-    const at = changes[index]?.at ?? 0;
-    for (; changes[index]?.at === at; index += 1) {
-      const change = changes[index] as Change;
-      const before = said[change.location];
-      reporting += Number(change.value !== SILENT) - Number(before !== SILENT);
-      failing += Number(change.value === 0) - Number(before === 0);
-      said[change.location] = change.value;
+  for (;;) {
+    let at = Number.POSITIVE_INFINITY;
+    for (let location = 0; location < changes.length; location += 1) at = Math.min(at, changes[location]?.[heads[location] as number]?.at ?? at);
+    if (at === Number.POSITIVE_INFINITY) break;
+    for (let location = 0; location < changes.length; location += 1) {
+      const own = changes[location] as Change[];
+      for (let head = heads[location] as number; own[head]?.at === at; head += 1) {
+        const { value } = own[head] as Change;
+        const before = said[location];
+        reporting += Number(value !== SILENT) - Number(before !== SILENT);
+        failing += Number(value === 0) - Number(before === 0);
+        said[location] = value;
+        heads[location] = head + 1;
+      }
     }
     const next = reporting === 0 ? "unknown" : failing * 2 > reporting ? "down" : "up";
     if (next === state) continue;
@@ -108,6 +130,12 @@ export function buildTimeline(locations: readonly Location[], consecutiveFailure
   }
   if (consecutiveFailures <= 1) return segments;
   return segments.map((segment) => (segment.state === "down" && roundsIn(locations, segment) < consecutiveFailures ? { ...segment, state: "brief" } : segment));
+}
+
+/** Outages shorter than `minOutageS` marked as such, each by its own whole length however a period cuts it. The very segments where none is. */
+export function withFloor(segments: readonly Segment[], minOutageS: number): readonly JudgedSegment[] {
+  if (minOutageS <= 0) return segments;
+  return segments.map((segment) => (segment.state === "down" && segment.to - segment.from < minOutageS ? { ...segment, state: "short" } : segment));
 }
 
 /** When the locations' last check stops speaking, unix seconds; null without checks. */

@@ -15,8 +15,8 @@ export function readParts(bytes: Uint8Array): Parts {
 }
 
 /** The same parts give the same bytes, in the order they come in. */
-export function writeParts(parts: Parts): Uint8Array<ArrayBuffer> {
-  return writeZip(parts);
+export function writeParts(parts: Parts, stored = false): Uint8Array<ArrayBuffer> {
+  return writeZip(parts, stored);
 }
 
 /** docProps/core.xml: what the document is called, who issued it and in which language it is. `at` is an instant, UTC. */

@@ -1,6 +1,7 @@
 import type { Block, BlockOf, Cell } from "#server/posture/blocks.ts";
 import { countOf, formatCount, formatDay, formatMonth, localDay } from "#server/posture/format.ts";
 import { widthOf } from "#server/renderers/pdf-fonts.ts";
+import { GUTTER, rowHeights } from "#server/renderers/pdf-rows.ts";
 import type { Section } from "#server/posture/report.ts";
 
 const MOST_ROWS = 200;
@@ -12,7 +13,7 @@ const NAMELESS: Column = { title: "", align: "start" };
 const WITHHELD = { all: null, staff: "For our staff. Not in the client's report.", security: "For the security team only. Not in the client's report." };
 
 export type Drawn = { kind: Block["kind"]; withheld: string | null; wide: boolean; [more: string]: unknown };
-/** `files` names the attachment with all rows of a block; `based` are the figures that a row of the method appendix explains. */
+/** `files` names the attachment with all rows of a block; `based` are the key figures that a row of the method appendix explains. */
 export type Around = { files: ReadonlyMap<Block, string>; based: ReadonlySet<string>; zone: string; opening: boolean };
 
 const basisAnchor = (figure: string): string => `basis-${figure.replaceAll(/[^a-z0-9_-]/gu, "-")}`;
@@ -29,7 +30,8 @@ export function drawnBlock({ block, audience }: Section["blocks"][number], aroun
   return { withheld: WITHHELD[audience], wide: false, ...block, ...extras(block, around) } as Drawn;
 }
 
-function extras(block: Block, { files, based, zone, opening }: Around): Record<string, unknown> {
+function extras(block: Block, around: Around): Record<string, unknown> {
+  const { files, based, zone, opening } = around;
   switch (block.kind) {
     case "key-figures":
       return {
@@ -37,7 +39,7 @@ function extras(block: Block, { files, based, zone, opening }: Around): Record<s
         items: block.items.map((item) => ({ ...item, anchor: based.has(item.figure) ? basisAnchor(item.figure) : null })),
       };
     case "table":
-      return table(block, files.get(block));
+      return table(block, around);
     case "day-strip":
       return dayStrip(block);
     case "trend":
@@ -89,13 +91,14 @@ function capped<T>(rows: T[], note: string | null, file: string | undefined): { 
   return { rows: rows.slice(0, MOST_ROWS), note: note === null ? shown : `${shown} ${note}` };
 }
 
-function table(block: BlockOf<"table">, file: string | undefined) {
-  if (explainedFigures(block).length > 0) return reference(block);
+function table(block: BlockOf<"table">, { files, based }: Around) {
+  const file = files.get(block);
+  if (explainedFigures(block).length > 0) return reference(block, based);
   const { rows, note } = capped(block.rows, block.note, file);
   const wide = block.columns.length > 4;
   const compact = rows.length > 25;
   const tall = rows.some((row) => row.some(({ text, detail = "" }) => isTall(text, detail)));
-  return { rows, note, wide, compact, tall, anchors: null, columns: columnsOf(block.columns, rows, { compact, room: wide ? WIDE : NARROW }) };
+  return { rows, note, wide, compact, tall, anchors: null, ...laidOut(block.columns, rows, { compact, room: wide ? WIDE : NARROW }) };
 }
 
 /** Whether a cell may be of four lines or more, which a page break could part. */
@@ -103,25 +106,34 @@ const isTall = (text: string, detail: string): boolean => text.length + detail.l
 
 type Column = BlockOf<"table">["columns"][number];
 
-/** A column of short words gets what it needs in points, so that names and sentences share the rest (null). */
-function columnsOf(columns: Column[], rows: Cell[][], { compact, room }: { compact: boolean; room: number }) {
+type Room = { compact: boolean; room: number; most?: number };
+
+/** A column of short words (up to `most` points) gets what it needs, so that names and sentences share the rest (null). */
+function columnsOf(columns: Column[], rows: Cell[][], { compact, room, most = 150 }: Room) {
   const size = compact ? 7.9 : 8.9;
   const cellWidth = ({ text, verdict, detail }: Cell): number =>
     Math.max(text === verdict?.label ? 0 : widthOf(text, size), verdict === undefined ? 0 : widthOf(verdict.label, 8.6) + 12.1, widthOf(detail ?? "", 7.9));
   const needed = columns.map(
-    ({ title }, at) => Math.max(widthOf(title, 7.9), ...rows.map((row) => cellWidth(row[at] ?? { text: "" }))) + 1 + (at === columns.length - 1 ? 0 : 10),
+    ({ title }, at) => Math.max(widthOf(title, 7.9), ...rows.map((row) => cellWidth(row[at] ?? { text: "" }))) + 1 + (at === columns.length - 1 ? 0 : GUTTER),
   );
   let left = room - 110;
   return columns.map((column, at) => {
     const width = needed[at] ?? 0;
-    const fits = at > 0 && width <= 150 && width <= left;
+    const fits = at > 0 && width <= most && width <= left;
     if (fits) left -= width;
     return { ...column, width: fits ? Math.ceil(width) : null };
   });
 }
 
+function laidOut(columns: Column[], rows: Cell[][], room: Room) {
+  const sized = columnsOf(columns, rows, room);
+  const shared = sized.filter(({ width }) => width === null).length;
+  const rest = (room.room - sized.reduce((sum, { width }) => sum + (width ?? 0), 0)) / shared;
+  return { columns: sized, heights: rowHeights(rows, { widths: sized.map(({ width }) => width ?? rest), compact: room.compact }) };
+}
+
 /** The method appendix: one line a figure, never capped, and a place to point to. */
-function reference(block: BlockOf<"table">) {
+function reference(block: BlockOf<"table">, based: ReadonlySet<string>) {
   const {
     columns: [basis, figure],
     rows,
@@ -135,8 +147,9 @@ function reference(block: BlockOf<"table">) {
     wide: true,
     compact: true,
     tall: false,
-    anchors: explainedFigures(block).map(basisAnchor),
-    columns: columnsOf(titled, told, { compact: true, room: WIDE }),
+    // Only what is pointed to is a place: each costs.
+    anchors: explainedFigures(block).map((figure) => (based.has(figure) ? basisAnchor(figure) : null)),
+    ...laidOut(titled, told, { compact: true, room: WIDE, most: 230 }),
   };
 }
 
@@ -147,6 +160,18 @@ function dayStrip(block: BlockOf<"day-strip">) {
   const months = Map.groupBy(block.days, (each) => each.day.slice(0, 7));
   const lines = block.days.length <= 31 ? [{ label: "", days: block.days }] : [...months].map(([month, days]) => ({ label: formatMonth(month), days }));
   return { lines, told, alt: [block.summary, ...told].join(" ") };
+}
+
+const ABREAST = 3;
+
+/** Labels and values of a trend in three pairs of columns, read downwards. */
+function values({ points }: BlockOf<"trend">) {
+  const deep = Math.ceil(points.length / ABREAST);
+  const rows = Array.from({ length: deep }, (_, row) =>
+    Array.from({ length: ABREAST }, (_, pair) => points[row + pair * deep]).flatMap((point) => [{ text: point?.label ?? "" }, { text: point?.display ?? "" }]),
+  );
+  const [label, value] = [(NARROW / ABREAST) * (1.75 / 2.75), NARROW / ABREAST / 2.75];
+  return { rows, heights: rowHeights(rows, { widths: Array.from({ length: ABREAST }, () => [label, value]).flat(), compact: true }) };
 }
 
 const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
@@ -167,6 +192,7 @@ function trend(block: BlockOf<"trend">) {
     high,
     middle: middleOf(low, high, share),
     runs: runs.filter((run) => run.length > 0),
+    ...values(block),
     // One point, or a flat line, says no more than its sentence.
     drawn: new Set(block.points.flatMap(({ value }) => value ?? [])).size > 1,
     axis: low > 0 ? `The axis starts at ${low} %, not at zero.` : null,

@@ -24,7 +24,7 @@ export function documentOf(report: Report, publication: Publication | null) {
   const files = attachmentsOf(report);
   const around = {
     files: new Map(files.flatMap(({ block, name }) => (block === null ? [] : [[block, name] as const]))),
-    based: new Set(report.sections.flatMap(({ blocks }) => blocks.flatMap(({ block }) => explainedFigures(block)))),
+    based: basedOf(report),
     zone: report.client.timeZone,
   };
   return {
@@ -54,6 +54,12 @@ export function documentOf(report: Report, publication: Publication | null) {
     }),
     files: files.map(({ name, description, text }) => ({ name, description: printableAll(description), text })),
   };
+}
+
+function basedOf({ sections }: Report): Set<string> {
+  const blocks = sections.flatMap((section) => section.blocks.map(({ block }) => block));
+  const key = new Set(blocks.flatMap((block) => (block.kind === "key-figures" ? block.items.map(({ figure }) => figure) : [])));
+  return new Set(blocks.flatMap(explainedFigures).filter((figure) => key.has(figure)));
 }
 
 export function logoBytes({ logo }: Report["vendor"]): { path: string; bytes: Buffer } | null {

@@ -15,9 +15,16 @@ const blobs = new Map(
 
 export const fontBlobs: Buffer[] = [...blobs.values()];
 
-const semiBold = advancesOf(blobs.get("600SemiBold/PublicSans_600SemiBold") ?? Buffer.alloc(0), 0.7);
+const COLUMNS = { ...Object.fromEntries([..."0123456789$"].map((letter) => [letter, 0.7])), ".": 0.3, ",": 0.3 };
+const semiBold = advancesOf(blobs.get("600SemiBold/PublicSans_600SemiBold") ?? Buffer.alloc(0), COLUMNS);
+const regular = advancesOf(blobs.get("400Regular/PublicSans_400Regular") ?? Buffer.alloc(0), COLUMNS);
 
 /** Points at most: measured in the widest face of the tables. */
 export function widthOf(text: string, size: number): number {
   return semiBold(text) * size;
+}
+
+/** Points in the face running text is set in, without kerning. */
+export function regularWidthOf(text: string, size: number): number {
+  return regular(text) * size;
 }

@@ -1,5 +1,5 @@
-/** How wide a face sets text, in ems. Reads the tables of a TrueType font that say so; `figure` is the width of a figure where they stand in columns. */
-export function advancesOf(font: Uint8Array, figure: number): (text: string) => number {
+/** How wide a face sets text, in ems. Reads the tables of a TrueType font that say so; `columns` has what is as wide as others where figures stand in columns. */
+export function advancesOf(font: Uint8Array, columns: Readonly<Record<string, number>>): (text: string) => number {
   const view = new DataView(font.buffer, font.byteOffset, font.byteLength);
   const tables = new Map<string, number>();
   for (let at = 12, end = 12 + view.getUint16(4) * 16; at < end; at += 16) {
@@ -18,13 +18,13 @@ export function advancesOf(font: Uint8Array, figure: number): (text: string) => 
     // A letter of another face is taken as wide as the widest usual one.
     return glyph === 0 ? 0.9 : view.getUint16(hmtx + 4 * Math.min(glyph, measured - 1)) / unitsPerEm;
   };
-  const known = new Map<string, number>();
+  const known = new Map<string, number>([...Object.entries(columns), ["\u200b", 0]]);
   return (text) => {
     let width = 0;
     for (const letter of text) {
       let own = known.get(letter);
       if (own === undefined) {
-        own = letter >= "0" && letter <= "9" ? figure : letter === "\u200b" ? 0 : advance(letter.codePointAt(0) ?? 0);
+        own = advance(letter.codePointAt(0) ?? 0);
         known.set(letter, own);
       }
       width += own;

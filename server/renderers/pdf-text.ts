@@ -1,4 +1,4 @@
-import { isRightToLeft, visibleText } from "#server/renderers/visible-text.ts";
+import { isPlain, isRightToLeft, visibleText } from "#server/renderers/visible-text.ts";
 
 // Marks that change the look of the sign before them; without a face that knows them they would be drawn by themselves.
 const SELECTORS = /\u034f|\u180e|[\ufe00-\ufe0f]/gu;
@@ -14,18 +14,30 @@ const UNDRAWN = new RegExp(`[^${DRAWN_RANGES}]+`, "gu");
 export const DRAWN = new RegExp(`^[${DRAWN_RANGES}]$`, "u");
 const MOST_CODES = 3;
 const LONG_WORD = 22;
+const LONG_WORDS = new RegExp(`[^\\s\\u00a0]{${LONG_WORD},}`, "gu");
 // A number stays beside its unit.
 const UNIT = /(\d) (?=%|min\b|s\b|ms\b|days?\b|hours?\b|minutes?\b|seconds?\b|of \d)/gu;
 
 /** Text as the typesetter can set it: nothing invisible, no letter it would have to leave blank, places where a long host may break (U+200B). */
 export function printable(text: string, longWord = LONG_WORD): string {
-  if (/^[\x20-\x7e]{0,21}$/u.test(text) && !/\d /u.test(text)) return text;
-  const set = visibleText(text.normalize("NFC"))
-    .replace(SELECTORS, "")
-    .replace(UNDRAWN, named)
-    .replace(UNIT, "$1\u00a0")
-    .replace(/[^\s\u00a0]{22,}/gu, (word) => (word.length < longWord ? word : breakable(word)));
+  if (isPlain(text)) return spaced(text, longWord);
+  const set = spaced(visibleText(text.normalize("NFC")).replace(SELECTORS, "").replace(UNDRAWN, named), longWord);
   return isRightToLeft(set) ? `\u2067${set}\u2069` : set;
+}
+
+/** Far quicker than asking the expression, which looks ahead from every letter. */
+function hasLongWord(text: string): boolean {
+  for (let at = 0, run = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    run = code === 0x20 || code === 0xa0 || code === 0x0a ? 0 : run + 1;
+    if (run >= LONG_WORD) return true;
+  }
+  return false;
+}
+
+function spaced(text: string, longWord: number): string {
+  const glued = /\d /u.test(text) ? text.replace(UNIT, "$1\u00a0") : text;
+  return !hasLongWord(glued) ? glued : glued.replace(LONG_WORDS, (word) => (word.length < longWord ? word : breakable(word)));
 }
 
 /** Never a blank box: what cannot be drawn is named by its code points, a longer run counted. The attached data files have it as it was. */

@@ -115,7 +115,7 @@ export function finishDeck(bytes: Uint8Array, finish: Finish): Uint8Array {
   finish.charts.forEach((sheet, at) => {
     parts.set(
       `ppt/embeddings/Microsoft_Excel_Worksheet${at + 1}.xlsx`,
-      writeWorkbook({ title: finish.title, creator: finish.creator, at: finish.at, sheets: [sheet] }),
+      writeWorkbook({ title: finish.title, creator: finish.creator, at: finish.at, sheets: [sheet] }, true),
     );
   });
   edit("ppt/slideMasters/slideMaster1.xml", (xml) => xml.replace(/(<p:titleStyle>\s*<a:lvl1pPr algn=)"ctr"/u, '$1"l"'));

@@ -21,8 +21,8 @@ function contentTypes(sheets: number): string {
   return `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${override("/xl/workbook.xml", `${TYPE}.sheet.main+xml`)}${override("/xl/styles.xml", `${TYPE}.styles+xml`)}${override("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")}${each.join("")}</Types>`;
 }
 
-/** An .xlsx file. Every sheet is one table: a header row in a frozen pane that filters and that assistive technology announces. Pure. */
-export function writeWorkbook({ title, creator, at, sheets }: Workbook): Uint8Array {
+/** An .xlsx file. Every sheet is one table: a header row in a frozen pane that filters and that assistive technology announces. `stored` = to go into another zip. Pure. */
+export function writeWorkbook({ title, creator, at, sheets }: Workbook, stored = false): Uint8Array {
   const parts: Parts = new Map([
     ["[Content_Types].xml", contentTypes(sheets.length)],
     [
@@ -51,5 +51,5 @@ export function writeWorkbook({ title, creator, at, sheets }: Workbook): Uint8Ar
     parts.set(`xl/worksheets/_rels/sheet${index + 1}.xml.rels`, relations([[`${OFFICE}/relationships/table`, `../tables/table${index + 1}.xml`]]));
     parts.set(`xl/tables/table${index + 1}.xml`, tablePart(sheet, index + 1));
   });
-  return writeParts(parts);
+  return writeParts(parts, stored);
 }

@@ -41,7 +41,9 @@ async function unnoticed(mutations: string[]): Promise<string[]> {
 
 const names = async (sql: string) => (await client.query<{ text: string }>(sql)).rows.map((row) => row.text);
 const tables = () =>
-  names("select oid::regclass::text as text from pg_class where relkind = 'r' and relnamespace in ('app'::regnamespace, 'pub'::regnamespace) order by 1");
+  names(
+    "select oid::regclass::text as text from pg_class where relkind in ('r', 'p') and relnamespace in ('app'::regnamespace, 'pub'::regnamespace) order by 1",
+  );
 
 test("mutation: a policy that is dropped, opened or widened does not go unnoticed", async () => {
   const mutations = await names(`
@@ -107,6 +109,24 @@ test("mutation: a login that gains powers does not go unnoticed", async () => {
   ]);
   const behind = ["alter role definer login", "grant definer to app_staff", "alter role migrator bypassrls", "alter role definer superuser"];
   expect(await unnoticed([...mutations, ...behind])).toEqual([]);
+}, 60_000);
+
+test("mutation: a month that is reached past its table does not go unnoticed", async () => {
+  await client.query("select part.make(array['2026-10-01'::date])");
+  const months = ["part.check_day_2026_10", "part.latency_day_2026_10"];
+  const mutations = months.flatMap((month) => [
+    `grant select on ${month} to app_staff`,
+    `grant update (day) on ${month} to app_worker`,
+    `alter table ${month} disable row level security`,
+    `alter table ${month} no force row level security`,
+    `alter table ${month} set schema app; alter table app.${month.slice(5)} disable row level security`,
+  ]);
+  const around = [
+    "grant usage on schema part to app_worker",
+    "grant execute on function part.make(date[]) to app_worker",
+    "grant select on part.horizon to app_client",
+  ];
+  expect(await unnoticed([...mutations, ...around])).toEqual([]);
 }, 60_000);
 
 test("mutation: a careless new table, view or function does not go unnoticed", async () => {

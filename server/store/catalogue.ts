@@ -109,6 +109,15 @@ export const LINTS: readonly Lint[] = [
     sql: `select login || ' ' || name from (${RIGHTS}) r where (name like 'identity.%' and login <> 'app_auth') or name like 'sec.%'`,
   },
   {
+    claim: "the months of a partitioned table are reached through it alone, and are guarded all the same",
+    sql: `select r.rolname || ' uses part' from pg_roles r where r.rolname in (${list(APP_LOGINS)}) and has_schema_privilege(r.oid, 'part', 'USAGE, CREATE')
+      union all select r.rolname || ' reaches ' || c.oid::regclass from pg_class c cross join pg_roles r where c.relnamespace = 'part'::regnamespace and c.relkind in ('r', 'p') and r.rolname in (${list(APP_LOGINS)})
+        and has_any_column_privilege(r.oid, c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')
+      union all select c.oid::regclass::text from pg_class c join pg_inherits i on i.inhrelid = c.oid where c.relkind in ('r', 'p') and i.inhparent in (select oid from (${TABLES}) t)
+        and not (c.relnamespace = 'part'::regnamespace and c.relrowsecurity and c.relforcerowsecurity)
+      union all select p.oid::regprocedure::text from pg_proc p cross join pg_roles r where p.pronamespace = 'part'::regnamespace and r.rolname in (${list(APP_LOGINS)}) and has_function_privilege(r.oid, p.oid, 'EXECUTE')`,
+  },
+  {
     claim: "wrapped secrets and webhook bodies are the worker's alone",
     sql: `select login from (values ('app_public'), ('app_client'), ('app_staff'), ('app_auth')) r (login) where has_column_privilege(login, 'app.source', 'secret', 'SELECT') or has_any_column_privilege(login, 'app.inbox', 'SELECT')`,
   },

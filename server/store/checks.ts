@@ -1,93 +1,98 @@
-import { foldRuns } from "#server/posture/checks.ts";
-import type { Check } from "#server/posture/evidence.ts";
-import type { CheckRun } from "#server/posture/facts.ts";
+import { type DayFold, foldDay, splitByDay } from "#server/posture/checks.ts";
+import { countRuns } from "#server/posture/checks-runs.ts";
+import type { CheckEvidence } from "#server/posture/evidence.ts";
+import { makeCheckMonths } from "#server/store/check-partitions.ts";
 import type { Tx } from "#server/store/database.ts";
 
 const DAY_S = 86_400;
-const ROWS_PER_STATEMENT = 1000;
+const ROWS_PER_STATEMENT = 2000;
 
-export type CheckSeries = { clientId: string; siteId: string; location: string; intervalS: number; checks: Pick<Check, "at" | "up">[] };
+export type CheckSeries = { clientId: string; siteId: string; location: string } & Pick<CheckEvidence, "intervalS" | "runs" | "slow">;
 type Key = { clientId: string; siteId: string; location: string; day: string };
-type Row = Key & { intervalS: number; runs: CheckRun[] };
-type Batch = Key & { intervalS: number; checks: CheckSeries["checks"] };
+type Row = Key & DayFold & { intervalS: number };
+type Input = { sourceId: string; series: CheckSeries[]; keptFrom?: number };
+export type Saved = { applied: number; duplicate: number; tooOld: number };
 
-/** Adds checks to the days they fall on; a check already held changes nothing. The caller holds the source's lock. */
-export async function saveChecks(tx: Tx, { sourceId, series }: { sourceId: string; series: CheckSeries[] }): Promise<{ applied: number; duplicate: number }> {
-  const batches = byDay(series);
+/**
+ * Adds checks to the days they fall on; a check already held changes nothing. Days before `keptFrom` (unix seconds, a midnight) are closed: their
+ * checks are counted as too old. The caller holds the source's lock.
+ */
+export async function saveChecks(tx: Tx, { sourceId, series, keptFrom = Number.NEGATIVE_INFINITY }: Input): Promise<Saved> {
+  const [batches, old] = byDay(series, keptFrom);
   const known = await loadDays(tx, sourceId, batches);
-  const received = batches.reduce((sum, batch) => sum + batch.checks.length, 0);
   const changed: Row[] = [];
-  let applied = 0;
-  for (const { checks, ...key } of batches) {
+  let [received, applied] = [0, 0];
+  for (const { intervalS, runs, slow, ...key } of batches) {
     const before = known.get(keyOf(key));
-    const runs = foldRuns(before?.runs ?? [], checks);
-    applied += countOf(runs) - countOf(before?.runs ?? []);
-    if (before && before.intervalS === key.intervalS && JSON.stringify(before.runs.map(inOrder)) === JSON.stringify(runs.map(inOrder))) continue;
-    changed.push({ ...key, runs });
+    const after = foldDay(before ?? null, { runs, slow });
+    received += countRuns(runs);
+    applied += countRuns(after.runs) - countRuns(before?.runs ?? []);
+    if (before === undefined || after !== before || before.intervalS !== intervalS) changed.push({ ...key, intervalS, runs: after.runs, slow: after.slow });
   }
+  await makeCheckMonths(
+    tx,
+    changed.map(({ day }) => day),
+  );
   for (let from = 0; from < changed.length; from += ROWS_PER_STATEMENT) await upsert(tx, sourceId, changed.slice(from, from + ROWS_PER_STATEMENT));
   await extendMonitoring(tx, series);
-  return { applied, duplicate: received - applied };
+  return { applied, duplicate: received - applied, tooOld: old };
 }
 
-function byDay(series: CheckSeries[]): Batch[] {
-  const batches = new Map<string, Batch>();
-  for (const { clientId, siteId, location, intervalS, checks } of series) {
-    const days = new Map<number, Batch>();
-    for (const check of checks) {
-      const number = Math.floor(check.at / DAY_S);
-      let batch = days.get(number);
-      if (!batch) {
-        const day = new Date(number * DAY_S * 1000).toISOString().slice(0, 10);
-        const key = keyOf({ clientId, siteId, location, day });
-        batch = batches.get(key) ?? { clientId, siteId, location, day, intervalS, checks: [] };
-        batches.set(key, batch);
-        days.set(number, batch);
+/** The rows deliveries fall on; a day that several pieces speak of appears once, with all of them. */
+function byDay(series: CheckSeries[], keptFrom: number): [rows: Row[], tooOld: number] {
+  const rows = new Map<string, Row>();
+  let tooOld = 0;
+  for (const { clientId, siteId, location, intervalS, runs, slow } of series)
+    for (const [number, day] of splitByDay({ runs, slow })) {
+      if (number * DAY_S < keptFrom) {
+        tooOld += countRuns(day.runs);
+        continue;
       }
-      batch.checks.push(check);
+      const key = { clientId, siteId, location, day: new Date(number * DAY_S * 1000).toISOString().slice(0, 10) };
+      const known = rows.get(keyOf(key));
+      if (known) Object.assign(known, foldDay(known, day));
+      else rows.set(keyOf(key), { ...key, intervalS, ...day });
     }
-  }
-  return [...batches.values()];
+  return [[...rows.values()], tooOld];
 }
 
-async function loadDays(tx: Tx, sourceId: string, batches: Batch[]): Promise<Map<string, Row>> {
-  const days = batches.map((batch) => batch.day).sort();
+async function loadDays(tx: Tx, sourceId: string, rows: Row[]): Promise<Map<string, Row>> {
+  const days = rows.map((row) => row.day).sort();
   const [first, last] = [days[0], days[days.length - 1]];
   if (first === undefined || last === undefined) return new Map();
-  const clients = [...new Set(batches.map((batch) => batch.clientId))];
-  const rows = await tx.$queryRaw<Row[]>`
-    select client_id::text as "clientId", site_id::text as "siteId", location, day::text, interval_s as "intervalS", runs
+  const clients = [...new Set(rows.map((row) => row.clientId))];
+  // As text: the driver would walk every number of every document before we may.
+  const held = await tx.$queryRaw<(Key & { intervalS: number; runs: string; slow: string })[]>`
+    select client_id::text as "clientId", site_id::text as "siteId", location, day::text, interval_s as "intervalS", runs::text, slow::text
     from app.check_day where client_id = any(${clients}::uuid[]) and source_id = ${sourceId}::uuid and day between ${first}::date and ${last}::date`;
-  return new Map(rows.map((row) => [keyOf(row), row]));
+  return new Map(held.map((row) => [keyOf(row), { ...row, runs: JSON.parse(row.runs), slow: JSON.parse(row.slow) }]));
 }
 
 async function upsert(tx: Tx, sourceId: string, rows: Row[]): Promise<void> {
   await tx.$executeRaw`
-    insert into app.check_day (client_id, site_id, source_id, location, day, interval_s, runs)
-    select client_id, site_id, ${sourceId}::uuid, location, day, interval_s, runs::jsonb
+    insert into app.check_day (client_id, site_id, source_id, location, day, interval_s, runs, slow)
+    select client_id, site_id, ${sourceId}::uuid, location, day, interval_s, runs::json, slow::json
     from unnest(${rows.map((row) => row.clientId)}::uuid[], ${rows.map((row) => row.siteId)}::uuid[], ${rows.map((row) => row.location)}::text[],
-      ${rows.map((row) => row.day)}::date[], ${rows.map((row) => row.intervalS)}::int[], ${rows.map((row) => JSON.stringify(row.runs))}::text[])
-      as r(client_id, site_id, location, day, interval_s, runs)
-    on conflict (client_id, site_id, source_id, location, day) do update set interval_s = excluded.interval_s, runs = excluded.runs`;
+      ${rows.map((row) => row.day)}::date[], ${rows.map((row) => row.intervalS)}::int[], ${rows.map((row) => JSON.stringify(row.runs))}::text[],
+      ${rows.map((row) => JSON.stringify(row.slow))}::text[])
+      as r(client_id, site_id, location, day, interval_s, runs, slow)
+    on conflict (client_id, site_id, source_id, location, day) do update set interval_s = excluded.interval_s, runs = excluded.runs, slow = excluded.slow`;
 }
 
 /** A site is monitored from the first check we hold of it; before that it is not unknown but not yet monitored. */
 async function extendMonitoring(tx: Tx, series: CheckSeries[]): Promise<void> {
   const first = new Map<string, { clientId: string; siteId: string; at: number }>();
-  for (const { clientId, siteId, checks } of series) {
-    for (const { at } of checks) {
+  for (const { clientId, siteId, runs } of series)
+    for (const { from } of runs) {
       const known = first.get(siteId);
-      if (!known || at < known.at) first.set(siteId, { clientId, siteId, at });
+      if (!known || from < known.at) first.set(siteId, { clientId, siteId, at: from });
     }
-  }
-  for (const { clientId, siteId, at } of first.values()) {
-    await tx.$executeRaw`
-      update app.site set monitored_from = to_timestamp(${at}) where client_id = ${clientId}::uuid and site_id = ${siteId}::uuid
-      and (monitored_from is null or monitored_from > to_timestamp(${at}))`;
-  }
+  const sites = [...first.values()];
+  if (sites.length === 0) return;
+  await tx.$executeRaw`
+    update app.site s set monitored_from = to_timestamp(r.at)
+    from unnest(${sites.map(({ clientId }) => clientId)}::uuid[], ${sites.map(({ siteId }) => siteId)}::uuid[], ${sites.map(({ at }) => at)}::float8[]) as r(client_id, site_id, at)
+    where s.client_id = r.client_id and s.site_id = r.site_id and (s.monitored_from is null or s.monitored_from > to_timestamp(r.at))`;
 }
 
-const keyOf = ({ clientId, siteId, location, day }: Key) => JSON.stringify([clientId, siteId, location, day]);
-const countOf = (runs: CheckRun[]) => runs.reduce((sum, run) => sum + run.count, 0);
-// jsonb hands keys back in its own order.
-const inOrder = ({ startS, stepS, count, up }: CheckRun) => [startS, stepS, count, up];
+const keyOf = ({ clientId, siteId, location, day }: Key) => `${clientId} ${siteId} ${day} ${location}`;

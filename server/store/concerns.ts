@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { env } from "#server/env.ts";
 import { AppError } from "#server/errors.ts";
 import { type Channel, type ConcernState, DESK_TARGETS, publicConcernState } from "#server/posture/disclosure-policy.ts";
 import type { DeskFacts } from "#server/posture/facts.ts";
@@ -7,7 +6,8 @@ import type { Period } from "#server/posture/period.ts";
 import { type Tx, withPublic, withScope } from "#server/store/database.ts";
 import { instantOrNull, instantText } from "#server/store/instants.ts";
 import type { ClientScope } from "#server/store/scope.ts";
-import { installationKeyring, open, seal } from "#server/store/secrets.ts";
+import { sealingKeyring } from "#server/store/sealing-keys.ts";
+import { open, seal } from "#server/store/secrets.ts";
 
 export type NewConcern = {
   id: string;
@@ -32,14 +32,13 @@ export type ConcernSummary = {
 };
 export type ConcernDetail = ConcernSummary & { body: string; contact: string | null };
 
-const keyring = () => installationKeyring(env.sealingKey);
 const place = (column: string, row: string) => ({ table: "app.concern", column, row });
-const unsealed = (column: string, row: string, envelope: string) => open(keyring(), place(column, row), envelope);
+const unsealed = (column: string, row: string, envelope: string) => open(sealingKeyring(), place(column, row), envelope);
 
 /** The public may write one and read none, so nothing is returned. Subject, text and contact are sealed before they reach the database. */
 export async function insertConcern(tx: Tx, concern: NewConcern): Promise<void> {
   const { id, contact } = concern;
-  const sealed = (column: string, text: string) => seal(keyring(), place(column, id), text);
+  const sealed = (column: string, text: string) => seal(sealingKeyring(), place(column, id), text);
   await tx.$executeRaw`
     insert into app.concern (concern_id, channel, state, subject, sealed_body, sealed_contact, receipt_sha256, guidelines_version, received_at)
     values (${id}::uuid, ${concern.channel}, 'received', ${sealed("subject", concern.subject)}, ${sealed("sealed_body", concern.body)},

@@ -25,19 +25,27 @@ const connections: Connections = holder.keepwatchConnections;
 
 /** One transaction on the scope's own login. Reads are READ ONLY; without this context every query of tenant data is refused by the database. */
 export async function withScope<T>(scope: ClientScope, mode: "read" | "write", work: (tx: Tx) => Promise<T>): Promise<T> {
-  const { plane, subject, clients } = scope;
+  const { plane } = scope;
   const { timeout } = LIMITS[plane];
   return clientOf(plane).$transaction(
     async (tx) => {
-      const expiresAt = Math.ceil((Date.now() + timeout) / 1000) + 60;
-      const context = signContext(databaseTarget().secret, { plane, subject, clients, expiresAt });
-      // SET takes no parameters, and set_config() does not reach the shards of Citus; signContext lets only ids and plain names through.
-      await tx.$executeRawUnsafe(`SET LOCAL app.ctx = '${context}'`);
-      if (mode === "read") await tx.$executeRawUnsafe("SET TRANSACTION READ ONLY");
+      await setContext(tx, scope, mode);
       return work(tx);
     },
     { maxWait: 10_000, timeout },
   );
+}
+
+/** From here on the transaction reaches what another scope of the same plane does; the database refuses one of another plane. */
+export function narrowScope(tx: Tx, scope: ClientScope): Promise<void> {
+  return setContext(tx as Prisma.TransactionClient, scope, "write");
+}
+
+async function setContext(tx: Prisma.TransactionClient, { plane, subject, clients }: ClientScope, mode: "read" | "write"): Promise<void> {
+  const expiresAt = Math.ceil((Date.now() + LIMITS[plane].timeout) / 1000) + 60;
+  const context = signContext(databaseTarget().secret, { plane, subject, clients, expiresAt });
+  // SET takes no parameters, and set_config() does not reach the shards of Citus; signContext lets only ids and plain names through.
+  await tx.$executeRawUnsafe(`${mode === "read" ? "SET TRANSACTION READ ONLY; " : ""}SET LOCAL app.ctx = '${context}'`);
 }
 
 /** The public plane: the statement, concerns going in, codes being verified. */

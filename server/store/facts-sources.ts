@@ -15,17 +15,21 @@ type SourceRow = {
   quarantined: number;
 };
 
-/** Health, as of `now`, of the sources tied to one client and of the vendor-wide compliance ones. */
-export async function loadSourceFacts(tx: Tx, clientId: string, now: string): Promise<SourceFacts[]> {
+/**
+ * Health, as of `now`, of the sources tied to one client and of the vendor-wide compliance ones. A source retired before the period was over is not
+ * waited for any more: what it brought stays, and what nothing else covers is unknown.
+ */
+export async function loadSourceFacts(tx: Tx, clientId: string, { now, until }: { now: string; until: string }): Promise<SourceFacts[]> {
   const rows = await tx.$queryRaw<SourceRow[]>`
-    select s.source_id::text, s.name, s.connector, s.kind, s.tolerance_s, s.paused,
+    select s.source_id::text, s.name, s.connector, s.kind, s.tolerance_s, s.paused and s.retired_at is null as paused,
       (select max(p.finished_at) from app.pull p where p.source_id = s.source_id and p.status = 'succeeded' and p.finished_at <= ${now}::timestamptz) as last_success,
       latest.started_at as last_attempt, latest.error as last_error,
-      (select count(*)::int from app.quarantine q where q.source_id = s.source_id and q.resolved_at is null) as quarantined
+      (select count(*)::int from app.quarantine q where q.source_id = s.source_id and q.resolved_at is null and q.dismissed_at is null) as quarantined
     from app.source s
     left join lateral (select p.started_at, p.error from app.pull p where p.source_id = s.source_id and p.started_at <= ${now}::timestamptz
       order by p.started_at desc limit 1) as latest on true
-    where s.kind = 'compliance' or exists (select from app.source_mapping m where m.source_id = s.source_id and m.client_id = ${clientId}::uuid)
+    where (s.retired_at is null or s.retired_at >= ${until}::timestamptz)
+      and (s.kind = 'compliance' or exists (select from app.source_mapping m where m.source_id = s.source_id and m.client_id = ${clientId}::uuid))
     order by s.kind, s.name`;
   return rows.map((row) => ({
     id: row.source_id,

@@ -1,9 +1,9 @@
 import { AppError } from "#server/errors.ts";
-import { ContractTerms } from "#server/posture/contract-terms.ts";
-import type { CheckDay, CheckRun, ClientFacts, ContractPolicy } from "#server/posture/facts.ts";
+import type { ClientFacts } from "#server/posture/facts.ts";
 import { addMonthsTo } from "#server/posture/month-id.ts";
-import { addDays, firstDayOf, lastDayOf, type Period, periodOf, previousPeriod } from "#server/posture/period.ts";
+import { addDays, firstDayOf, lastDayOf, periodOf, previousPeriod } from "#server/posture/period.ts";
 import { kindOf, lastMonthOf } from "#server/posture/period-id.ts";
+import { loadCheckDays } from "#server/store/check-days.ts";
 import { loadHistory } from "#server/store/client-months.ts";
 import { loadDeskFacts } from "#server/store/concerns.ts";
 import type { Tx } from "#server/store/database.ts";
@@ -12,11 +12,12 @@ import { loadLatency } from "#server/store/facts-latency.ts";
 import { loadPurgeFacts } from "#server/store/facts-purges.ts";
 import { loadScanFacts } from "#server/store/facts-scans.ts";
 import { loadAttestationFacts, loadSourceFacts } from "#server/store/facts-sources.ts";
+import { loadTermsFacts } from "#server/store/facts-terms.ts";
+import { loadReported } from "#server/store/reported.ts";
 import { findLatestPublished } from "#server/store/published.ts";
-import { dayText, instantOrNull, instantText } from "#server/store/instants.ts";
+import { instantOrNull } from "#server/store/instants.ts";
 
 export type StoredFacts = Omit<ClientFacts, "vendor" | "deadlines" | "cadence">;
-type CheckRow = { site_id: string; source_id: string; location: string; day: Date; interval_s: number; runs: CheckRun[] };
 
 /** Everything we keep that a report of one client and period is built from. Errors: not-found for a foreign client exactly as for an absent one. */
 export async function loadFacts(
@@ -32,7 +33,7 @@ export async function loadFacts(
   const days = { first: firstDayOf(period), last: lastDayOf(period) };
   const month = kindOf(periodId) === "month";
   const bound = await tx.sourceMapping.findMany({ where: { clientId, siteId: { not: null } }, select: { siteId: true, sourceId: true } });
-  const sources = await loadSourceFacts(tx, clientId, now);
+  const sources = await loadSourceFacts(tx, clientId, { now, until: period.end });
   const monitors = new Set(sources.filter((source) => source.kind === "uptime").map((source) => source.id));
   const monitored = new Set(bound.filter((row) => monitors.has(row.sourceId)).map((row) => row.siteId));
   const facts: StoredFacts = {
@@ -54,10 +55,10 @@ export async function loadFacts(
       monitoredTo: instantOrNull(site.monitoredTo),
       monitorBound: monitored.has(site.siteId),
     })),
-    checks: await loadChecks(tx, clientId, { first: addDays(days.first, -1), last: addDays(days.last, 1) }, slugOf),
+    checks: await loadCheckDays(tx, clientId, { first: addDays(days.first, -1), last: addDays(days.last, 1) }, slugOf),
+    reported: await loadReported(tx, clientId, { first: addDays(days.first, -1), last: addDays(days.last, 1) }, slugOf),
     latency: await loadLatency(tx, clientId, days, slugOf),
-    maintenance: await loadMaintenance(tx, clientId, period, slugOf),
-    policies: await loadPolicies(tx, clientId),
+    ...(await loadTermsFacts(tx, clientId, period, slugOf)),
     ...(await loadScanFacts(tx, clientId, slugOf)),
     purges: await loadPurgeFacts(tx, clientId, period, days),
     attestations: await loadAttestationFacts(tx, client.products),
@@ -69,39 +70,4 @@ export async function loadFacts(
     previous: month ? null : ((await findLatestPublished(tx, clientId, previousPeriod(period).id))?.report.figures ?? null),
   };
   return { clientId, facts };
-}
-
-async function loadChecks(tx: Tx, clientId: string, days: { first: string; last: string }, slugOf: (siteId: string) => string): Promise<CheckDay[]> {
-  const rows = await tx.$queryRaw<CheckRow[]>`
-    select site_id::text, source_id::text, location, day, interval_s, runs from app.check_day
-    where client_id = ${clientId}::uuid and day between ${days.first}::date and ${days.last}::date order by site_id, source_id, location, day`;
-  return rows.map((row) => ({
-    site: slugOf(row.site_id),
-    source: row.source_id,
-    location: row.location,
-    day: dayText(row.day),
-    intervalS: row.interval_s,
-    runs: row.runs,
-  }));
-}
-
-async function loadMaintenance(tx: Tx, clientId: string, period: Period, slugOf: (siteId: string) => string): Promise<ClientFacts["maintenance"]> {
-  const rows = await tx.maintenance.findMany({
-    where: { clientId, startsAt: { lt: new Date(period.end) }, endsAt: { gt: new Date(period.start) } },
-    orderBy: [{ startsAt: "asc" }, { maintenanceId: "asc" }],
-  });
-  return rows.map((row) => ({
-    id: row.maintenanceId,
-    site: row.siteId === null ? null : slugOf(row.siteId),
-    from: instantText(row.startsAt),
-    to: instantText(row.endsAt),
-    announcedAt: instantText(row.announcedAt),
-    reason: row.reason,
-    approvedBy: row.approvedBy,
-  }));
-}
-
-async function loadPolicies(tx: Tx, clientId: string): Promise<ContractPolicy[]> {
-  const rows = await tx.contractPolicy.findMany({ where: { clientId }, orderBy: { effectiveFrom: "asc" } });
-  return rows.map((row) => ({ ...ContractTerms.parse(row.terms), id: row.policyId, effectiveFrom: dayText(row.effectiveFrom) }));
 }

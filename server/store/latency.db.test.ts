@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { addSource } from "#server/operations/add-source.ts";
 import { addTwoClients } from "#server/operations/two-clients.fixture.ts";
 import { bucketOf, type LatencySample } from "#server/posture/latency.ts";
+import { latencyEvidence } from "#server/posture/latency-samples.ts";
 import { withScope } from "#server/store/database.ts";
 import { loadLatency } from "#server/store/facts-latency.ts";
 import { saveLatency } from "#server/store/latency.ts";
@@ -28,14 +29,16 @@ beforeAll(async () => {
   }
 }, 60_000);
 
-const save = async (samples: LatencySample[], timeZone = "America/New_York", location = "iad") =>
-  withScope(await scopeForJob("test", [ids.springfield]), "write", (tx) =>
+const save = async (samples: LatencySample[], timeZone = "America/New_York", location = "iad") => {
+  const { applied, duplicate } = await withScope(await scopeForJob("test", [ids.springfield]), "write", (tx) =>
     saveLatency(tx, {
       sourceId: ids.source,
-      series: [{ clientId: ids.springfield, siteId: ids.www, location, samples }],
+      series: [{ clientId: ids.springfield, siteId: ids.www, ...latencyEvidence({ external: "-", location, samples }) }],
       clients: [{ clientId: ids.springfield, timeZone }],
     }),
   );
+  return { applied, duplicate };
+};
 const load = async (first: string, last: string, clientId = ids.springfield) =>
   withScope(await scopeForJob("test", [ids.springfield]), "read", (tx) =>
     loadLatency(tx, clientId, { first, last }, (siteId) => (siteId === ids.www ? "www" : siteId)),
@@ -87,10 +90,16 @@ test("another client's response times can be neither read nor written", async ()
   const foreign = withScope(await scopeForJob("test", [ids.springfield]), "write", (tx) =>
     saveLatency(tx, {
       sourceId: ids.source,
-      series: [{ clientId: ids.riverton, siteId: ids.other, location: "iad", samples: [{ at: 0, ms: 1 }] }],
+      series: [
+        {
+          clientId: ids.riverton,
+          siteId: ids.other,
+          ...latencyEvidence({ external: "-", location: "iad", samples: [{ at: at("2026-10-01T00:00:00Z"), ms: 1 }] }),
+        },
+      ],
       clients: [],
     }),
   );
-  await expect(foreign).rejects.toThrow();
+  await expect(foreign).rejects.toThrow("row-level security");
   expect(await database.asSuperuser("select 1 from app.latency_day where client_id = $1", [ids.riverton])).toEqual([]);
 });

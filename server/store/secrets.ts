@@ -6,10 +6,17 @@ export type SecretPlace = { table: string; column: string; row: string };
 /** Named 32-byte keys; `current` seals, any opens (two during a rotation). */
 export type Keyring = { current: string; keys: ReadonlyMap<string, Buffer> };
 
-/** The ring of one key, named by its fingerprint, so that an envelope says which key opens it. */
-export function installationKeyring(key: Buffer): Keyring {
-  const kid = createHash("sha256").update(key).digest("hex").slice(0, 8);
-  return { current: kid, keys: new Map([[kid, key]]) };
+/** A key is named by its fingerprint, so that an envelope says which key opens it. */
+const nameOf = (key: Buffer): string => createHash("sha256").update(key).digest("hex").slice(0, 8);
+
+/** The ring that seals with one key and opens with the older ones too. */
+export function installationKeyring(key: Buffer, older: readonly Buffer[] = []): Keyring {
+  return { current: nameOf(key), keys: new Map([...older, key].map((each) => [nameOf(each), each])) };
+}
+
+/** The id of the key an envelope was sealed with; the envelope itself is not opened. */
+export function keyIdOf(envelope: string): string {
+  return envelope.split(".")[1] ?? "";
 }
 
 /** AES-256-GCM as "v1.<key id>.<nonce>.<ciphertext>.<tag>", base64url. */
@@ -30,6 +37,17 @@ export function open(keyring: Keyring, place: SecretPlace, envelope: string): st
   decipher.setAAD(aad(place));
   decipher.setAuthTag(Buffer.from(tag, "base64url"));
   return Buffer.concat([decipher.update(Buffer.from(sealed, "base64url")), decipher.final()]).toString("utf8");
+}
+
+/** The same secret under the ring's current key; null when none of its keys opens this envelope here. */
+export function resealed(keyring: Keyring, place: SecretPlace, envelope: string): string | null {
+  let text: string;
+  try {
+    text = open(keyring, place, envelope);
+  } catch {
+    return null;
+  }
+  return seal(keyring, place, text);
 }
 
 function keyOf(keyring: Keyring, kid: string): Buffer {

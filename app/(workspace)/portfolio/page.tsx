@@ -32,7 +32,6 @@ export default async function PortfolioPage({ searchParams }: { searchParams: Pr
       count={count}
       rows={rows}
       trends={trends}
-      links
     />
   );
 }

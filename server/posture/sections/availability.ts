@@ -1,10 +1,13 @@
 import { availabilityHeadline, availabilityVerdict, spanName, watchedWords } from "#server/posture/availability-words.ts";
 import type { AvailabilityMeasure } from "#server/posture/availability.ts";
 import type { Block, BlockOf, Cell } from "#server/posture/blocks.ts";
+import { adjustedS } from "#server/posture/contract-adjustments.ts";
+import { termsSentences } from "#server/posture/contract-words.ts";
 import type { ClientFacts } from "#server/posture/facts.ts";
-import { capitalize, countOf, formatDay, formatMoment, formatMonth, formatSeconds, joinWords } from "#server/posture/format.ts";
+import { capitalize, countOf, formatDay, formatMoment, formatMonth, formatSeconds, joinWords, spellCount, spellSeconds } from "#server/posture/format.ts";
 import { toInstant } from "#server/posture/period.ts";
 import type { MarginNote } from "#server/posture/report.ts";
+import { reportedNotes } from "#server/posture/reported-words.ts";
 import type { SectionBuilder, SectionContext } from "#server/posture/section.ts";
 import { dayStrip } from "#server/posture/sections/day-strip.ts";
 import { monthTable } from "#server/posture/sections/month-table.ts";
@@ -23,8 +26,9 @@ function siteState(site: SiteMeasure, { measure, timeZone }: { measure: Availabi
     to < measure.span.to ? `monitored until ${formatMoment(toInstant(to), timeZone)}` : "",
   ];
   const late = parts.filter((part) => part !== "");
-  return site.state === "silent"
-    ? ["no checks arrived", ...late].join("; ")
+  if (site.state === "silent") return ["no checks arrived", ...late].join("; ");
+  return site.reportedBy !== null && site.checks === 0
+    ? [`as reported by ${site.reportedBy}`, ...late].join("; ")
     : [`${countOf(site.locations.length, "location")}, ${countOf(site.checks, "check")}`, ...late].join("; ");
 }
 
@@ -69,6 +73,12 @@ function notesOf({ facts, measures, figures }: SectionContext): MarginNote[] {
     { title: "Where from", text: whereFrom(facts, measure) },
   ];
   if (contract.standard) notes.push({ title: "Which terms", text: "Measured against our standard target; no contract terms on file." });
+  const counts = termsSentences(contract.policy, facts.period.timeZone);
+  const judged = adjustedS(contract.adjustments, "slow", "accepted") !== 0 ? ["The days above show what the monitor itself said."] : [];
+  if (counts.length > 0 && measure.months.length === 0) notes.push({ title: "What counts as down", text: [...counts, ...judged].join(" ") });
+  notes.push(...reportedNotes({ measure, figures }));
+  const corrected = correctedText(measure);
+  if (corrected !== null) notes.push({ title: "Corrections", text: corrected });
   const changed = termsChanged(measure);
   if (changed !== null) notes.push({ title: "Terms changed", text: changed });
   if (tally.outsideS > 0)
@@ -79,9 +89,26 @@ function notesOf({ facts, measures, figures }: SectionContext): MarginNote[] {
   if (measure.sites.some(({ otherSources }) => otherSources > 0))
     notes.push({
       title: "More than one monitor",
-      text: "Where two monitors watch one site, the one with the most complete data decides. They are never added up.",
+      text: "Where two monitors watch one site, the one with the most complete data decides, single checks before mere reports. They are never added up.",
     });
   return notes;
+}
+
+/** What was corrected afterwards, with both numbers; null = nothing. */
+function correctedText({ contract, corrections }: AvailabilityMeasure): string | null {
+  if (corrections.length === 0) return null;
+  const off = -adjustedS(contract.adjustments, "corrected");
+  const proposed = corrections.filter(({ standing }) => standing === "proposed").length;
+  const approved = corrections.length - proposed;
+  const done =
+    approved === 0
+      ? ""
+      : `${capitalize(spellSeconds(off))} of measured downtime ${off === 60 ? "was" : "were"} corrected afterwards. Measured stays ${formatSeconds(contract.measuredDownS)}; the ledger says why and who approved it.`;
+  const waiting =
+    proposed === 0
+      ? ""
+      : `${capitalize(spellCount(proposed))} proposed ${proposed === 1 ? "correction is" : "corrections are"} not approved and ${proposed === 1 ? "changes" : "change"} nothing.`;
+  return [done, waiting].filter((text) => text !== "").join(" ");
 }
 
 /** Which terms judge which time, when they changed. Null = the same all along. */

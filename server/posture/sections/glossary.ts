@@ -8,6 +8,11 @@ const ENTRIES: readonly Entry[] = [
   { term: "Accepted finding", text: "A weakness we decided to live with until a date, for a reason we wrote down.", used: /\baccepted (for now|until)\b/i },
   { term: "Announced maintenance", text: "Planned work that we told you about before it began.", used: /\bmaintenance\b/i },
   { term: "Badge", text: "A document in which somebody outside our company confirms that we keep to a set of rules.", used: /\bbadges?\b/i },
+  {
+    term: "Correction",
+    text: "Downtime taken off afterwards because it was not your site that failed, with a reason and who approved it.",
+    used: /\bcorrect(ed|ions?)\b/i,
+  },
   { term: "Coverage", text: "The share of minutes for which we have measurements.", used: /\bcoverage\b|\bminutes covered\b/i },
   { term: "Credential stuffing", text: "Trying passwords stolen elsewhere, in the hope that people use them twice.", used: /stolen passwords/i },
   { term: "Credit", text: "Money off the monthly fee, owed when we miss what the contract promises.", used: /\bcredit\b/i },
@@ -18,6 +23,7 @@ const ENTRIES: readonly Entry[] = [
   },
   { term: "Finding", text: "One weakness on one site, found by a scanner and confirmed by our security team.", used: /\bfindings?\b/i },
   { term: "First scan", text: "The first look at a site. What it finds was there before we looked, so it is not called new.", used: /\bfirst scan\b/i },
+  { term: "HTTP status", text: "The number a web server answers with: 200 means here is the page, 500 means something broke.", used: /\bHTTP status\b/ },
   {
     term: "Independent scan",
     text: "A program of another company looks at your sites from outside, the way an attacker would.",
@@ -34,6 +40,7 @@ const ENTRIES: readonly Entry[] = [
   { term: "Penetration test", text: "People, not programs, try to break in, and tell us how.", used: /\bpenetration test/i },
   { term: "Percentile", text: "The 95th percentile is the time that 95 of 100 page loads stay under.", used: /percentile|\bp95\b|95 of 100|95 %/i },
   { term: "Refused account", text: "A suspicious sign-up that our checks did not allow to be validated.", used: /\brefused\b/i },
+  { term: "Service hours", text: "The hours of the week for which the contract promises that the site is up.", used: /\bservice hours\b/i },
   {
     term: "Severity",
     text: "How much harm a weakness could do: critical, high, medium, low, or unknown when the scanner did not say.",

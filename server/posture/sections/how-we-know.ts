@@ -1,8 +1,10 @@
 import { COVERAGE_FLOOR_PCT } from "#server/posture/availability.ts";
 import type { BlockOf } from "#server/posture/blocks.ts";
+import { maintenanceLimits, termsSentences } from "#server/posture/contract-words.ts";
 import type { SourceFacts } from "#server/posture/facts.ts";
 import { capitalize, formatCount, formatMoment, formatShare, joinWords } from "#server/posture/format.ts";
 import { PROMISES } from "#server/posture/promises.ts";
+import { reportedMethod } from "#server/posture/reported-words.ts";
 import type { Section } from "#server/posture/report.ts";
 import type { SectionBuilder, SectionContext } from "#server/posture/section.ts";
 
@@ -28,6 +30,10 @@ function method({ facts, measures }: SectionContext): BlockOf<"definitions"> {
       : `It takes ${policy.consecutiveFailures} failed checks in a row; the outage then counts from the first one.`;
   const notice =
     policy.maintenance.noticeHours === 0 ? "announced before it began" : `announced at least ${policy.maintenance.noticeHours} hours before it began`;
+  const reported = reportedMethod(measures.availability);
+  const terms = termsSentences(policy, facts.period.timeZone).join(" ");
+  const moves = terms !== "" || measures.availability.corrections.length > 0;
+  const limits = policy.maintenance.excluded ? maintenanceLimits(policy) : "";
   return {
     kind: "definitions",
     title: "How the numbers are made",
@@ -41,9 +47,10 @@ function method({ facts, measures }: SectionContext): BlockOf<"definitions"> {
         term: "No data",
         text: "No location reported. A check speaks for the time until the next one; a single missed check is bridged, a longer gap is shown as no data. It is never counted as up.",
       },
+      ...(reported === null ? [] : [reported]),
       {
         term: "Announced maintenance",
-        text: `Work ${notice}. Late notices count as downtime unless a named person approved them. ${policy.maintenance.excluded ? "It is taken off under the contract." : "The contract does not take it off."}`,
+        text: `Work ${notice}. Late notices count as downtime unless a named person approved them. ${policy.maintenance.excluded ? "It is taken off under the contract." : "The contract does not take it off."}${limits}`,
       },
       {
         term: "Uptime",
@@ -51,18 +58,37 @@ function method({ facts, measures }: SectionContext): BlockOf<"definitions"> {
       },
       {
         term: "Coverage",
-        text: `Minutes with data divided by monitored minutes without maintenance. Below ${formatShare(COVERAGE_FLOOR_PCT)} we give no verdict.`,
+        text: `Minutes with data divided by monitored minutes without maintenance. Below ${formatShare(COVERAGE_FLOOR_PCT)} ${policy.serviceHours === null ? "" : "of the service hours "}we give no verdict.`,
       },
-      { term: "Several sites", text: "Minutes of all sites are added up, both the downtime and the allowance. Percentages are never averaged." },
+      {
+        term: "Several sites",
+        text: `Minutes of all sites are added up, both the downtime and the allowance. Percentages are never averaged.${policy.aggregate === "worst-site" ? " Whether the contract was met, and the credit, is decided by the site that was up least; a site we watched too little leaves it open unless another one missed." : ""}`,
+      },
       {
         term: "Under the contract",
         text: contract.standard
           ? "Our standard target; no contract terms on file."
-          : `${policy.name}, ${policy.targetClause}: ${formatShare(policy.targetPpm / 10_000)} of the month.${policy.unknownIsDown ? " Missing minutes count as down." : ""}`,
+          : `${policy.name}, ${policy.targetClause}: ${formatShare(policy.targetPpm / 10_000)} of the ${policy.serviceHours === null ? "month" : "service hours"}.${terms === "" ? "" : ` ${terms}`}`,
       },
+      ...(moves
+        ? [
+            {
+              term: "From measured to contract",
+              text: "No second is taken twice. First goes what lies outside the service hours, then what the contract does not call an outage, then approved corrections, then exclusions in order of their beginning. What was measured is never changed; both numbers stand in the ledger.",
+            },
+          ]
+        : []),
+      ...(measures.availability.corrections.length > 0
+        ? [
+            {
+              term: "Corrections",
+              text: "Downtime that was not your site’s, for instance a fault of the monitor, is taken off the contract’s number only with a reason, a clause and a second person’s approval. A proposed correction changes nothing.",
+            },
+          ]
+        : []),
       {
         term: "Allowed downtime",
-        text: `One minus the target, times the monitored minutes${policy.maintenance.excluded ? " without announced maintenance" : ""}. Credit is the monthly fee times the share the contract names for the uptime reached.`,
+        text: `One minus the target, times the monitored minutes${policy.serviceHours === null ? "" : " within the service hours"}${policy.exclusions.length > 0 ? " without what is excluded" : policy.maintenance.excluded ? " without announced maintenance" : ""}. Credit is the monthly fee times the share the contract names for the uptime reached.`,
       },
       {
         term: "Findings",

@@ -1,55 +1,58 @@
-import { missingAsDownS } from "#server/posture/availability-words.ts";
+import { decisive } from "#server/posture/availability-words.ts";
 import type { AvailabilityMeasure } from "#server/posture/availability.ts";
 import type { BlockOf } from "#server/posture/blocks.ts";
-import type { FigureBook } from "#server/posture/figures.ts";
+import { adjustedS } from "#server/posture/contract-adjustments.ts";
+import type { Cause } from "#server/posture/contract-slices.ts";
+import { failureWords, serviceWords } from "#server/posture/contract-words.ts";
 import { creditClaims } from "#server/posture/credit-words.ts";
-import { countOf, formatCount, formatDay, formatMoment, formatSeconds, formatShare, formatTime, joinWords, localDay } from "#server/posture/format.ts";
-import type { ClassifiedWindow } from "#server/posture/maintenance.ts";
-import { type Period, toInstant } from "#server/posture/period.ts";
+import type { ContractPolicy } from "#server/posture/facts.ts";
+import type { FigureBook } from "#server/posture/figures.ts";
+import { countOf, formatCount, formatDay, formatSeconds, formatShare, joinWords, spellSeconds } from "#server/posture/format.ts";
+import type { Period } from "#server/posture/period.ts";
 import { periodName } from "#server/posture/period-words.ts";
+import { correctionRows, type Row, row, signed, windowRows } from "#server/posture/sections/ledger-windows.ts";
 
-type Row = BlockOf<"ledger">["rows"][number];
 type Input = { measure: AvailabilityMeasure; figures: FigureBook; period: Period; now: string };
 
-const row = (label: string, detail: string | null, basis: string, value: Row["value"], strong = false): Row => ({ label, detail, basis, value, strong });
-const taken = (seconds: number, sign: "−" | "+"): Row["value"] => ({ text: seconds === 0 ? "0 min" : `${sign} ${formatSeconds(seconds)}` });
-
-function hours(seconds: number): string {
-  return seconds < 3600 ? formatSeconds(seconds) : countOf(Math.floor(seconds / 3600), "hour");
-}
-
-function windowLabel({ fromS, toS, standing }: ClassifiedWindow, timeZone: string): string {
-  const [from, to] = [toInstant(fromS), toInstant(toS)];
-  const sameDay = localDay(from, timeZone) === localDay(to, timeZone);
-  const span = `${formatDay(localDay(from, timeZone))} ${formatTime(from, timeZone)} to ${sameDay ? formatTime(to, timeZone) : formatMoment(to, timeZone)}`;
-  const name = { announced: "Announced maintenance", approved: "Maintenance approved late", refused: "Maintenance that counts as downtime" }[standing];
-  return `${name}, ${span}`;
-}
-
-function windowBasis({ noticeS, announcedAt, approvedBy, standing }: ClassifiedWindow, { measure, period }: Input): string {
-  const { policy } = measure.contract;
-  const required = policy.maintenance.noticeHours > 0 ? ` (${formatCount(policy.maintenance.noticeHours)} required)` : "";
-  const sent = formatDay(localDay(announcedAt, period.timeZone));
-  const notice =
-    noticeS > 0
-      ? `Notice sent ${sent}, ${hours(noticeS)} before${required}`
-      : `Entered ${sent}, after it began${required === "" ? "" : `; ${policy.maintenance.noticeHours} hours of notice required`}`;
-  if (standing === "refused") return `${notice}. Nobody approved it, so its minutes count.`;
-  if (!policy.maintenance.excluded) return `${notice}. ${policy.name} does not exclude maintenance, so its minutes count.`;
-  return `${policy.maintenance.clause}. ${notice}${standing === "approved" ? `; approved by ${approvedBy}` : ""}`;
-}
-
-/** A window is judged by the terms of the month it lies in; one across two months has a row for each. */
-function windowRows(input: Input): Row[] {
+/** Causes of a kind that are told in one row, in the order of the adjustments. */
+function causeRow(input: Input, cause: Cause): Row[] {
   const { measure, period } = input;
-  if (measure.months.length > 0) return measure.months.flatMap((month) => windowRows({ ...input, measure: month.measure }));
-  const excluded = measure.contract.policy.maintenance.excluded;
-  return measure.windows.map((window) => {
-    const down = measure.sites.reduce((sum, site) => sum + (site.downInWindow[window.id] ?? 0), 0);
-    const counts = window.standing === "refused" || !excluded;
-    const where = window.site === null ? "All sites" : (measure.sites.find(({ slug }) => slug === window.site)?.host ?? window.site);
-    return row(windowLabel(window, period.timeZone), `${where}: ${window.reason}`, windowBasis(window, input), counts ? { text: "counted" } : taken(down, "−"));
-  });
+  const { adjustments, policy } = measure.contract;
+  const own = adjustments.filter(({ kind }) => kind === cause);
+  if (own.length === 0) return [];
+  const clauses = [...new Set(own.map(({ clause }) => clause))].join("; ");
+  const sites = new Set(own.map(({ site }) => site));
+  const hosts = measure.sites.filter(({ slug }) => sites.has(slug)).map(({ host }) => host);
+  const where = measure.sites.length < 2 ? null : hosts.length > 3 ? countOf(hosts.length, "site") : joinWords(hosts);
+  const [label, why] = causeWords(cause, { policy, timeZone: period.timeZone, several: measure.months.length > 0 });
+  return [row(label, where, why === null ? clauses : `${clauses}: ${why}`, signed(adjustedS(own, cause)))];
+}
+
+/** What a row is called and, for one month, what the terms say. */
+function causeWords(cause: Cause, { policy, timeZone, several }: { policy: ContractPolicy; timeZone: string; several: boolean }): [string, string | null] {
+  const failed = failureWords(policy);
+  const hours = serviceWords(policy, timeZone);
+  const inOne = (text: string | null) => (several ? null : text);
+  switch (cause) {
+    case "slow":
+      return ["Slow or refused answers the contract counts", inOne(failed)];
+    case "accepted":
+      return [
+        "Answers the monitor refused and the contract accepts",
+        inOne(policy.acceptedStatuses === null ? null : `HTTP status ${joinWords(policy.acceptedStatuses.map(String))}`),
+      ];
+    case "few":
+      return [`Failures of fewer than ${policy.consecutiveFailures} checks in a row`, `${policy.consecutiveFailures} failed checks in a row make an outage`];
+    case "service-hours":
+      return ["Outside service hours", inOne(hours)];
+    case "short":
+      return [
+        several ? "Outages too short to count" : `Outages shorter than the contract’s ${spellSeconds(policy.minOutageS)}`,
+        inOne("the whole length of an outage decides"),
+      ];
+    default:
+      return ["Minutes without data", null];
+  }
 }
 
 function creditRow({ measure, figures, period, now }: Input): Row {
@@ -85,37 +88,109 @@ function creditRow({ measure, figures, period, now }: Input): Row {
   return row("Credit owed", `${formatShare(contract.creditPct)} of the monthly fee`, `${contract.creditClause}.${claim}`, value, true);
 }
 
-/** Measured downtime → minus each exclusion with clause, notice and approver → downtime under the contract → allowed → credit owed. */
-export function uptimeLedger(input: Input): BlockOf<"ledger"> {
-  const { measure, figures } = input;
-  const { contract, tally } = measure;
-  const { policy } = contract;
+/** Which locations looked, or which monitor reported. */
+function measuredRow({ measure, figures }: Input): Row {
   const locations = new Set(measure.sites.flatMap((site) => site.locations)).size;
   const monitored = measure.sites.filter(({ state }) => state !== "not-monitored").length;
-  const months = measure.months.length;
-  const targets = new Set(measure.months.map(({ measure: month }) => month.contract.policy.targetPpm));
-  const allowedOf = Math.floor(((contract.allowedS ?? 0) * 1_000_000) / Math.max(1, 1_000_000 - policy.targetPpm) / 60 + 1e-6);
-  const rows = [
+  const reporters = reportersOf(measure);
+  const sites = `${countOf(monitored, "site")}${monitored > 1 ? " added up" : ""}`;
+  const how = [
+    ...(locations > 0 || reporters.length === 0 ? [`${countOf(locations, "location")}, majority rule`] : []),
+    ...reporters.map((name) => `as reported by ${name}`),
+  ];
+  const checks = measure.checks > 0 || reporters.length === 0 ? [`${countOf(measure.checks, "check")}${intervalWords(measure)}`] : [];
+  return row(
+    "Measured downtime",
+    [sites, ...how].join(", "),
+    [...checks, ...(reporters.length > 0 ? [`outages reported by ${joinWords(reporters)}`] : [])].join("; "),
+    figures.cell("availability.measured_down_s"),
+  );
+}
+
+function reportersOf({ sites }: AvailabilityMeasure): string[] {
+  return [...new Set(sites.flatMap(({ reportedBy }) => reportedBy ?? []))];
+}
+
+/** Where a monitor reports outages only, what the terms ask of single checks cannot be judged, and that is said. */
+function unjudgeableRow({ measure }: Input): Row[] {
+  const { policy } = measure.contract;
+  const sites = measure.sites.filter(({ unjudgeable }) => unjudgeable);
+  if (sites.length === 0) return [];
+  const failed = failureWords(policy);
+  const asked = [
+    ...(failed === null ? [] : [`whether an answer was too slow or refused (${failed})`]),
+    ...(policy.consecutiveFailures > 1 ? [`whether ${policy.consecutiveFailures} checks failed in a row`] : []),
+  ];
+  const names = joinWords([...new Set(sites.flatMap(({ reportedBy }) => reportedBy ?? []))]);
+  return [
     row(
-      "Measured downtime",
-      `${countOf(monitored, "site")}${monitored > 1 ? " added up" : ""}, ${countOf(locations, "location")}, majority rule`,
-      `${countOf(measure.checks, "check")}${intervalWords(measure)}`,
-      figures.cell("availability.measured_down_s"),
+      "What reported outages cannot tell",
+      joinWords(sites.map(({ host }) => host)),
+      `${names} reports outages, not single checks: ${joinWords(asked)} cannot be judged. Its outages count as reported.`,
+      { text: "not judged" },
     ),
   ];
-  if (tally.briefS > 0)
-    rows.push(
-      row(
-        `Failures of fewer than ${policy.consecutiveFailures} checks in a row`,
-        null,
-        `${policy.targetClause}: ${policy.consecutiveFailures} failed checks in a row make an outage`,
-        taken(tally.briefS, "−"),
-      ),
-    );
-  rows.push(...windowRows(input));
+}
+
+/** What the allowance is a share of. */
+function allowedRow({ measure, figures }: Input): Row {
+  const { contract } = measure;
+  const { policy } = contract;
+  const months = measure.months.length;
+  const worst = decisive(measure);
+  const host = contract.decidedBy === null || months > 0 ? null : measure.sites.find(({ slug }) => slug === contract.decidedBy)?.host;
+  const monitored = host ? 1 : measure.sites.filter(({ state }) => state !== "not-monitored").length;
+  const targets = new Set(measure.months.map(({ measure: month }) => month.contract.policy.targetPpm));
+  const allowedOf = Math.floor(((worst.allowedS ?? 0) * 1_000_000) / Math.max(1, 1_000_000 - policy.targetPpm) / 60 + 1e-6);
+  const off = policy.exclusions.length > 0 ? ", exclusions taken off" : policy.maintenance.excluded ? ", maintenance taken off" : "";
+  const minutes = policy.serviceHours === null ? "monitored minutes" : "minutes within the service hours";
+  const detail =
+    months > 0
+      ? `The allowances of ${countOf(months, "month")} added up; each month is judged by its own`
+      : host
+        ? `The ${minutes} of ${host}${off}`
+        : monitored > 1
+          ? `The ${minutes} of ${countOf(monitored, "site")} added up${off}`
+          : policy.serviceHours === null
+            ? null
+            : `The ${minutes}${off}`;
+  const label = targets.size > 1 ? "Allowed, month by month" : `Allowed at ${formatShare(policy.targetPpm / 10_000)} of ${formatCount(allowedOf)} minutes`;
+  const figure = host ? `availability.site.${contract.decidedBy}.allowed_down_s` : "availability.allowed_down_s";
+  return row(label, detail, policy.targetClause, figures.cell(figure));
+}
+
+/** The site a worst-site contract is judged by. */
+function worstRow({ measure, figures }: Input): Row[] {
+  const { decidedBy, policy } = measure.contract;
+  const worst = measure.sites.find(({ slug }) => slug === decidedBy);
+  if (worst === undefined || measure.sites.length < 2) return [];
+  return [
+    row(
+      `Of these at the worst site, ${worst.host}`,
+      null,
+      `${policy.targetClause}: the site that was up least decides for all`,
+      figures.cell(`availability.site.${worst.slug}.contract_down_s`),
+      true,
+    ),
+  ];
+}
+
+/** Measured downtime → each thing taken off or added with clause, notice and approver → downtime under the contract → allowed → credit owed. */
+export function uptimeLedger(input: Input): BlockOf<"ledger"> {
+  const { measure, figures } = input;
+  const { contract } = measure;
+  const { policy } = contract;
+  const rows = [
+    measuredRow(input),
+    ...(["slow", "accepted", "few", "service-hours", "short"] as const).flatMap((cause) => causeRow(input, cause)),
+    ...unjudgeableRow(input),
+    ...correctionRows(input),
+    ...windowRows(input),
+  ];
   if (measure.missing === "insufficient" && !policy.unknownIsDown)
     rows.push(row("Minutes without data", null, "Counted neither as up nor as down", figures.cell("availability.unknown_s")));
-  if (policy.unknownIsDown) rows.push(row("Minutes without data", null, `${policy.name} counts missing minutes as down`, taken(missingAsDownS(measure), "+")));
+  if (policy.unknownIsDown)
+    rows.push(row("Minutes without data", null, `${policy.name} counts missing minutes as down`, signed(adjustedS(contract.adjustments, "missing"))));
   rows.push(
     row(
       contract.standard ? "Downtime under our standard target" : "Downtime under the contract",
@@ -124,20 +199,10 @@ export function uptimeLedger(input: Input): BlockOf<"ledger"> {
       measure.missing === "insufficient" ? { text: "no verdict" } : figures.cell("availability.contract_down_s"),
       true,
     ),
+    ...worstRow(input),
+    allowedRow(input),
+    creditRow(input),
   );
-  rows.push(
-    row(
-      targets.size > 1 ? "Allowed, month by month" : `Allowed at ${formatShare(policy.targetPpm / 10_000)} of ${formatCount(allowedOf)} minutes`,
-      months > 0
-        ? `The allowances of ${countOf(months, "month")} added up; each month is judged by its own`
-        : monitored > 1
-          ? `The monitored minutes of ${countOf(monitored, "site")} added up${policy.maintenance.excluded ? ", maintenance taken off" : ""}`
-          : null,
-      policy.targetClause,
-      figures.cell("availability.allowed_down_s"),
-    ),
-  );
-  rows.push(creditRow(input));
   return { kind: "ledger", title: "Uptime ledger", valueTitle: "Minutes", rows };
 }
 

@@ -1,0 +1,169 @@
+import { factsForTerms } from "#server/operations/facts-for-terms.ts";
+import { measureAvailability } from "#server/posture/availability.ts";
+import { addAvailabilityFigures } from "#server/posture/availability-figures.ts";
+import { type CorrectionEffect, correctionEffect } from "#server/posture/correction-effect.ts";
+import type { ClientFacts } from "#server/posture/facts.ts";
+import { figureBook } from "#server/posture/figures.ts";
+import { localDay } from "#server/posture/format.ts";
+import { type WindowEntry, whenWords, windowEntries, windowsBetween } from "#server/posture/maintenance-book.ts";
+import { addMonthsTo } from "#server/posture/month-id.ts";
+import { monthOf, periodContaining, toInstant, toSeconds } from "#server/posture/period.ts";
+import type { Figure } from "#server/posture/report.ts";
+import { getClient } from "#server/store/clients.ts";
+import { listContracts } from "#server/store/contracts.ts";
+import { type KeptCorrection, listCorrections } from "#server/store/corrections.ts";
+import { type Tx, withScope } from "#server/store/database.ts";
+import { correctionFact, seriesFact, windowFact } from "#server/store/facts-terms.ts";
+import { type KeptWindow, listMaintenance } from "#server/store/maintenance.ts";
+import { type KeptSeries, listSeries } from "#server/store/maintenance-series.ts";
+import type { ClientScope } from "#server/store/scope.ts";
+
+const DAY_S = 86_400;
+/** How far back windows and corrections are listed, and how far ahead; how far ahead the next of a weekly one is looked for, and how far its days are listed. */
+const [BACK_S, AHEAD_S, RECURRING_AHEAD_S, RECURRING_LISTED_S] = [400 * DAY_S, 400 * DAY_S, 35 * DAY_S, 15 * DAY_S];
+
+/** `mine` = entered by whoever asks, who therefore cannot approve it. */
+export type ListedWindow = WindowEntry & { enteredBy: string | null; mine: boolean; withdrawnBy: string | null; withdrawnAt: string | null };
+export type ListedSeries = Omit<KeptSeries, "siteId" | "author"> & { site: string | null; next: string | null; over: boolean };
+export type ListedCorrection = Omit<KeptCorrection, "siteId" | "author" | "approver"> & {
+  site: string;
+  period: string;
+  when: string;
+  mine: boolean;
+  /** Null when it was withdrawn. */
+  effect: CorrectionEffect | null;
+};
+export type ListedOutage = { site: string; from: string; to: string; when: string; seconds: number; corrected: boolean };
+
+export type MaintenanceBook = {
+  client: { slug: string; name: string; timeZone: string };
+  today: string;
+  month: string;
+  sites: { slug: string; host: string }[];
+  waiting: ListedWindow[];
+  upcoming: ListedWindow[];
+  past: ListedWindow[];
+  series: ListedSeries[];
+  proposals: ListedCorrection[];
+  corrections: ListedCorrection[];
+  outages: ListedOutage[];
+  /** Of the chosen month; null when it has not begun. */
+  figures: { measured: Figure; contract: Figure; allowed: Figure } | null;
+};
+
+type Request = { scope: ClientScope; clientSlug: string; month?: string | undefined; actor: string; now: string };
+
+/** Windows, recurring windows, outages and corrections of a client; `month` absent = the last whole one. Reads only. Errors: not-found. */
+export async function readMaintenance({ scope, clientSlug, month, actor, now }: Request): Promise<MaintenanceBook> {
+  return withScope(scope, "read", async (tx) => {
+    const { clientId, slug, name, timeZone, sites } = await getClient(tx, clientSlug);
+    const chosen = month ?? addMonthsTo(periodContaining(now, timeZone).id, -1);
+    const nowS = toSeconds(now);
+    const reach = { from: toInstant(nowS - BACK_S), to: toInstant(nowS + AHEAD_S) };
+    const slugOf = (siteId: string) => sites.find((site) => site.siteId === siteId)?.slug ?? siteId;
+    const policies = (await listContracts(tx, clientId)).map(({ policy }) => policy);
+    const kept = await listMaintenance(tx, clientId, reach);
+    const series = await listSeries(tx, clientId);
+    const corrections = await listCorrections(tx, clientId, reach);
+    const recurring = series.map((row) => seriesFact(slugOf, row));
+    const terms = { policies, timeZone };
+    const standing = kept.filter(({ withdrawnAt }) => withdrawnAt === null);
+    const entriesOf = (rows: KeptWindow[], span: { from: number; to: number } | null) => {
+      const windows = rows.map((row) => windowFact(slugOf, row));
+      const listed = span === null ? windows : windowsBetween({ windows, series: recurring }, span);
+      return windowEntries(listed, terms).map((entry) => withPeople(entry, rows, actor));
+    };
+    const bounds = monthOf(chosen, timeZone);
+    const monthSpan = { from: toSeconds(bounds.start), to: Math.min(toSeconds(bounds.end), nowS) };
+    const ahead = entriesOf(standing, { from: nowS, to: nowS + RECURRING_AHEAD_S });
+    const later = entriesOf(
+      standing.filter(({ startsAt }) => toSeconds(startsAt) >= nowS + RECURRING_AHEAD_S),
+      null,
+    );
+    const facts = factsByMonth(tx, { clientSlug, now });
+    const begun = toSeconds(bounds.start) <= nowS;
+    const measured = begun ? await facts(chosen) : null;
+    const listed = async (rows: KeptCorrection[]) => {
+      const out: ListedCorrection[] = [];
+      for (const row of rows) out.push(await listCorrection(row, { facts, slugOf, timeZone, actor }));
+      return out;
+    };
+    return {
+      client: { slug, name, timeZone },
+      today: localDay(now, timeZone),
+      month: chosen,
+      sites: sites.map(({ slug: site, host }) => ({ slug: site, host })),
+      waiting: entriesOf(standing, null).filter((entry) => entry.standing === "waiting"),
+      upcoming: [...ahead.filter(({ series: of, from }) => of === null || toSeconds(from) < nowS + RECURRING_LISTED_S), ...later],
+      past: monthSpan.to > monthSpan.from ? entriesOf(kept, monthSpan) : [],
+      series: series.map((row) => listSeriesRow(row, { slugOf, ahead, today: localDay(now, row.timeZone) })),
+      proposals: await listed(corrections.filter((row) => row.approvedAt === null && row.withdrawnAt === null)),
+      corrections: await listed(
+        corrections.filter((row) => periodContaining(row.startsAt, timeZone).id === chosen && (row.approvedAt !== null || row.withdrawnAt !== null)),
+      ),
+      outages: measured === null ? [] : outagesOf(measured, timeZone),
+      figures: measured === null ? null : figuresOf(measured),
+    };
+  });
+}
+
+function withPeople(entry: WindowEntry, rows: readonly KeptWindow[], actor: string): ListedWindow {
+  const row = rows.find(({ id }) => id === entry.id);
+  return {
+    ...entry,
+    enteredBy: row?.enteredBy ?? null,
+    mine: row?.author === actor,
+    withdrawnBy: row?.withdrawnBy ?? null,
+    withdrawnAt: row?.withdrawnAt ?? null,
+  };
+}
+
+function listSeriesRow(
+  { siteId, author: _, ...row }: KeptSeries,
+  { slugOf, ahead, today }: { slugOf: (id: string) => string; ahead: ListedWindow[]; today: string },
+): ListedSeries {
+  const next = ahead.find(({ series }) => series === row.id)?.when ?? null;
+  return { ...row, site: siteId === null ? null : slugOf(siteId), next, over: row.lastDay !== null && row.lastDay < today };
+}
+
+type FactsOf = (month: string) => Promise<ClientFacts>;
+
+/** Each month is read once, however many corrections it holds. */
+function factsByMonth(tx: Tx, where: { clientSlug: string; now: string }): FactsOf {
+  const read = new Map<string, Promise<ClientFacts>>();
+  return (periodId) => {
+    const known = read.get(periodId) ?? factsForTerms(tx, { ...where, periodId }).then(({ facts }) => facts);
+    read.set(periodId, known);
+    return known;
+  };
+}
+
+async function listCorrection(
+  row: KeptCorrection,
+  { facts, slugOf, timeZone, actor }: { facts: FactsOf; slugOf: (id: string) => string; timeZone: string; actor: string },
+): Promise<ListedCorrection> {
+  const { siteId, author, approver: _, ...rest } = row;
+  const period = periodContaining(row.startsAt, timeZone).id;
+  const effect = row.withdrawnAt === null ? correctionEffect(await facts(period), correctionFact(slugOf, row)) : null;
+  return { ...rest, site: slugOf(siteId), period, when: whenWords(row.startsAt, row.endsAt, timeZone), mine: author === actor, effect };
+}
+
+function outagesOf(facts: ClientFacts, timeZone: string): ListedOutage[] {
+  const { sites } = measureAvailability(facts);
+  const corrected = (site: string, from: number, to: number) =>
+    (facts.corrections ?? []).some((each) => each.site === site && toSeconds(each.from) < to && toSeconds(each.to) > from);
+  return sites
+    .flatMap(({ slug, incidents }) => incidents.filter(({ kind }) => kind === "down").map(({ from, to }) => ({ site: slug, from, to })))
+    .sort((a, b) => a.from - b.from)
+    .map(({ site, from, to }) => {
+      const span = { from: toInstant(from), to: toInstant(to) };
+      return { site, ...span, when: whenWords(span.from, span.to, timeZone), seconds: to - from, corrected: corrected(site, from, to) };
+    });
+}
+
+function figuresOf(facts: ClientFacts): MaintenanceBook["figures"] {
+  const book = figureBook();
+  addAvailabilityFigures(book, measureAvailability(facts));
+  const figure = (id: string) => book.get(`availability.${id}`);
+  return { measured: figure("measured_down_s"), contract: figure("contract_down_s"), allowed: figure("allowed_down_s") };
+}
