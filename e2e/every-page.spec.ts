@@ -32,7 +32,7 @@ const PAGES: Record<Role | "anyone", () => string[]> = {
     "/clients/harrow-lake/maintenance",
   ],
   security: () => ["/findings", "/concerns", report("hollister-pine-bluff")],
-  admin: () => ["/sources", "/clients", "/clients/kestrel-bay/contract", "/users", "/branding"],
+  admin: () => ["/sources", "/clients", "/users", "/branding"],
 };
 const LOOKS = [
   { colorScheme: "light", width: 1440 },

@@ -16,17 +16,10 @@ function uptimeSentence(row: PortfolioRow): string {
   return lowest === null ? "No uptime was measured in twelve months" : `Uptime over ${known.length} of 12 months, lowest ${lowest.display}`;
 }
 
-type ClientTableProps = {
-  caption: string;
-  rows: PortfolioRow[];
-  period: string;
-  today: string;
-  why: "reasons" | "both" | "changed";
-  leadsTo: "report" | "contract";
-};
+type ClientTableProps = { caption: string; rows: PortfolioRow[]; period: string; today: string; why: "reasons" | "both" | "changed"; links: boolean };
 
 /** Clients of a month: verdict, contract, findings, renewal, a year of uptime, and why they are here. */
-export function ClientTable({ caption, rows, period, today, why, leadsTo }: ClientTableProps) {
+export function ClientTable({ caption, rows, period, today, why, links }: ClientTableProps) {
   const from = Math.min(99.8, ...rows.flatMap((row) => row.uptime.flatMap(({ value }) => (value === null ? [] : [Math.floor(value * 10) / 10]))));
   return (
     <DataTable
@@ -54,9 +47,13 @@ export function ClientTable({ caption, rows, period, today, why, leadsTo }: Clie
         return {
           id: row.client.slug,
           cells: [
-            <Link key="name" href={`/clients/${row.client.slug}/${leadsTo === "report" ? period : "contract"}`}>
-              {name}
-            </Link>,
+            links ? (
+              <Link key="name" href={`/clients/${row.client.slug}/${period}`}>
+                {name}
+              </Link>
+            ) : (
+              name
+            ),
             <VerdictMark key="verdict" verdict={row.month?.verdict ?? NOTHING} />,
             contractDowntime(row).text,
             row.month?.figures["findings.open"]?.display ?? "no data",

@@ -21,6 +21,7 @@ type PortfolioScreenProps = {
   rows: PortfolioRow[];
   trends: BlockOf<"trend">[];
   today: string;
+  links: boolean;
 };
 
 function hrefOf(query: PortfolioQuery): string {
@@ -62,7 +63,7 @@ function figuresOf(totals: PortfolioTotals) {
   ];
 }
 
-export function PortfolioScreen({ query, latest, totals, states, count, rows, trends, today }: PortfolioScreenProps) {
+export function PortfolioScreen({ query, latest, totals, states, count, rows, trends, today, links }: PortfolioScreenProps) {
   const months = Array.from({ length: 12 }, (_, back) => addMonthsTo(latest, -back));
   const chips = [
     { href: hrefOf({ ...query, show: "attention" }), label: "Needs attention", current: query.show === "attention" },
@@ -94,7 +95,7 @@ export function PortfolioScreen({ query, latest, totals, states, count, rows, tr
             : "Every client in this selection met its contract, its deadlines and its promises. Choose All to see them."}
         </EmptyState>
       ) : (
-        <ClientTable caption={`Clients, ${formatMonth(query.period)}`} rows={rows} period={query.period} today={today} why="reasons" leadsTo="report" />
+        <ClientTable caption={`Clients, ${formatMonth(query.period)}`} rows={rows} period={query.period} today={today} why="reasons" links={links} />
       )}
       {trends.length > 0 && <PortfolioTrends trends={trends} />}
     </Page>

@@ -14,6 +14,7 @@ const database = useTestDatabase();
 const world = useTwoClients(database);
 
 const STAFF: Role[] = ["csm", "leadership", "security", "admin"];
+const CONTRACT_READERS: Role[] = ["csm", "leadership", "security"];
 const READERS: Role[] = ["client", "csm", "leadership", "security"];
 const NEVER = "00000000-0000-4000-8000-000000000000";
 const PROMISE = { question: "Can the page load faster?", promise: "We move it to the faster host.", owner: "Dana", due: "2026-12-01" };
@@ -84,10 +85,10 @@ const EXPECTED: Record<string, Case> = {
   },
   "followUps.release": { who: ["csm"], of: (client) => ({ client, ids: [world.followUps[client] ?? NEVER], released: true }) },
   "followUps.withdraw": { who: ["csm"], of: (client) => ({ client, id: world.followUps[client] ?? NEVER }) },
-  "contracts.get": { who: STAFF, of: (client) => ({ client }) },
-  "contracts.preview": { who: STAFF, of: (client) => ({ client, terms: TERMS }) },
-  "contracts.set": { who: ["leadership", "admin"], of: (client) => ({ client, effectiveFrom: "2026-12-01", terms: TERMS }) },
-  "maintenance.list": { who: STAFF, of: (client) => ({ client }) },
+  "contracts.get": { who: CONTRACT_READERS, of: (client) => ({ client }) },
+  "contracts.preview": { who: CONTRACT_READERS, of: (client) => ({ client, terms: TERMS }) },
+  "contracts.set": { who: ["leadership"], of: (client) => ({ client, effectiveFrom: "2026-12-01", terms: TERMS }) },
+  "maintenance.list": { who: CONTRACT_READERS, of: (client) => ({ client }) },
   "maintenance.add": { who: ["csm", "security"], of: (client) => ({ client, site: "www", kind: "maintenance", ...SPAN, reason: "Update" }) },
   "maintenance.approve": { who: ["leadership", "security"], of: (client) => ({ client, id: next(world.windows, client) }) },
   "maintenance.withdraw": { who: ["csm", "security"], of: (client) => ({ client, id: next(world.windows, client) }) },

@@ -79,7 +79,7 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     "maintenance:write",
     "maintenance:approve",
   ],
-  admin: ["client:list", "contract:read", "contract:write", "source:read", "source:manage", "user:manage", "audit:read", "branding:manage"],
+  admin: ["client:list", "source:read", "source:manage", "user:manage", "audit:read", "branding:manage"],
 };
 
 /** The one table of who may do what. Which clients a person reaches is decided by membership, not here. */

@@ -1,25 +1,31 @@
 import type { CheckDay } from "#server/posture/facts.ts";
 import type { Tx } from "#server/store/database.ts";
 
-type Packed = [siteId: string, source: string, day: string, location: string, intervalS: number, runs: CheckDay["runs"], slow: NonNullable<CheckDay["slow"]>];
+type Place = { siteId: string; source: string; location: string };
+type Packed = [day: string, intervalS: number, runs: CheckDay["runs"], slow: NonNullable<CheckDay["slow"]>];
 
-/** A client's checks of the UTC days from `first` to `last`, in order of the day. */
+/** A client's checks of the UTC days from `first` to `last`, by site, source and location, each in order of time. */
 export async function loadCheckDays(
   tx: Tx,
   clientId: string,
   { first, last }: { first: string; last: string },
   slugOf: (siteId: string) => string,
 ): Promise<CheckDay[]> {
-  // One text instead of hundreds of rows, put together without building documents.
-  const [packed] = await tx.$queryRaw<{ days: string | null }[]>`
-    select string_agg('["' || concat_ws('","', site_id, source_id, day) || '",' || concat_ws(',', to_json(location), interval_s, runs, slow) || ']', ',') as days
-    from app.check_day where client_id = ${clientId}::uuid and day between ${first}::date and ${last}::date`;
-  const rows: Packed[] = JSON.parse(`[${packed?.days ?? ""}]`);
-  const days = rows.map(([siteId, source, day, location, intervalS, runs, slow]): CheckDay => {
-    const plain = { site: slugOf(siteId), source, location, day, intervalS, runs };
-    return slow.length === 0 ? plain : { ...plain, slow };
+  // A text for each place instead of hundreds of rows, put together without building documents.
+  const places = await tx.$queryRaw<(Place & { days: string })[]>`
+    select site_id::text as "siteId", source_id::text as source, location, string_agg('["' || day || '",' || concat_ws(',', interval_s, runs, slow) || ']', ',') as days
+    from app.check_day where client_id = ${clientId}::uuid and day between ${first}::date and ${last}::date group by site_id, source_id, location`;
+  const inOrder = places.sort((a, b) => compare(slugOf(a.siteId), slugOf(b.siteId)) || compare(a.source, b.source) || compare(a.location, b.location));
+  return inOrder.flatMap(({ siteId, source, location, days }) => {
+    const site = slugOf(siteId);
+    const packed: Packed[] = JSON.parse(`[${days}]`);
+    return packed
+      .sort(([a], [b]) => compare(a, b))
+      .map(([day, intervalS, runs, slow]): CheckDay => {
+        const plain = { site, source, location, day, intervalS, runs };
+        return slow.length === 0 ? plain : { ...plain, slow };
+      });
   });
-  return days.sort((a, b) => compare(a.day, b.day) || compare(a.site, b.site) || compare(a.source, b.source) || compare(a.location, b.location));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

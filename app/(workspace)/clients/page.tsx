@@ -19,12 +19,6 @@ export default async function ClientsPage({ searchParams }: { searchParams: Prom
   const { rows, ...answer } = await pageData("/clients", (api) => api.clients.list(period ? { period } : {}));
   const person = await currentPerson();
   return (
-    <ClientsScreen
-      period={answer.period}
-      latest={answer.latest}
-      today={answer.today}
-      rows={rows}
-      leadsTo={person !== null && can(person.role, "report:read") ? "report" : "contract"}
-    />
+    <ClientsScreen period={answer.period} latest={answer.latest} today={answer.today} rows={rows} links={person !== null && can(person.role, "report:read")} />
   );
 }

@@ -32,6 +32,7 @@ export default async function PortfolioPage({ searchParams }: { searchParams: Pr
       count={count}
       rows={rows}
       trends={trends}
+      links
     />
   );
 }
