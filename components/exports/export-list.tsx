@@ -53,6 +53,7 @@ function ExportRow({ item, label }: { item: ExportItem; label: string }) {
               open="Cancel"
               title={`Cancel the export of ${label}?`}
               confirm="Cancel the export"
+              dismiss="Let it go on"
               tone="danger"
               isPending={cancel.isPending}
               onConfirm={(close) => cancel.mutate({ id: item.id }, { onSettled: close })}

@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { problemLines } from "#components/exports/export-words.ts";
 import { useTRPC } from "#components/trpc.tsx";
 import { countOf } from "#server/posture/format.ts";
 
@@ -13,10 +14,8 @@ export function ExportProblems({ id, count }: { id: string; count: number }) {
       <summary>{countOf(count, "file")} not in the zip</summary>
       <ul>
         {problems.isError && <li>{problems.error.message}</li>}
-        {problems.data?.map((problem) => (
-          <li key={`${problem.clientSlug} ${problem.format}`}>
-            {problem.clientSlug}, {problem.format.toUpperCase()}: {problem.error}
-          </li>
+        {problemLines(problems.data ?? []).map((line) => (
+          <li key={line}>{line}</li>
         ))}
       </ul>
     </details>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type ExportItem, leftOut, outcomeOf, sizeOf, standingOf } from "#components/exports/export-words.ts";
+import { type ExportItem, leftOut, outcomeOf, problemLines, sizeOf, standingOf } from "#components/exports/export-words.ts";
 
 const item: ExportItem = {
   id: "1",
@@ -37,4 +37,20 @@ test.each([
   [1_000_001, "2 MB"],
 ])("%i bytes is %s, never less than it is", (bytes, said) => {
   expect(sizeOf(bytes)).toBe(said);
+});
+
+test("what is not in the zip is said once a client and reason, with every format it is about", () => {
+  const absent = { state: "absent" as const, error: "No report of this period is published." };
+  const problems = [
+    { clientSlug: "brightwater", format: "pdf", ...absent },
+    { clientSlug: "brightwater", format: "xlsx", ...absent },
+    { clientSlug: "harrow-lake", format: "pdf", ...absent },
+    { clientSlug: "brightwater", format: "csv", state: "failed" as const, error: null },
+  ];
+  expect(problemLines(problems)).toEqual([
+    "brightwater, PDF and XLSX: No report of this period is published.",
+    "harrow-lake, PDF: No report of this period is published.",
+    "brightwater, CSV: No reason was given.",
+  ]);
+  expect(problemLines([])).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Verdict } from "#server/posture/blocks.ts";
-import { countOf, formatCount } from "#server/posture/format.ts";
+import { countOf, formatCount, joinWords } from "#server/posture/format.ts";
 
 export type ExportItem = {
   id: string;
@@ -37,6 +37,18 @@ export function outcomeOf(item: ExportItem): string {
     leftOut(item) > 0 ? `${formatCount(leftOut(item))} of clients no longer in your book` : "",
   ].filter((part) => part !== "");
   return `${[made, ...parts].join("; ")}.${item.error === null ? "" : ` ${item.error}`}`;
+}
+
+type Problem = { clientSlug: string; format: string; error: string | null };
+
+/** What is not in the zip: one line a client and reason, however many formats it is about. */
+export function problemLines(problems: readonly Problem[]): string[] {
+  const alike = Map.groupBy(problems, ({ clientSlug, error }) => JSON.stringify([clientSlug, error]));
+  return [...alike.values()].map((files) => {
+    const [{ clientSlug, error } = { clientSlug: "", error: null }] = files;
+    const why = error === null || error === "" ? "No reason was given." : error;
+    return `${clientSlug}, ${joinWords(files.map(({ format }) => format.toUpperCase()))}: ${why}`;
+  });
 }
 
 /** Bytes as people say them, rounded up. */

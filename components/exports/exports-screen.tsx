@@ -1,16 +1,9 @@
+import { EXPORT_FORMATS } from "#components/exports/export-formats.ts";
 import { ExportList } from "#components/exports/export-list.tsx";
 import { type ExportItem, isOpen } from "#components/exports/export-words.ts";
 import { RequestExport } from "#components/exports/request-export.tsx";
 import { Page, PageTitle } from "#components/ui/page.tsx";
 import { countOf } from "#server/posture/format.ts";
-
-const FORMATS = [
-  { value: "pdf", label: "PDF", note: "to print, post or attach" },
-  { value: "pptx", label: "PowerPoint", note: "slides with charts you can edit" },
-  { value: "xlsx", label: "Excel", note: "a sheet for each table" },
-  { value: "csv", label: "CSV", note: "every figure in one file" },
-  { value: "json", label: "JSON", note: "the whole report, for programs" },
-];
 
 type ExportsScreenProps = { exports: ExportItem[]; periods: { value: string; label: string }[]; latest: string; clients: number };
 
@@ -26,7 +19,7 @@ export function ExportsScreen({ exports, periods, latest, clients }: ExportsScre
   return (
     <Page narrow>
       <PageTitle eyebrow="Exports" title={title} sub="One zip with the published report of each client, and a list of what is not in it and why." />
-      {clients > 0 && <RequestExport periods={periods} latest={latest} formats={FORMATS} />}
+      {clients > 0 && <RequestExport periods={periods} latest={latest} formats={EXPORT_FORMATS} />}
       <h2>Your exports</h2>
       <ExportList initial={exports} labels={Object.fromEntries(periods.map(({ value, label }) => [value, label]))} />
     </Page>

@@ -8,7 +8,7 @@ import { FormStatus, type SubmitState } from "#components/ui/form-status.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { countOf } from "#server/posture/format.ts";
 
-type RequestExportProps = { periods: { value: string; label: string }[]; latest: string; formats: { value: string; label: string; note: string }[] };
+type RequestExportProps = { periods: { value: string; label: string }[]; latest: string; formats: readonly { value: string; label: string; note: string }[] };
 
 /** Asks for every client's files of one period at once; the list below shows how far they are. */
 export function RequestExport({ periods, latest, formats }: RequestExportProps) {

@@ -1,3 +1,4 @@
+import type { inferRouterOutputs } from "@trpc/server";
 import { titled } from "#components/present/section-titles.ts";
 import { glue } from "#components/ui/glue.ts";
 import { LinkButton } from "#components/ui/link-button.tsx";
@@ -5,19 +6,9 @@ import { Page, PageTitle } from "#components/ui/page.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import { countOf, formatDay, formatMoment, formatSeconds, joinWords, localDay } from "#server/posture/format.ts";
 import { formatPeriod } from "#server/posture/period-words.ts";
+import type { AppRouter } from "#server/api/root.ts";
 
-export type Held = {
-  id: string;
-  period: string;
-  revision: number;
-  presenter: string;
-  startedAt: string;
-  endedAt: string | null;
-  running: boolean;
-  plannedS: number;
-  sections: { section: string; shownMs: number }[];
-  followers: { name: string; via: "account" | "link" }[];
-};
+export type Held = inferRouterOutputs<AppRouter>["walkThrough"]["list"][number];
 
 type WalkThroughsProps = { client: string; clientName: string; timeZone: string; held: Held[] };
 

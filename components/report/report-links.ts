@@ -1,3 +1,4 @@
+import { EXPORT_FORMATS } from "#components/exports/export-formats.ts";
 import type { ReportLinks } from "#components/report/report-bar.tsx";
 import type { MenuLink } from "#components/ui/link-menu.tsx";
 import { addMonthsTo } from "#server/posture/month-id.ts";
@@ -77,18 +78,11 @@ export function compareLinks(place: Place, editions: Edition[], newest: string |
 /** Files of exactly what is on screen: that revision, or the draft. */
 export function exportLinks(place: Place, publication: Publication | null, { reader, compare }: ReportView): ReportLinks["exports"] {
   const common = { ...(reader ? { reader } : {}), revision: publication ? String(publication.revision) : "draft" };
-  const link = (format: string, label: string, note: string) => ({
+  return EXPORT_FORMATS.map(({ value: format, label, note }) => ({
     // The JSON file is the report exactly as its hash covers it; nothing can be put beside it.
     href: `/api/reports/${place.client}/${place.period}/${format}?${new URLSearchParams(compare && format !== "json" ? { ...common, compare } : common)}`,
     label,
-    note,
+    note: compare && format === "json" ? "the whole report, without the comparison" : note,
     download: true,
-  });
-  return [
-    link("pdf", "PDF", "to print, post or attach"),
-    link("pptx", "PowerPoint", "the slides, to change and present"),
-    link("xlsx", "Excel", "every table and figure, to work with"),
-    link("csv", "CSV", "every figure, for programs and spreadsheets"),
-    link("json", "JSON", compare ? "the whole report, without the comparison" : "the whole report, for programs"),
-  ];
+  }));
 }

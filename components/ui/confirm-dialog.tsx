@@ -11,6 +11,8 @@ type ConfirmDialogProps = {
   /** What will happen, named: shown before the choice. */
   children: ReactNode;
   confirm: string;
+  /** What the way out is called, where "Cancel" could be taken for the act itself. */
+  dismiss?: string;
   tone?: "primary" | "danger";
   isPending?: boolean;
   onConfirm: (close: () => void) => void;
@@ -23,6 +25,7 @@ export function ConfirmDialog({
   title,
   children,
   confirm,
+  dismiss = "Cancel",
   tone = "primary",
   openTone = tone,
   isPending = false,
@@ -45,7 +48,7 @@ export function ConfirmDialog({
           <h2 id={id}>{title}</h2>
           {children}
           <div className="actions">
-            <Button onPress={close}>Cancel</Button>
+            <Button onPress={close}>{dismiss}</Button>
             <Button tone={tone} isPending={isPending} onPress={() => onConfirm(close)}>
               {confirm}
             </Button>

@@ -41,6 +41,17 @@ test("the report says what was left out, with its verdict", () => {
   expect(JSON.stringify(full)).not.toContain("Left out of this report");
 });
 
+test("what was left out is also told to programs, and forgotten by no edition", () => {
+  const bare = forReader(build({ design: { sections: ["promises"] } }), "client");
+  expect(bare.leftOut?.find(({ id }) => id === "availability")).toEqual({
+    id: "availability",
+    title: "Availability",
+    verdict: { state: "missed", label: "Contract missed" },
+  });
+  expect([...bare.sections, ...(bare.leftOut ?? [])].map(({ id }) => id).sort()).toEqual(full.sections.map(({ id }) => id).sort());
+  expect(full).not.toHaveProperty("leftOut");
+});
+
 test("a note stands first in its section, for every reader, as it was written", () => {
   const notes = ["summary", "promises"].map((section) => ({ section, text: " <b>Well done</b>\nall ", by: "Dana Whitfield", at: "2026-11-03T02:00:00Z" }));
   const client = forReader(build({ notes }), "client");

@@ -54,6 +54,7 @@ function contextOf(facts: ClientFacts): SectionContext {
 export function buildReport(facts: ClientFacts, sections: readonly SectionBuilder[] = SECTIONS): Report {
   const context = contextOf(facts);
   const { shown, body } = arrangeSections(sections, context);
+  const leftOut = body.filter((section) => !shown.includes(section)).map(({ id, title, verdict }) => ({ id, title, verdict }));
   const summary = withNotes(buildSummary(context, body), facts.notes ?? [], context);
   const { slug, name, kind, state, timeZone } = facts.client;
   return {
@@ -71,5 +72,6 @@ export function buildReport(facts: ClientFacts, sections: readonly SectionBuilde
     action: reportAction(context),
     figures: context.figures.all(),
     sections: [summary, ...shown],
+    ...(leftOut.length === 0 ? {} : { leftOut }),
   };
 }

@@ -90,6 +90,16 @@ test("what rests on no evidence is not compared, whatever number stands there", 
   });
 });
 
+test("nor is it where the client's design leaves out the section that has no evidence", () => {
+  const stale = { state: "no-data" as const, label: "Stale" };
+  const sections = OCTOBER.sections.filter(({ id }) => id !== "availability");
+  const [before, after] = [like({ id: "2026-09", values: { "availability.uptime_pct": 99 } }), like({ values: { "availability.uptime_pct": 100 }, sections })];
+  const leftOut = [{ id: "availability", title: "Availability", verdict: stale }];
+  expect(rowFor("availability.uptime_pct", before, { ...after, leftOut })).toMatchObject({ direction: "unknown", change: "too little data for 2026-10" });
+  const told = [{ id: "availability", title: "Availability", verdict: { state: "met" as const, label: "Contract met" } }];
+  expect(rowFor("availability.uptime_pct", before, { ...after, leftOut: told })).toMatchObject({ direction: "better" });
+});
+
 test("a figure that an earlier report did not have yet is not compared, one that neither has is left out", () => {
   const without = like({ id: "2026-09", drop: ["findings.reopened"] });
   expect(rowFor("findings.reopened", without, like({}))).toMatchObject({ direction: "unknown", before: { text: "not in that report" } });

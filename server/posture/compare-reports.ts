@@ -79,8 +79,9 @@ function rowOf(line: Line, pair: Pair): Row | null {
   return { ...row, change: changeWords(is.unit, more), direction };
 }
 
-function isSilent({ sections }: Report, id: string | undefined): boolean {
-  return sections.find((section) => section.id === id)?.verdict?.state === "no-data";
+/** A section that the client's design leaves out rests on as little as one that is shown. */
+function isSilent({ sections, leftOut = [] }: Report, id: string | undefined): boolean {
+  return [...sections, ...leftOut].find((section) => section.id === id)?.verdict?.state === "no-data";
 }
 
 function headlineOf(rows: readonly Row[], label: string): string {

@@ -55,6 +55,8 @@ export const Report = z.object({
   action: z.string(),
   figures: z.record(z.string(), Figure),
   sections: z.array(Section),
+  /** Sections the client's design leaves out, with what they would have said of themselves; absent = none. */
+  leftOut: z.array(z.object({ id: z.string(), title: z.string(), verdict: Verdict.nullable() })).optional(),
 });
 export type Report = z.infer<typeof Report>;
 

@@ -1,6 +1,6 @@
 import type { Block, BlockOf, Cell } from "#server/posture/blocks.ts";
 import { countOf, formatCount, formatDay, formatMonth, localDay } from "#server/posture/format.ts";
-import { widthOf } from "#server/renderers/pdf-fonts.ts";
+import { regularWidthOf, widthOf } from "#server/renderers/pdf-fonts.ts";
 import { GUTTER, rowHeights } from "#server/renderers/pdf-rows.ts";
 import type { Section } from "#server/posture/report.ts";
 
@@ -111,8 +111,10 @@ type Room = { compact: boolean; room: number; most?: number };
 /** A column of short words (up to `most` points) gets what it needs, so that names and sentences share the rest (null). */
 function columnsOf(columns: Column[], rows: Cell[][], { compact, room, most = 150 }: Room) {
   const size = compact ? 7.9 : 8.9;
+  // Small cells are never set in the wider face.
+  const textWidth = compact ? regularWidthOf : widthOf;
   const cellWidth = ({ text, verdict, detail }: Cell): number =>
-    Math.max(text === verdict?.label ? 0 : widthOf(text, size), verdict === undefined ? 0 : widthOf(verdict.label, 8.6) + 12.1, widthOf(detail ?? "", 7.9));
+    Math.max(text === verdict?.label ? 0 : textWidth(text, size), verdict === undefined ? 0 : widthOf(verdict.label, 8.6) + 12.1, textWidth(detail ?? "", 7.9));
   const needed = columns.map(
     ({ title }, at) => Math.max(widthOf(title, 7.9), ...rows.map((row) => cellWidth(row[at] ?? { text: "" }))) + 1 + (at === columns.length - 1 ? 0 : GUTTER),
   );

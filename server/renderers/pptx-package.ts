@@ -1,4 +1,4 @@
-import { corePart, type Parts, readParts, writeParts } from "#server/renderers/office-zip.ts";
+import { corePart, type Parts, writeParts } from "#server/renderers/office-zip.ts";
 import type { Mark } from "#server/renderers/pptx-canvas.ts";
 import { writeWorkbook } from "#server/renderers/workbook.ts";
 import type { Sheet } from "#server/renderers/workbook-sheet.ts";
@@ -99,8 +99,8 @@ function finishTypes(xml: string, parts: Parts): string {
 }
 
 /** The deck as it is delivered: named, described, numbered, dated by the report, with true numbers behind its charts. Same input, same bytes. */
-export function finishDeck(bytes: Uint8Array, finish: Finish): Uint8Array {
-  const parts = renumberCharts(readParts(bytes));
+export function finishDeck(drawn: Parts, finish: Finish): Uint8Array {
+  const parts = renumberCharts(drawn);
   const edit = (name: string, change: (xml: string) => string) => {
     const content = parts.get(name);
     if (typeof content === "string") parts.set(name, change(content));

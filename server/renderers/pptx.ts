@@ -6,6 +6,7 @@ import { FONTS, themeColors } from "#server/renderers/pptx-look.ts";
 import { defineMasters } from "#server/renderers/pptx-masters.ts";
 import { pptxFaults } from "#server/renderers/pptx-faults.ts";
 import { finishDeck } from "#server/renderers/pptx-package.ts";
+import { partsOf } from "#server/renderers/pptx-parts.ts";
 import { drawCover, drawSlide } from "#server/renderers/pptx-slide.ts";
 import { wordSlides } from "#server/renderers/pptx-words.ts";
 import type { Renderer, RenderOptions } from "#server/renderers/renderer.ts";
@@ -52,8 +53,7 @@ async function render(report: Report, publication: Publication | null, options?:
     if (slide.section === "cover") drawCover(deck, { ...slide, title: titles[at] ?? slide.title }, publication);
     else drawSlide(deck, slide, titles[at] ?? slide.title);
   });
-  const bytes = (await file.write({ outputType: "nodebuffer" })) as Uint8Array;
-  return finishDeck(bytes, {
+  return finishDeck(await partsOf(file), {
     title: `Security report, ${report.client.name}, ${report.periodLabel}`,
     creator: report.vendor.name,
     at: report.builtAt,
