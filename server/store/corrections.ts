@@ -1,4 +1,5 @@
 import type { Prisma } from "#prisma/generated/client.ts";
+import { type Decision, decisionColumns } from "#server/store/approval.ts";
 import type { Tx } from "#server/store/database.ts";
 import { instantOrNull, instantText } from "#server/store/instants.ts";
 
@@ -65,15 +66,6 @@ export async function listCorrections(tx: Tx, clientId: string, { from, to }: { 
   return rows.map(keptFrom);
 }
 
-export async function updateCorrection(
-  tx: Tx,
-  clientId: string,
-  id: string,
-  change: { approver: string; approvedBy: string; approvedAt: string } | { withdrawnAt: string; withdrawnBy: string },
-): Promise<void> {
-  const data =
-    "approver" in change
-      ? { ...change, approvedAt: new Date(change.approvedAt) }
-      : { withdrawnBy: change.withdrawnBy, withdrawnAt: new Date(change.withdrawnAt) };
-  await tx.correction.update({ where: { clientId_correctionId: { clientId, correctionId: id } }, data });
+export async function updateCorrection(tx: Tx, clientId: string, id: string, decision: Decision): Promise<void> {
+  await tx.correction.update({ where: { clientId_correctionId: { clientId, correctionId: id } }, data: decisionColumns(decision) });
 }

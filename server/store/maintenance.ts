@@ -1,5 +1,6 @@
 import type { Prisma } from "#prisma/generated/client.ts";
 import type { ExclusionKind } from "#server/posture/facts.ts";
+import { type Decision, decisionColumns } from "#server/store/approval.ts";
 import type { Tx } from "#server/store/database.ts";
 import { instantOrNull, instantText } from "#server/store/instants.ts";
 
@@ -81,15 +82,6 @@ export async function listMaintenance(tx: Tx, clientId: string, { from, to }: { 
   return rows.map(keptFrom);
 }
 
-export async function updateMaintenance(
-  tx: Tx,
-  clientId: string,
-  id: string,
-  change: { approver: string; approvedBy: string; approvedAt: string } | { withdrawnAt: string; withdrawnBy: string },
-): Promise<void> {
-  const data =
-    "approver" in change
-      ? { ...change, approvedAt: new Date(change.approvedAt) }
-      : { withdrawnBy: change.withdrawnBy, withdrawnAt: new Date(change.withdrawnAt) };
-  await tx.maintenance.update({ where: { clientId_maintenanceId: { clientId, maintenanceId: id } }, data });
+export async function updateMaintenance(tx: Tx, clientId: string, id: string, decision: Decision): Promise<void> {
+  await tx.maintenance.update({ where: { clientId_maintenanceId: { clientId, maintenanceId: id } }, data: decisionColumns(decision) });
 }
