@@ -35,7 +35,7 @@ export type PullConnector<S = unknown> = {
   id: string;
   name: string;
   mode: "pull";
-  kind: "uptime";
+  kind: "uptime" | "scans" | "purges" | "compliance";
   /** `settings` and `secret` draw the form that adds a source: titles and descriptions from `.meta`. `secret` null = it signs in by none. */
   settings: z.ZodType<S>;
   secret: { title: string; description: string; required: boolean } | null;

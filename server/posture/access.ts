@@ -30,11 +30,16 @@ export const Permission = z.enum([
   "follow-up:read",
   "follow-up:write",
   "branding:manage",
+  "deadline:write",
+  "compliance:read",
+  "compliance:manage",
+  "document:read",
+  "promise:read",
 ]);
 export type Permission = z.infer<typeof Permission>;
 
 const GRANTS: Record<Role, readonly Permission[]> = {
-  client: ["report:read", "report:export", "report:follow"],
+  client: ["report:read", "report:export", "report:follow", "document:read"],
   csm: [
     "report:read",
     "report:draft",
@@ -49,6 +54,9 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     "follow-up:write",
     "contract:read",
     "maintenance:write",
+    "compliance:read",
+    "document:read",
+    "promise:read",
   ],
   leadership: [
     "report:read",
@@ -61,6 +69,9 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     "contract:read",
     "contract:write",
     "maintenance:approve",
+    "compliance:read",
+    "document:read",
+    "promise:read",
   ],
   security: [
     "report:read",
@@ -78,6 +89,11 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     "contract:read",
     "maintenance:write",
     "maintenance:approve",
+    "deadline:write",
+    "compliance:read",
+    "compliance:manage",
+    "document:read",
+    "promise:read",
   ],
   admin: ["client:list", "source:read", "source:manage", "user:manage", "audit:read", "branding:manage"],
 };

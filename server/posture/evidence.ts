@@ -125,7 +125,11 @@ export const ScanIssue = z.object({
 });
 export type ScanIssue = z.infer<typeof ScanIssue>;
 
-/** A whole scan report. Absence of a rule means something only within `hosts` and `ruleFamilies`, and only if the scan completed. */
+/**
+ * A whole scan report. Absence of a rule means something only within `hosts` and `ruleFamilies`, and only if the scan completed.
+ * `external` = whose it is, in the upstream's own words (mapped to a site); only pulled scans carry it, a file is handed in for a site.
+ * `score` = a tool's own grade of the site, shown beside the counts and never counted in them.
+ */
 export const ScanEvidence = z.object({
   kind: z.literal("scan"),
   format: z.string(),
@@ -137,6 +141,8 @@ export const ScanEvidence = z.object({
   credentialed: z.boolean().nullable(),
   hosts: z.array(z.string().max(500)),
   ruleFamilies: z.array(z.string()).nullable(),
+  external: z.string().min(1).max(2048).exactOptional(),
+  score: z.object({ grade: z.string().max(20).nullable(), score: z.number().nullable(), outOf: z.number().nullable() }).exactOptional(),
   issues: z.array(ScanIssue),
 });
 export type ScanEvidence = z.infer<typeof ScanEvidence>;

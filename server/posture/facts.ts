@@ -128,6 +128,19 @@ export type Evaluation = {
   expiresAt: string | null;
 };
 
+/**
+ * What public catalogues say of a finding's CVEs; raises priority, never severity. `kev`: the earliest listed of them (CISA). `epss`: the likeliest of them with
+ * its own percentile (0 to 1, FIRST). `ssvc`: CISA's decision points (Vulnrichment). Null = the catalogue, as we have it, does not list any of them.
+ */
+export type FindingPriority = {
+  kev: { cve: string; addedOn: string; dueOn: string | null; ransomware: boolean } | null;
+  epss: { cve: string; score: number; percentile: number; asOf: string } | null;
+  ssvc: { automatable: boolean | null; technicalImpact: "partial" | "total" | null } | null;
+};
+
+/** An analyst's own rating of a finding, in force from `at` until `expiresAt` (null = until withdrawn). A later one replaces; `severity` null withdraws. */
+export type OverrideFacts = { finding: string; severity: Severity | null; reason: string; by: string; at: string; expiresAt: string | null };
+
 /** What does not change about a finding (customer level: rule × site). */
 export type FindingFacts = {
   id: string;
@@ -139,6 +152,8 @@ export type FindingFacts = {
   solution: string;
   cwe: number[];
   cve: string[];
+  /** Absent = no catalogue was asked. */
+  priority?: FindingPriority;
 };
 
 export type PurgeFacts = {
@@ -230,6 +245,8 @@ export type ClientFacts = {
   findings: FindingFacts[];
   scans: ScanFacts[];
   evaluations: Evaluation[];
+  /** Absent = none. */
+  overrides?: OverrideFacts[];
   deadlines: DeadlinePolicy;
   purges: PurgeFacts;
   attestations: AttestationFacts[];
