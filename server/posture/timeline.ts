@@ -18,7 +18,14 @@ export function locationsOf(days: readonly CheckDay[]): Location[] {
   for (const { location, day, intervalS, runs } of days) {
     const midnight = Date.parse(`${day}T00:00:00Z`) / 1000;
     const list = byName.get(location) ?? [];
-    for (const { startS, stepS, count, up } of runs) list.push({ from: midnight + startS, stepS, count, up, intervalS });
+    for (const { startS, stepS, count, up } of runs) {
+      const from = midnight + startS;
+      const last = list.at(-1);
+      // Days in order go on where the day before ended: one run, and less to go through for every question asked of it.
+      if (last !== undefined && last.up === up && last.stepS === stepS && last.intervalS === intervalS && stepS > 0 && last.from + last.count * stepS === from)
+        last.count += count;
+      else list.push({ from, stepS, count, up, intervalS });
+    }
     byName.set(location, list);
   }
   return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, runs]) => ({ name, runs: runs.sort((a, b) => a.from - b.from) }));

@@ -13,6 +13,7 @@ export async function loadCheckDays(
 ): Promise<CheckDay[]> {
   // A text for each place instead of hundreds of rows, put together without building documents.
   const places = await tx.$queryRaw<(Place & { days: string })[]>`
+    /* named: check-days */
     select site_id::text as "siteId", source_id::text as source, location, string_agg('["' || day || '",' || concat_ws(',', interval_s, runs, slow) || ']', ',') as days
     from app.check_day where client_id = ${clientId}::uuid and day between ${first}::date and ${last}::date group by site_id, source_id, location`;
   const inOrder = places.sort((a, b) => compare(slugOf(a.siteId), slugOf(b.siteId)) || compare(a.source, b.source) || compare(a.location, b.location));

@@ -12,8 +12,17 @@ const BLOCK = 64;
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const LITERAL = new RegExp(`^v1\\|[0-9a-f]{8}\\|(?:client|staff|worker)\\|[A-Za-z0-9:._@-]{1,120}\\|[0-9]{1,12}\\|(?:${UUID}(?:,${UUID})*)?\\|[0-9a-f]{64}$`);
 
+// Every transaction signs one context; the key is the installation's, derived once.
+const keys = new WeakMap<Buffer, ReturnType<typeof deriveContextKey>>();
+
 /** The HMAC key of the tenant context as PostgreSQL needs it, which has SHA-256 but no HMAC of its own: the two padded blocks of RFC 2104. */
 export function contextKey(secret: Buffer): { kid: string; ipad: Buffer; opad: Buffer } {
+  const known = keys.get(secret) ?? deriveContextKey(secret);
+  keys.set(secret, known);
+  return known;
+}
+
+function deriveContextKey(secret: Buffer): { kid: string; ipad: Buffer; opad: Buffer } {
   const key = expandKey(secret, "context");
   const padded = Buffer.concat([key, Buffer.alloc(BLOCK - key.length)]);
   return {

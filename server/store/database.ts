@@ -17,6 +17,9 @@ const LIMITS: Record<Plane, { max: number; timeout: number }> = {
   auth: { max: 4, timeout: 10_000 },
 };
 
+/** A statement that begins so is planned once per connection: for the ones whose planning costs as much as their work. */
+const STATEMENT_NAME = /^\s*\/\* named: ([a-z-]+) \*\//;
+
 type Connections = { target: Target | null; clients: Map<Plane, PrismaClient>; closers: (() => Promise<void>)[] };
 // Next compiles this file into several bundles of one process; they share one set of pools.
 const holder = globalThis as typeof globalThis & { keepwatchConnections?: Connections };
@@ -87,7 +90,7 @@ function clientOf(plane: Plane): PrismaClient {
   const onError = (error: Error) => log("warn", "database.connection", { plane, error: error.message });
   const adapter = new PrismaPg(
     { connectionString: loginUrl(databaseTarget(), `app_${plane}`), max: LIMITS[plane].max, application_name: `keepwatch ${plane}`, idleTimeoutMillis: 30_000 },
-    { onPoolError: onError, onConnectionError: onError },
+    { onPoolError: onError, onConnectionError: onError, statementNameGenerator: ({ sql }) => STATEMENT_NAME.exec(sql)?.[1] },
   );
   // The staff login may not read wrapped secrets, so its queries must not ask for them.
   const client = plane === "staff" ? (new PrismaClient({ adapter, omit: { source: { secret: true } } }) as PrismaClient) : new PrismaClient({ adapter });
