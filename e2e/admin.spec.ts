@@ -44,6 +44,6 @@ test("an administrator lists clients and reads no report, draft, file, finding o
     expect((await admin.get(path)).status(), path).toBe(missing.status());
   for (const format of ["pdf", "pptx", "xlsx", "csv", "json"])
     expect((await admin.get(`/api/reports/alder-falls/${toldMonth()}/${format}`)).status()).toBe(404);
-  for (const procedure of ["findings.queue", "concerns.list", "portfolio.get"])
-    expect((await ask(admin, procedure, procedure === "portfolio.get" ? {} : undefined)).status, procedure).toBe(403);
+  for (const procedure of ["findings.list", "concerns.list", "portfolio.get"])
+    expect((await ask(admin, procedure, procedure === "concerns.list" ? undefined : {})).status, procedure).toBe(403);
 });

@@ -20,7 +20,7 @@ test("a success manager signs in to their own book, each client with a verdict a
     await expect(row.locator(".verdict").first()).toHaveText(/\w/);
     await expect(row.getByRole("cell").last()).toHaveText(/\w/);
   }
-  await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link")).toHaveText(["Clients", "Exports"]);
+  await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link")).toHaveText(["Clients", "Compliance", "Promises", "Exports"]);
 });
 
 test("a success manager opens a client's report from the book, in an earlier month too", async ({ page, become }) => {

@@ -5,7 +5,7 @@ import { ask, runningMonth, toldMonth } from "#e2e/demo-world.ts";
 const report = (client: string, query = "") => `/clients/${client}/${toldMonth()}${query}`;
 const PAGES: Record<Role | "anyone", () => string[]> = {
   anyone: () => ["/sign-in", "/security", "/concerns/new", "/concerns/status", "/verify", "/set-password", "/follow", "/never-was"],
-  client: () => [report("alder-falls"), report("alder-falls", "/follow")],
+  client: () => [report("alder-falls"), report("alder-falls", "/follow"), "/clients/alder-falls/payments"],
   csm: () => [
     "/clients",
     report("quarry-bend"),
@@ -31,7 +31,15 @@ const PAGES: Record<Role | "anyone", () => string[]> = {
     "/clients/calder-county/contract?edit=terms",
     "/clients/harrow-lake/maintenance",
   ],
-  security: () => ["/findings", "/concerns", report("hollister-pine-bluff")],
+  security: () => [
+    "/findings",
+    "/findings?view=ledger",
+    "/findings/rules",
+    "/concerns",
+    report("hollister-pine-bluff"),
+    "/clients/thornapple/deadlines",
+    "/clients/alder-falls/deadlines?edit=policies",
+  ],
   admin: () => ["/sources", "/clients", "/users", "/branding"],
 };
 const LOOKS = [
@@ -69,12 +77,12 @@ for (const role of ["anyone", "client", "csm", "leadership", "security", "admin"
 
 test("a chosen finding, concern and source are accessible too", async ({ page, become, api }) => {
   const security = await api(whoIs("security"));
-  const { findings } = (await ask(security, "findings.queue")).data as { findings: { id: string; client: { slug: string } }[] };
+  const { findings } = (await ask(security, "findings.list", {})).data as { findings: { id: string; client: { slug: string } }[] };
   const concerns = (await ask(security, "concerns.list")).data as { id: string }[];
   const sources = (await ask(security, "sources.list")).data as { id: string }[];
   await become(whoIs("security"));
   const paths = [
-    ...findings.slice(0, 1).map(({ id, client }) => `/findings?client=${client.slug}&finding=${id}`),
+    ...findings.slice(0, 1).map(({ id, client }) => `/findings/${client.slug}/${id}`),
     `/concerns?concern=${concerns[0]?.id}`,
     ...["", "?view=set-aside", "?view=ties", "?view=settings"].map((view) => `/sources/${sources.at(-1)?.id}${view}`),
   ];

@@ -32,11 +32,15 @@ test("a critical finding is the security team's alone until they decide, then it
     .getByRole("row", { name: /Village of Thornapple/ })
     .getByRole("link", { name: title })
     .click();
-  await expect(page.getByRole("heading", { level: 2, name: title })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  await expect(page.getByText("Nobody has evaluated it yet")).toBeVisible();
   await page.getByRole("button", { name: /Decision/ }).click();
   await page.getByRole("option", { name: /^Confirmed/ }).click();
   await page.getByLabel("Reason").fill("Reproduced on the test copy of the server.");
   await page.getByRole("button", { name: "Record the decision" }).click();
+  await expect(page.getByText("Recorded for 1 finding of 1 client.")).toBeVisible();
+  await expect(page.getByRole("row", { name: /Confirmed as a real weakness/ })).toContainText("Reproduced on the test copy of the server.");
+  await page.getByRole("link", { name: "Back to the queue" }).click();
   await expect(page.locator("tbody tr")).toHaveCount(waiting - 1);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^(Nothing waits|One finding waits|.+ findings wait) for evaluation\.$/);
 

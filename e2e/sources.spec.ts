@@ -1,28 +1,12 @@
-import { execFile } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import { promisify } from "node:util";
+import { keepwatch } from "#e2e/command-line.ts";
 import { expect, expectAccessible, test, whoIs } from "#e2e/fixtures.ts";
 
-const run = promisify(execFile);
 const alex = () => whoIs("admin");
 const sam = () => whoIs("security");
 const SITE = "https://www.brightwater.example.gov";
 const DAY_S = 86_400;
-
-/** The operator's command line, beside the running application. */
-async function keepwatch(...args: string[]): Promise<unknown> {
-  const root = join(import.meta.dirname, "..");
-  const env = {
-    PATH: process.env["PATH"],
-    KEEPWATCH_DATA: process.env["KEEPWATCH_E2E_DATA"] ?? ".keepwatch/e2e",
-    NODE_NO_WARNINGS: "1",
-    NODE_ENV: "production" as const,
-  };
-  const { stdout } = await run(process.execPath, ["server/cli/main.ts", ...args, "--json"], { cwd: root, env });
-  return JSON.parse(stdout);
-}
 
 type Mood = "refuses" | "well" | "mumbles";
 

@@ -90,7 +90,7 @@ test("what foreign and missing take is of the same order", async ({ api }) => {
 
 test("an id from elsewhere answers like an id that does not exist", async ({ api }) => {
   const security = await api(whoIs("security"));
-  const { findings } = (await ask(security, "findings.queue")).data as { findings: { id: string; client: { slug: string } }[] };
+  const { findings } = (await ask(security, "findings.list", {})).data as { findings: { id: string; client: { slug: string } }[] };
   const concerns = (await ask(security, "concerns.list")).data as { id: string }[];
   const sources = (await ask(security, "sources.list")).data as { id: string }[];
   const real = [

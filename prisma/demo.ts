@@ -10,6 +10,7 @@ import { startChild, stopChild } from "#server/children.ts";
 import { env } from "#server/env.ts";
 import { AppError } from "#server/errors.ts";
 import { freePort } from "#server/free-port.ts";
+import { pullDueCatalogues } from "#server/operations/pull-catalogues.ts";
 import { refreshMonths } from "#server/operations/refresh-months.ts";
 import { withIdentity } from "#server/store/database.ts";
 
@@ -57,6 +58,8 @@ export async function loadDemoWorld({ say }: { say: (line: string) => void }): P
       say(`    ${monthBack(anchor, monthsLeft)}`);
     };
     await loadHistory({ anchor, upstream, guardSecret: state.guardSecret, monthsLeft: state.monthsLeft, monthDone });
+    const list = (name: string) => ({ urls: [`${upstream}/catalogues/${name}`], ours: true });
+    await pullDueCatalogues({ now: anchor.now, from: { kev: list("known_exploited_vulnerabilities.json"), epss: list("epss_scores-current.csv") } });
     await refreshMonths({ now: anchor.now });
   }
   const signIns = await loadPeople(join(env.dataDir, "demo-sign-ins.json"), anchor.now);

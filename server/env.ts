@@ -15,6 +15,8 @@ const secret = z
 
 const sealingKey = z.string().refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 random bytes in base64 (openssl rand -base64 32)");
 
+const catalogueUrl = z.union([z.literal("off"), httpUrl]).optional();
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 const Environment = z.object({
@@ -30,6 +32,8 @@ const Environment = z.object({
   KEEPWATCH_SEALING_KEY: sealingKey.optional(),
   KEEPWATCH_SEALING_KEY_BEFORE: sealingKey.optional(),
   KEEPWATCH_CHECK_MONTHS: z.coerce.number().int().min(1).max(1200).optional(),
+  KEEPWATCH_KEV_URL: catalogueUrl,
+  KEEPWATCH_EPSS_URL: catalogueUrl,
   KEEPWATCH_DEMO: flag.default(false),
   KEEPWATCH_PASSWORD_SIGN_IN: flag.optional(),
 });
@@ -52,6 +56,9 @@ export type Env = {
   demo: boolean;
   /** Whole months before this one of which single checks are kept; null = all. */
   checkMonths: number | null;
+  /** Where CISA's KEV and FIRST's EPSS are got from: null = from them, "off" = nowhere (files can still be imported). */
+  kevUrl: string | null;
+  epssUrl: string | null;
   passwordSignIn: boolean;
   /** Signs and encrypts session cookies. */
   readonly authSecret: string;
@@ -90,6 +97,8 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     url,
     secret: value.KEEPWATCH_SECRET ?? null,
     demo: value.KEEPWATCH_DEMO,
+    kevUrl: value.KEEPWATCH_KEV_URL ?? null,
+    epssUrl: value.KEEPWATCH_EPSS_URL ?? null,
     checkMonths: value.KEEPWATCH_CHECK_MONTHS ?? null,
     passwordSignIn: value.KEEPWATCH_PASSWORD_SIGN_IN ?? (value.KEEPWATCH_DEMO || !value.DATABASE_URL),
     get authSecret() {

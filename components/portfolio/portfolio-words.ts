@@ -51,5 +51,6 @@ export function aboutThem(text: string): string {
     .replaceAll(/\b(covers?) you\b/g, "$1 it")
     .replaceAll(/ for you\b/g, "")
     .replaceAll(/\byour\b/g, "its")
-    .replaceAll(/\bYour\b/g, "Its");
+    .replaceAll(/\bYour\b/g, "Its")
+    .replaceAll(/\byou take\b/g, "it takes");
 }

@@ -19,7 +19,7 @@ function sentence(count: number, ignored: boolean): string {
   return count === 0 ? "Every upstream name is tied." : `${capitalize(spellCount(count))} upstream ${count === 1 ? "name waits" : "names wait"} to be tied.`;
 }
 
-/** Names the monitors use that nobody has tied to a site. Suggestions by host name, one key each; nothing is tied by itself. */
+/** Names monitors and scanners use that nobody has tied to a site. Suggestions by host name, one key each; nothing is tied by itself. */
 export function InboxScreen({ inbox, ignored, mayManage }: InboxScreenProps) {
   const flow = useInbox(inbox.names);
   const left = (ignored ? inbox.ignored : inbox.waiting) - flow.doneCount;

@@ -38,7 +38,7 @@ export function PullsView({ source }: { source: SourceDetail }) {
       ]}
       note={
         pulls
-          ? "Received is new, known and set aside together. Upstream is how long the monitor took to answer; the rest of the time is ours. Times are UTC."
+          ? "Received is new, known and set aside together. Upstream is how long the other side took to answer; the rest of the time is ours. Times are UTC."
           : "Times are UTC."
       }
       rows={source.pulls.map((pull) => ({

@@ -14,11 +14,12 @@ const counted = (label: string, count: number) => (count === 0 ? label : `${labe
 
 /** One source: how it does and what to do, then its pulls, what was set aside, its ties and how it is set up. */
 export function SourceScreen({ source, view, mayManage, children }: SourceScreenProps) {
-  const { id, name, connectorName, health, mode, setAside, bound } = source;
+  const { id, name, connectorName, health, kind, mode, setAside, bound } = source;
   const tabs: { view: SourceView; label: string }[] = [
     { view: "pulls", label: mode === "pull" ? "Pulls" : mode === "push" ? "Deliveries" : "Files" },
     { view: "set-aside", label: counted("Set aside", setAside) },
-    { view: "ties", label: counted("Ties", bound) },
+    // What a compliance tool says is the vendor's own: there is nothing to tie.
+    ...(kind === "compliance" ? [] : [{ view: "ties" as const, label: counted("Ties", bound) }]),
     ...(mayManage && mode !== "file" ? [{ view: "settings" as const, label: "Settings" }] : []),
   ];
   return (

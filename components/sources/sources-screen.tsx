@@ -42,7 +42,8 @@ export function SourcesScreen({ sources, now, mayManage }: { sources: SourceItem
             )
           }
         >
-          Choose the monitor you already run. A monitor inside your own network is added on the server, with: npm run -s keepwatch -- sources add
+          Choose the monitor, scanner or compliance tool you already run. One inside your own network is added on the server, with: npm run -s keepwatch --
+          sources add
         </EmptyState>
       ) : (
         <DataTable

@@ -7,12 +7,13 @@ import { printResults, type Result } from "#e2e/bench/measure.ts";
 import { benchMonth } from "#e2e/bench/month-bench.ts";
 import { benchPage } from "#e2e/bench/page-bench.ts";
 import { type App, startApp } from "#e2e/bench/running-app.ts";
+import { benchScans } from "#e2e/bench/scan-bench.ts";
 import { env } from "#server/env.ts";
 import { closeDatabase, useDatabase } from "#server/store/database.ts";
 import { findTarget } from "#server/store/target.ts";
 
 /** Parts that measure the store alone, in a database of their own. */
-const APART: Record<string, () => Promise<Result[]>> = { ingest: benchIngest, month: benchMonth };
+const APART: Record<string, () => Promise<Result[]>> = { ingest: benchIngest, month: benchMonth, scans: benchScans };
 
 const PARTS: Record<string, (app: App) => Promise<Result[]>> = {
   export: benchExport,

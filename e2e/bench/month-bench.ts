@@ -4,7 +4,7 @@ import { refreshMonth } from "#server/operations/refresh-month.ts";
 import { measureAvailability } from "#server/posture/availability.ts";
 import { checkEvidence } from "#server/posture/checks.ts";
 import { ContractTerms } from "#server/posture/contract-terms.ts";
-import { STANDARD_CADENCE, STANDARD_DEADLINES } from "#server/posture/standard-terms.ts";
+import { STANDARD_CADENCE } from "#server/posture/standard-terms.ts";
 import { loadCheckDays } from "#server/store/check-days.ts";
 import { makeCheckMonths } from "#server/store/check-partitions.ts";
 import { saveChecks } from "#server/store/checks.ts";
@@ -44,7 +44,7 @@ export async function benchMonth(): Promise<Result[]> {
     await keepChecks(clientId, await store.ask("select site_id::text as site from app.site order by slug"));
     const read = { clientSlug: "bench-00000", periodId: PERIOD, now: NOW };
     const { facts } = await withScope(scope, "read", (tx) => loadFacts(tx, read));
-    const all = { ...facts, vendor: { name: "Bench" }, deadlines: STANDARD_DEADLINES, cadence: STANDARD_CADENCE };
+    const all = { ...facts, vendor: { name: "Bench" }, cadence: STANDARD_CADENCE };
     let seconds = 0;
     const recompute = () =>
       withScope(scope, "read", async (tx) => {

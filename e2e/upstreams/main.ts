@@ -2,20 +2,23 @@ import { createServer } from "node:http";
 import { anchorAt } from "#prisma/scenarios/calendar.ts";
 import { SCENARIOS } from "#prisma/scenarios/clients.ts";
 import { attestationsOf } from "#prisma/scenarios/compliance.ts";
+import { EXPLOITED, SCORED } from "#prisma/scenarios/weaknesses-known.ts";
 import { seriesOf } from "#prisma/scenarios/monitoring.ts";
 import { scansOf } from "#prisma/scenarios/scanning.ts";
+import { cataloguesOf } from "#e2e/upstreams/catalogues.ts";
 import { prometheusOf } from "#e2e/upstreams/prometheus.ts";
 import { scanReport } from "#e2e/upstreams/scanner.ts";
 import { serve } from "#e2e/upstreams/serve.ts";
 
 /**
  * The systems of the demo world on loopback: a Prometheus under /prometheus, the scanner's finished reports under /scanner,
- * the compliance team's export under /compliance. Tells its parent when it listens, and ends with it.
+ * the compliance team's export under /compliance, CISA's KEV and FIRST's EPSS under /catalogues. Tells its parent when it listens, and ends with it.
  */
 const port = Number(process.env["KEEPWATCH_DEMO_PORT"] ?? 0);
 const anchor = anchorAt(process.env["KEEPWATCH_DEMO_ANCHOR"] ?? new Date().toISOString());
 const prometheus = prometheusOf(SCENARIOS.flatMap((scenario) => seriesOf(anchor, scenario)));
 const scans = new Map(SCENARIOS.flatMap((scenario) => scansOf(anchor, scenario)).map((scan) => [scan.id, scan]));
+const catalogues = cataloguesOf({ exploited: EXPLOITED, scored: SCORED });
 const now = () => Math.floor(Date.now() / 1000);
 
 const server = createServer((request, response) => {
@@ -23,6 +26,10 @@ const server = createServer((request, response) => {
   const json = (body: unknown) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
   if (path.startsWith("/prometheus/")) {
     void serve(prometheus, { mount: "/prometheus", now: now(), fault: null, hold: (held) => void held.destroy() }, request, response);
+    return;
+  }
+  if (path.startsWith("/catalogues/")) {
+    void serve(catalogues, { mount: "/catalogues", now: now(), fault: null, hold: (held) => void held.destroy() }, request, response);
     return;
   }
   if (path === "/compliance/attestations.json") return void json(attestationsOf(anchor));

@@ -17,7 +17,7 @@ import { submitConcern } from "#server/operations/submit-concern.ts";
 import { AppError } from "#server/errors.ts";
 import { GUIDELINES } from "#server/posture/disclosure-policy.ts";
 import { listConcerns } from "#server/store/concerns.ts";
-import { listQueue } from "#server/store/evaluations.ts";
+import { listFindings } from "#server/store/finding-list.ts";
 import { scopeForJob } from "#server/store/scope.ts";
 
 const HOUR = 3_600_000;
@@ -68,7 +68,7 @@ async function decide(anchor: Anchor, client: Scenario, monthsBack: number): Pro
   if (due.length === 0) return;
   const scope = await findClientScope(client.slug);
   const now = instantOf(anchor, client.timeZone, { monthsBack, day: 23, at: "15:00" });
-  const waiting = (await listQueue(scope)).findings;
+  const waiting = (await listFindings(scope, { now, perPage: 200 })).findings;
   for (const weakness of due) {
     const finding = waiting.find((each) => each.site.slug === weakness.site && each.ruleId === RULES[weakness.rule]?.id);
     if (!finding) continue;

@@ -1,6 +1,9 @@
 /** Refuses what another site, a form or a stray client could send: null when the request may go on, else the status to answer. */
-export function refuseForgery(request: Request, { baseUrl, maxBytes }: { baseUrl: string; maxBytes: number }): 403 | 413 | 415 | null {
-  if ((request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() !== "application/json") return 415;
+export function refuseForgery(
+  request: Request,
+  { baseUrl, maxBytes, type = "application/json" }: { baseUrl: string; maxBytes: number; type?: "application/json" | "application/octet-stream" },
+): 403 | 413 | 415 | null {
+  if ((request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() !== type) return 415;
   if (!isOurs(request, baseUrl) || request.headers.get("x-keepwatch") !== "1") return 403;
   return Number(request.headers.get("content-length") ?? 0) > maxBytes ? 413 : null;
 }

@@ -2,7 +2,8 @@ import path from "node:path";
 import { ACTOR, type Command, table, UsageError } from "#server/cli/command.ts";
 import { openInput, readInput } from "#server/cli/files.ts";
 import { AppError } from "#server/errors.ts";
-import { importAttestations } from "#server/operations/import-attestations.ts";
+import { type AttestationsImport, importAttestations } from "#server/operations/import-attestations.ts";
+import { importFedramp } from "#server/operations/import-fedramp.ts";
 import { importPurges } from "#server/operations/import-purges.ts";
 import { importScan, type ScanImport } from "#server/operations/import-scan.ts";
 
@@ -15,7 +16,7 @@ export const scansImport: Command = {
     for (const file of positionals) {
       const request = { client: need("client"), site: need("site"), format: text("format"), actor: ACTOR, now: new Date().toISOString() };
       try {
-        results.push(await importScan({ ...request, bytes: await openInput(file) }));
+        results.push(await importScan({ ...request, bytes: await openInput(file), from: "command-line" }));
       } catch (error) {
         if (positionals.length === 1 || !(error instanceof AppError)) throw error;
         const before = results.length > 0 ? " The files before it were imported." : "";
@@ -56,18 +57,27 @@ export const purgesImport: Command = {
 const VISIBILITY = ["public", "nda", "internal"] as const;
 
 export const attestationsImport: Command = {
-  usage: "attestations import [--document FILE --visibility public|nda|internal] FILE.json",
-  options: ["document", "visibility"],
+  usage:
+    "attestations import [--document FILE --visibility public|nda|internal] FILE.json\n  attestations import --fedramp PRODUCT_ID --changelog fedramp-status-changelog.json [--covers PRODUCT,…] fedramp-products.json",
+  options: ["document", "visibility", "fedramp", "changelog", "covers"],
   positionals: "one",
-  async run({ text, positionals }) {
+  async run({ text, need, positionals }) {
+    const now = new Date().toISOString();
+    const product = text("fedramp");
+    if (product !== undefined) {
+      const covers = (text("covers") ?? "").split(",").flatMap((name) => name.trim() || []);
+      const files = { products: await openInput(positionals[0]), changelog: await openInput(need("changelog")) };
+      return told(await importFedramp({ ...files, id: product, covers, actor: ACTOR, now }));
+    }
     const file = text("document");
     const visibility = VISIBILITY.find((known) => known === (text("visibility") ?? "internal"));
     if (!visibility) throw new UsageError(`--visibility must be one of ${VISIBILITY.join(", ")}`);
     const document = file === undefined ? null : { name: path.basename(file), visibility, bytes: await readInput(file) };
-    const json = await importAttestations({ bytes: await openInput(positionals[0]), document, actor: ACTOR, now: new Date().toISOString() });
-    return {
-      json,
-      text: `${json.added} new, ${json.changed} changed, ${json.unchanged} known, ${json.rejected.length} rejected.${json.rejected.map(({ at, reason }) => `\n${at}: ${reason}`).join("")}`,
-    };
+    return told(await importAttestations({ bytes: await openInput(positionals[0]), document, actor: ACTOR, now }));
   },
 };
+
+const told = (json: AttestationsImport) => ({
+  json,
+  text: `${json.added} new, ${json.changed} changed, ${json.unchanged} known, ${json.rejected.length} rejected.${json.rejected.map(({ at, reason }) => `\n${at}: ${reason}`).join("")}`,
+});

@@ -26,6 +26,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   "scans import": async () => (await import("#server/cli/imports.ts")).scansImport,
   "purges import": async () => (await import("#server/cli/imports.ts")).purgesImport,
   "attestations import": async () => (await import("#server/cli/imports.ts")).attestationsImport,
+  "catalogues import": async () => (await import("#server/cli/catalogues.ts")).cataloguesImport,
+  "catalogues list": async () => (await import("#server/cli/catalogues.ts")).cataloguesList,
   "report build": async () => (await import("#server/cli/report.ts")).reportBuild,
   "report export": async () => (await import("#server/cli/report.ts")).reportExport,
   "report publish": async () => (await import("#server/cli/report.ts")).reportPublish,

@@ -11,6 +11,8 @@ export type ApiClient = {
   /** GET of a path below the address, or of a full address on the same host. Errors: UpstreamError, see `replyError`. */
   get<T>(path: string, schema: z.ZodType<T>): Promise<ApiReply<T>>;
   post<T>(path: string, form: Record<string, string>, schema: z.ZodType<T>): Promise<ApiReply<T>>;
+  /** POST of JSON. `also` = a status whose JSON is an answer too. */
+  postJson<T>(path: string, body: unknown, schema: z.ZodType<T>, also?: number): Promise<ApiReply<T>>;
   text(path: string): Promise<{ body: string; headers: Headers }>;
   /** The next page's address, forced to https where ours is and refused when it leaves the host; null for none ("", null and "null" are seen in the wild). */
   nextPage(link: unknown): string | null;
@@ -38,13 +40,13 @@ export function apiClient({ name, url, headers, fetch, now }: Options): ApiClien
   const hash = createHash("sha256");
   let pages = 0;
 
-  async function send(path: string, init: Parameters<Fetch>[1]): Promise<{ status: number; headers: Headers; body: string }> {
+  async function send(path: string, init: Parameters<Fetch>[1], also?: number): Promise<{ status: number; headers: Headers; body: string }> {
     const address = new URL(/^https?:/.test(path) ? path : path.replace(/^\//, ""), base);
     const reply = await fetch(address.href, { ...init, headers: { accept: "application/json", ...headers, ...init?.headers } });
     const body = await reply.text();
     pages++;
     hash.update(body).update("\n");
-    if (reply.status !== 200) throw replyError(name, reply, now);
+    if (reply.status !== 200 && reply.status !== also) throw replyError(name, reply, now);
     return { status: reply.status, headers: reply.headers, body };
   }
 
@@ -75,6 +77,8 @@ export function apiClient({ name, url, headers, fetch, now }: Options): ApiClien
         await send(path, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: new URLSearchParams(form).toString() }),
         schema,
       ),
+    postJson: async (path, value, schema, also) =>
+      json(await send(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(value) }, also), schema),
     text: async (path) => send(path, { headers: { accept: "text/plain" } }),
     nextPage(link) {
       if (typeof link !== "string" || link === "" || link === "null") return null;

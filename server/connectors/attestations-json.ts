@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FileFormat } from "#server/connectors/connector.ts";
 import { collectText, isRecord, parseJson } from "#server/connectors/json.ts";
+import { isOscal } from "#server/connectors/oscal.ts";
 import { cleanLine, cleanText } from "#server/connectors/text.ts";
 import { AppError } from "#server/errors.ts";
 import { type AttestationEvidence, Day, type Rejected } from "#server/posture/evidence.ts";
@@ -57,6 +58,14 @@ function evidenceOf(e: z.infer<typeof Entry>): AttestationEvidence {
   };
 }
 
+/** One entry of such a list, from a file or a form; or why it is none, naming the field. */
+export function readAttestation(entry: unknown): { evidence: AttestationEvidence } | { reason: string } {
+  const read = Entry.safeParse(entry);
+  if (read.success) return { evidence: evidenceOf(read.data) };
+  const issue = read.error.issues[0];
+  return { reason: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "another shape"}`.replace(/^: /, "") };
+}
+
 const Badge = z.object({
   type: z.array(z.string()).refine((types) => types.includes("OpenBadgeCredential") || types.includes("AchievementCredential")),
   id: z.string().optional(),
@@ -88,6 +97,11 @@ function isReadiness(value: unknown, depth = 0): boolean {
   return "numControlsTotal" in value || "numTestsTotal" in value || "percentComplete" in value || Object.values(value).some((v) => isReadiness(v, depth + 1));
 }
 
+/** The marketplace's export lists everybody's products. */
+function isMarketplace(value: unknown): boolean {
+  return isRecord(value) && isRecord(value["metadata"]) && (Array.isArray(value["products"]) || isRecord(value["products"]));
+}
+
 /**
  * Compliance statements: a list of entries (framework, scope, auditor or body, dates YYYY-MM-DD; our own fields products, stage, next_review,
  * reference, proven), or one Open Badges 3.0 credential. Errors: AppError("bad-input") for a readiness export: it never lights a badge.
@@ -95,7 +109,7 @@ function isReadiness(value: unknown, depth = 0): boolean {
 export const attestationsJson: FileFormat<AttestationEvidence> = {
   id: "attestations-json",
   name: "Compliance attestations (JSON)",
-  detect: (head) => /^\s*[[{]/.test(head),
+  detect: (head) => /^\s*[[{]/.test(head) && !isOscal(head),
   async read(chunks) {
     const value = parseJson(await collectText(chunks, MAX_TEXT));
     if (isReadiness(value))
@@ -103,22 +117,17 @@ export const attestationsJson: FileFormat<AttestationEvidence> = {
         "bad-input",
         "This is a readiness export of a compliance tool, and readiness is never an attestation: enter the auditor's report instead.",
       );
+    if (isMarketplace(value))
+      throw new AppError("bad-input", "This is the whole FedRAMP marketplace: name the product that is ours, and give the file of its statuses too.");
     const badge = Badge.safeParse(value);
     if (badge.success) return { evidence: [badgeOf(badge.data)], rejected: [] };
     if (!Array.isArray(value)) throw new AppError("bad-input", "This is neither a list of attestations nor an Open Badge.");
     const evidence: AttestationEvidence[] = [];
     const rejected: Rejected[] = [];
     value.forEach((entry, i) => {
-      const read = Entry.safeParse(entry);
-      if (read.success) evidence.push(evidenceOf(read.data));
-      else {
-        const issue = read.error.issues[0];
-        rejected.push({
-          reason: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "another shape"}`.replace(/^: /, ""),
-          at: `entry ${i + 1}`,
-          raw: cleanText(JSON.stringify(entry) ?? "", 2_000),
-        });
-      }
+      const read = readAttestation(entry);
+      if ("evidence" in read) evidence.push(read.evidence);
+      else rejected.push({ reason: read.reason, at: `entry ${i + 1}`, raw: cleanText(JSON.stringify(entry) ?? "", 2_000) });
     });
     return { evidence, rejected };
   },

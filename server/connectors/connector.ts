@@ -44,14 +44,14 @@ export type PullConnector<S = unknown> = {
   pull(context: PullContext<S>): Promise<PullResult>;
 };
 
-/** An outside system that calls us. `receive` gets the verified body and returns what it says. */
+/** An outside system that calls us. `receive` gets the verified body and returns what it says; `now` tells times in the future apart. */
 export type PushConnector<S = unknown> = {
   id: string;
   name: string;
   mode: "push";
   kind: "purges";
   settings: z.ZodType<S>;
-  receive(body: string): { evidence: Evidence[]; rejected: Rejected[] };
+  receive(body: string, context: { settings: S; now: string }): { evidence: Evidence[]; rejected: Rejected[] };
 };
 
 /** A file somebody hands us. `detect` looks at the first bytes (decoded), never at the name. */
@@ -61,6 +61,6 @@ export type FileFormat<E extends Evidence = Evidence> = {
   detect(head: string): boolean;
   /** True where a scanner that found nothing writes a file of zero bytes. */
   emptyIsClean?: boolean;
-  /** `now` lets a format notice dates in the future. Errors: throws AppError("bad-input") naming rule and position when the file as a whole is refused; nothing of it is kept then. */
-  read(chunks: AsyncIterable<string>, context?: { now?: string | undefined }): Promise<{ evidence: E[]; rejected: Rejected[] }>;
+  /** `now` lets a format notice dates in the future; `client` = whose the records are that name none. Errors: throws AppError("bad-input") naming rule and position when the file as a whole is refused; nothing of it is kept then. */
+  read(chunks: AsyncIterable<string>, context?: { now?: string | undefined; client?: string | undefined }): Promise<{ evidence: E[]; rejected: Rejected[] }>;
 };

@@ -8,11 +8,13 @@ export function isFormula(cell: string): boolean {
   return /^[\s]*[=+\-@\t\r]/.test(cell) && !/^\s*[+-]\d[\d.,]*\s*$/.test(cell);
 }
 
-const key = (name: string): string =>
-  name
+/** "CVSS v3.0 Base Score" → "cvss_v3.0_base_score". */
+export function columnName(heading: string): string {
+  return heading
     .trim()
     .toLowerCase()
     .replace(/[\s-]+/g, "_");
+}
 
 /**
  * CSV with a heading line: comma, semicolon or tab (whichever the heading uses), quotes, CRLF. Column names are compared without case.
@@ -32,7 +34,7 @@ export function readCsv(text: string, required: readonly (readonly string[])[]):
     const line = (cause as { lines?: number }).lines;
     throw new AppError("bad-input", `The CSV cannot be read${line ? ` at line ${line}` : ""}: its quotes do not match.`, { cause });
   }
-  const names = (rows[0]?.record ?? []).map((cell) => key(cell.value));
+  const names = (rows[0]?.record ?? []).map((cell) => columnName(cell.value));
   const doubled = names.find((name, i) => name !== "" && names.indexOf(name) !== i);
   if (doubled) throw new AppError("bad-input", `The column "${doubled}" is there twice.`);
   const missing = required.find((choices) => !choices.some((c) => names.includes(c)));

@@ -5,6 +5,8 @@ import { AppError } from "#server/errors.ts";
 
 export type FileLimits = { maxBytes: number; maxDecoded: number; maxRatio: number };
 export const FILE_LIMITS: FileLimits = { maxBytes: 50_000_000, maxDecoded: 200_000_000, maxRatio: 100 };
+/** For a file on the server's own disk, handed in by whoever runs it. */
+export const COMMAND_LINE_LIMITS: FileLimits = { maxBytes: 500_000_000, maxDecoded: 500_000_000, maxRatio: 100 };
 /** Below this a high ratio is a small tidy file, not a bomb. */
 const RATIO_FROM = 10_000_000;
 const HEAD_BYTES = 4_096;

@@ -3,7 +3,7 @@ import { decodeFile, FILE_LIMITS, type FileLimits } from "#server/connectors/dec
 import { AppError } from "#server/errors.ts";
 import type { Evidence, Rejected } from "#server/posture/evidence.ts";
 
-export type ReadOptions = { format?: string | undefined; now?: string | undefined; limits?: FileLimits };
+export type ReadOptions = { format?: string | undefined; now?: string | undefined; client?: string | undefined; limits?: FileLimits };
 export type FileReading<E extends Evidence> = { format: string; evidence: E[]; rejected: Rejected[]; sha256: string; bytes: number };
 
 /**
@@ -27,6 +27,6 @@ export async function readEvidenceFile<E extends Evidence>(
   }
   const format = named ?? formats.find((f) => f.detect(file.head));
   if (!format) throw new AppError("bad-input", `This is none of the files we can read (${known}).`);
-  const { evidence, rejected } = await format.read(file.chunks, { now: options.now });
+  const { evidence, rejected } = await format.read(file.chunks, { now: options.now, client: options.client });
   return { format: format.id, evidence, rejected, sha256: file.sha256(), bytes: file.bytesRead() };
 }

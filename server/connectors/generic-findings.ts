@@ -1,26 +1,18 @@
 import { isFormula, readCsv } from "#server/connectors/csv.ts";
 import type { FileFormat } from "#server/connectors/connector.ts";
+import { findingDate } from "#server/connectors/finding-date.ts";
 import { collectText } from "#server/connectors/json.ts";
 import { issueCollector, occurrence } from "#server/connectors/scan-issues.ts";
 import { cleanLine } from "#server/connectors/text.ts";
-import { toolInstant } from "#server/connectors/tool-date.ts";
 import { type Rejected, type ScanEvidence, Severity } from "#server/posture/evidence.ts";
 
 const MAX_TEXT = 25_000_000;
-/** Clocks differ; a finding dated later than this after the import has a wrong date. */
-const FUTURE_MS = 24 * 3_600_000;
-
-function dateOf(text: string): { at: string } | { reason: string } {
-  const shown = cleanLine(text, 40);
-  if (/^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$/.test(text)) return { reason: `The date ${shown} is ambiguous (day or month first); write YYYY-MM-DD.` };
-  const at = toolInstant(text);
-  return at ? { at } : { reason: `The date ${shown || "(empty)"} does not exist or cannot be read.` };
-}
+const yes = (cell: string | undefined): boolean => /^(?:true|yes|1)$/i.test(cell ?? "");
 
 /**
- * A hand-made list of findings: CSV with Date, Title, Severity, Url (Description and Mitigation if present). A finding is a title. Dates
- * without zone are UTC. The list says nothing about what was scanned, so it closes nothing; impossible and ambiguous dates reject the row,
- * a date after `now` is flagged and not used.
+ * A hand-made list of findings: CSV with Date, Title, Severity, Url (Description and Mitigation if present). A finding is a title; rows
+ * marked IsMitigated or Duplicate are none. Dates without zone are UTC. The list says nothing about what was scanned, so it closes nothing;
+ * impossible and ambiguous dates reject the row, a date after `now` is flagged and not used.
  */
 export const genericFindings: FileFormat<ScanEvidence> = {
   id: "generic-csv",
@@ -31,19 +23,19 @@ export const genericFindings: FileFormat<ScanEvidence> = {
     const rejected: Rejected[] = [];
     const hosts = new Set<string>();
     const times: number[] = [];
-    const latest = context?.now ? Date.parse(context.now) + FUTURE_MS : Number.POSITIVE_INFINITY;
     for (const { line, fields } of readCsv(await collectText(chunks, MAX_TEXT), [["date"], ["title"], ["severity"], ["url"]])) {
       const at = `line ${line}`;
       const raw = cleanLine(Object.values(fields).join(" | "), 500);
       const { title = "", url = "" } = fields;
-      const date = dateOf(fields["date"] ?? "");
-      if ("reason" in date || cleanLine(title, 500) === "") {
-        rejected.push({ reason: "reason" in date ? date.reason : "The title is empty.", at, raw });
+      if (yes(fields["ismitigated"]) || yes(fields["duplicate"])) continue;
+      const date = findingDate(fields["date"] ?? "", context?.now);
+      const unusable = "reason" in date && !date.future;
+      if (unusable || cleanLine(title, 500) === "") {
+        rejected.push({ reason: unusable ? date.reason : "The title is empty.", at, raw });
         continue;
       }
-      const time = Date.parse(date.at);
-      if (time > latest) rejected.push({ reason: `The date ${date.at} lies in the future: the finding is kept, its date is not used.`, at, raw });
-      else times.push(time);
+      if ("at" in date) times.push(Date.parse(date.at));
+      else rejected.push({ reason: `${date.reason} The finding is kept, its date is not used.`, at, raw });
       const severity = Severity.safeParse((fields["severity"] ?? "").toLowerCase().replace("informational", "info"));
       if (!severity.success)
         rejected.push({ reason: `The severity "${cleanLine(fields["severity"] ?? "", 40)}" is not one we know: kept, counted as unknown.`, at, raw });
@@ -58,6 +50,7 @@ export const genericFindings: FileFormat<ScanEvidence> = {
         toolSeverity: severity.success ? severity.data : null,
         cwe: [fields["cweid"] ?? ""],
         cve: [fields["cve"] ?? ""],
+        falsePositive: yes(fields["falsepositive"]),
         occurrences: [place],
       });
     }

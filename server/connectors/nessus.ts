@@ -1,10 +1,12 @@
 import type { FileFormat } from "#server/connectors/connector.ts";
-import { issueCollector, occurrence } from "#server/connectors/scan-issues.ts";
-import { cleanLine, cleanText } from "#server/connectors/text.ts";
+import { type Collected, issueCollector, occurrence } from "#server/connectors/scan-issues.ts";
+import { scanNotes } from "#server/connectors/scan-notes.ts";
+import { own } from "#server/connectors/scan-places.ts";
+import { cleanLine } from "#server/connectors/text.ts";
 import { toolInstant } from "#server/connectors/tool-date.ts";
 import { readXml } from "#server/connectors/xml.ts";
 import { AppError } from "#server/errors.ts";
-import type { CvssScore, Rejected, ScanEvidence, Severity } from "#server/posture/evidence.ts";
+import type { CvssScore, Occurrence, Rejected, ScanEvidence, Severity } from "#server/posture/evidence.ts";
 
 const FIELDS = new Set(
   "synopsis description solution plugin_output cve cwe xref cvss_base_score cvss_vector cvss3_base_score cvss3_vector cvss4_base_score cvss4_vector cvss cvssv3 cm:compliance-check-name".split(
@@ -15,19 +17,53 @@ const SEVERITIES: Record<string, Severity> = { "0": "info", "1": "low", "2": "me
 /** What is read of one field: room for the 64 KB that are kept after cleaning. */
 const MAX_FIELD = 70_000;
 const MAX_VALUES = 2_000;
+/** Names kept to tell a rule seen before; beyond them a row is read like a first one. */
+const MAX_PLUGINS = 200_000;
+const MAX_HOSTS = 200_000;
+const HOST_TAGS = new Set(["HOST_START", "HOST_START_TIMESTAMP", "HOST_END", "HOST_END_TIMESTAMP", "Credentialed_Scan"]);
+const CHECK = "cm:compliance-check-name";
 const SCAN_INFORMATION = "19506";
 const PING = "10180";
 
-type Host = { name: string; tags: Map<string, string>; dead: boolean };
-type Item = { attributes: Record<string, string>; depth: number; fields: Map<string, string[]> };
+const NONE: readonly string[] = [];
 
-function cvssOf(item: Pick<Item, "fields">): CvssScore[] {
+type Host = { host: string; tags: Map<string, string>; dead: boolean };
+
+/** The fields of the item at hand, used again for the next: a Map cleared a million times leaves a chain of tables that keep the whole file in memory. */
+function itemFields() {
+  let names: string[] = [];
+  let texts: string[] = [];
+  let size = 0;
+  return {
+    clear(): void {
+      if (size > 64) [names, texts] = [[], []];
+      size = 0;
+    },
+    add(name: string, text: string): void {
+      if (size >= MAX_VALUES) return;
+      names[size] = name;
+      texts[size++] = text;
+    },
+    first(name: string): string | undefined {
+      for (let at = 0; at < size; at++) if (names[at] === name) return texts[at]?.trim();
+      return undefined;
+    },
+    all(name: string): readonly string[] {
+      let found: string[] | null = null;
+      for (let at = 0; at < size; at++) if (names[at] === name) (found ??= []).push(texts[at] ?? "");
+      return found ?? NONE;
+    },
+  };
+}
+type Fields = ReturnType<typeof itemFields>;
+
+function cvssOf(fields: Fields): CvssScore[] {
   // Tenable WAS writes bare <cvss> and <cvssv3>.
   const one = (base: string, bare: string, version: (vector: string) => CvssScore["version"]): CvssScore[] => {
-    const text = (item.fields.get(`${base}_base_score`) ?? item.fields.get(bare))?.[0]?.trim() ?? "";
+    const text = fields.first(`${base}_base_score`) ?? fields.first(bare) ?? "";
     const score = Number(text);
     if (text === "" || !(score >= 0 && score <= 10)) return [];
-    const vector = cleanLine(item.fields.get(`${base}_vector`)?.[0] ?? "", 500);
+    const vector = own(cleanLine(fields.first(`${base}_vector`) ?? "", 500));
     return [{ version: version(vector), score, vector: vector || null }];
   };
   return [...one("cvss4", "", () => "4.0"), ...one("cvss3", "cvssv3", (v) => (v.startsWith("CVSS:3.1") ? "3.1" : "3.0")), ...one("cvss", "cvss", () => "2.0")];
@@ -46,80 +82,121 @@ function credentialedOf(hosts: Host[]): boolean | null {
   return said.length > 0 && said.every((s) => s === "true") ? true : null;
 }
 
-/** Collects a NessusClientData_v2 document element by element; holds one item at a time. */
+/** Ports and protocols are few: each is read once. */
+function portReader(): (port: string | undefined, protocol: string | undefined) => Pick<Occurrence, "port" | "protocol"> {
+  const known = new Map<string, Map<string, Pick<Occurrence, "port" | "protocol">>>();
+  return (port = "", protocol = "") => {
+    const read = known.get(port)?.get(protocol);
+    if (read) return read;
+    const { port: number, protocol: name } = occurrence({ host: "", port, protocol });
+    const made = { port: number, protocol: name };
+    if (known.size < 1_000 && port.length <= 5 && protocol.length <= 20) known.set(port, (known.get(port) ?? new Map()).set(protocol, made));
+    return made;
+  };
+}
+
+/** Collects a NessusClientData_v2 document element by element; holds one item at a time, and of rules seen before only what may differ from row to row. */
 function nessusReader() {
   const collector = issueCollector();
-  const rejected: Rejected[] = [];
+  const notes = scanNotes();
   const hosts: Host[] = [];
   const families: { name: string; status: string }[] = [];
-  let item: Item | null = null;
+  const byPlugin = new Map<string, Collected>();
+  const portOf = portReader();
+  const fields = itemFields();
+  let host: Host | null = null;
+  let item: Record<string, string> | null = null;
+  let itemDepth = 0;
   let items = 0;
   let tag: string | null = null;
   let buffer: string | null = null;
   let version: string | null = null;
   let root: string | null = null;
 
-  function finishItem({ attributes, fields }: Item, host: Host): void {
-    const { pluginID = "", pluginName = "", pluginFamily, severity, port, protocol } = attributes;
-    const at = `ReportItem ${items} (plugin ${cleanLine(pluginID, 40)}, ${cleanLine(host.name, 100)})`;
-    const raw = cleanText(JSON.stringify(attributes), 2_000);
-    if (pluginID.trim() === "") return void rejected.push({ reason: "The item has no pluginID, so it cannot be told from others.", at, raw });
+  function note(reason: string, attributes: Record<string, string>, at: Host): void {
+    const place = `ReportItem ${items} (plugin ${cleanLine(attributes["pluginID"] ?? "", 40)}, ${cleanLine(at.host, 100)})`;
+    notes.add(reason, place, JSON.stringify(attributes));
+  }
+
+  function finishItem(attributes: Record<string, string>, at: Host): void {
+    const pluginID = attributes["pluginID"] ?? "";
+    const severity = attributes["severity"];
+    if (pluginID.trim() === "") return note("The item has no pluginID, so it cannot be told from others.", attributes, at);
     const toolSeverity = SEVERITIES[severity ?? ""] ?? null;
     if (toolSeverity === null)
-      rejected.push({
-        reason: `The severity ${severity === undefined ? "is missing" : `"${cleanLine(severity, 40)}" is none of 0 to 4`}: kept, counted as unknown.`,
+      note(
+        `The severity ${severity === undefined ? "is missing" : `"${cleanLine(severity, 40)}" is none of 0 to 4`}: kept, counted as unknown.`,
+        attributes,
         at,
-        raw,
-      });
-    const output = fields.get("plugin_output")?.[0] ?? "";
-    if (pluginID === SCAN_INFORMATION) version ??= /Nessus version\s*:\s*([\w.]+)/.exec(output)?.[1] ?? null;
-    if (pluginID === PING && /considered as dead/i.test(output)) host.dead = true;
-    const check = fields.get("cm:compliance-check-name")?.[0];
-    collector.add({
+      );
+    if (pluginID === SCAN_INFORMATION) version ??= /Nessus version\s*:\s*([\w.]+)/.exec(field("plugin_output"))?.[1] ?? null;
+    if (pluginID === PING && /considered as dead/i.test(field("plugin_output"))) at.dead = true;
+    const place: Occurrence = { host: at.host, ...portOf(attributes["port"], attributes["protocol"]), uri: null, parameter: null };
+    const check = fields.first(CHECK);
+    const known = check === undefined ? byPlugin.get(pluginID) : undefined;
+    const xref = fields.all("xref");
+    const cwe = xref.length > 0 ? [...fields.all("cwe"), ...xref.filter((x) => /^\s*CWE:/i.test(x))] : fields.all("cwe");
+    const cve = fields.all("cve");
+    if (known) return collector.again(known, { toolSeverity, cwe, cve }, place);
+    const made = collector.add({
       ruleId: pluginID,
       discriminator: check ?? "",
-      ruleFamily: pluginFamily ?? null,
-      title: check ?? pluginName,
-      description: (fields.get("description") ?? fields.get("synopsis") ?? [""])[0] ?? "",
-      solution: fields.get("solution")?.[0] ?? "",
+      ruleFamily: attributes["pluginFamily"] ?? null,
+      title: check ?? attributes["pluginName"] ?? "",
+      description: fields.first("description") ?? field("synopsis"),
+      solution: field("solution"),
       toolSeverity,
-      cvss: cvssOf({ fields }),
-      cwe: [...(fields.get("cwe") ?? []), ...(fields.get("xref") ?? []).filter((x) => /^CWE:/i.test(x))],
-      cve: fields.get("cve") ?? [],
-      occurrences: [occurrence({ host: host.name, port: port ?? null, protocol: protocol ?? null })],
+      cvss: cvssOf(fields),
+      cwe: [...cwe],
+      cve: [...cve],
+      occurrences: [place],
     });
+    if (check === undefined && byPlugin.size < MAX_PLUGINS) byPlugin.set(own(pluginID), made);
+  }
+
+  const field = (name: string): string => fields.first(name) ?? "";
+
+  function finishField(name: string, text: string): void {
+    if (item) {
+      fields.add(name, text);
+    } else if (tag !== null && host && host.tags.size < MAX_VALUES) {
+      if (HOST_TAGS.has(tag)) host.tags.set(tag, own(cleanLine(text, 200)));
+    } else if (name === "FamilyName" && families.length < MAX_VALUES) families.push({ name: own(cleanLine(text, 200)), status: "" });
+    else if (name === "Status") Object.assign(families.at(-1) ?? {}, { status: cleanLine(text, 40) });
   }
 
   return {
     open(name: string, attributes: Record<string, string>, depth: number): void {
       root ??= name;
-      if (name === "ReportHost") hosts.push({ name: attributes["name"] ?? "", tags: new Map(), dead: false });
-      else if (name === "ReportItem") {
+      if (item) {
+        if (depth === itemDepth + 1 && FIELDS.has(name)) buffer = "";
+      } else if (name === "ReportItem") {
         items++;
-        item = { attributes, depth, fields: new Map() };
-      } else if (name === "tag" && !item) {
+        item = attributes;
+        itemDepth = depth;
+        fields.clear();
+      } else if (name === "ReportHost") {
+        const given = (attributes["name"] ?? "").slice(0, MAX_FIELD);
+        host = { host: own(occurrence({ host: given }).host), tags: new Map(), dead: false };
+        if (hosts.push(host) > MAX_HOSTS) throw new AppError("bad-input", `The report lists more than ${MAX_HOSTS} hosts.`);
+      } else if (name === "tag") {
         tag = attributes["name"] ?? "";
         buffer = "";
-      } else if ((item && depth === item.depth + 1 && FIELDS.has(name)) || name === "FamilyName" || name === "Status") buffer = "";
+      } else if (name === "FamilyName" || name === "Status") buffer = "";
     },
     text(text: string): void {
-      if (buffer !== null && buffer.length < MAX_FIELD) buffer += text.slice(0, MAX_FIELD);
+      if (buffer !== null && buffer.length < MAX_FIELD) buffer += text.length > MAX_FIELD ? text.slice(0, MAX_FIELD) : text;
     },
-    close(name: string): void {
-      const host = hosts.at(-1);
-      if (name === "ReportItem" && item) {
+    close(name: string, depth: number): void {
+      if (buffer !== null) {
+        if (!item || depth === itemDepth + 1) {
+          finishField(name, buffer);
+          buffer = null;
+          tag = null;
+        }
+      } else if (item && depth === itemDepth) {
         if (host) finishItem(item, host);
         item = null;
-      } else if (buffer !== null) {
-        if (item) {
-          const values = item.fields.get(name) ?? [];
-          if (values.length < MAX_VALUES) values.push(buffer.trim());
-          item.fields.set(name, values);
-        } else if (tag !== null && host && host.tags.size < MAX_VALUES) host.tags.set(tag, buffer);
-        else if (name === "FamilyName" && families.length < MAX_VALUES) families.push({ name: cleanLine(buffer, 200), status: "" });
-        else if (name === "Status") Object.assign(families.at(-1) ?? {}, { status: buffer.trim() });
-        buffer = null;
-        tag = null;
       }
     },
     result(): { evidence: ScanEvidence[]; rejected: Rejected[] } {
@@ -139,11 +216,11 @@ function nessusReader() {
         finishedAt: known.at(-1) ?? null,
         completed: hosts.length > 0 && ends.every((e) => e !== null),
         credentialed: credentialedOf(hosts),
-        hosts: [...new Set(hosts.filter((h) => !h.dead).map((h) => occurrence({ host: h.name }).host))].filter((h) => h !== ""),
+        hosts: [...new Set(hosts.filter((h) => !h.dead).map((h) => h.host))].filter((h) => h !== ""),
         ruleFamilies: families.length === 0 ? null : families.filter((f) => f.status === "enabled").map((f) => f.name),
         issues: collector.issues(),
       };
-      return { evidence: [scan], rejected };
+      return { evidence: [scan], rejected: notes.list() };
     },
   };
 }

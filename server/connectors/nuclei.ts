@@ -5,7 +5,7 @@ import { issueCollector, occurrence } from "#server/connectors/scan-issues.ts";
 import { cleanLine, cleanText } from "#server/connectors/text.ts";
 import { toolInstant } from "#server/connectors/tool-date.ts";
 import { AppError } from "#server/errors.ts";
-import { type Rejected, type ScanEvidence, Severity } from "#server/posture/evidence.ts";
+import { type CvssScore, type Rejected, type ScanEvidence, Severity } from "#server/posture/evidence.ts";
 
 const MAX_LINE = 5_000_000;
 const MAX_REJECTED = 1_000;
@@ -20,7 +20,14 @@ const Result = z
       severity: z.string().optional(),
       description: z.string().nullish(),
       remediation: z.string().nullish(),
-      classification: z.object({ "cve-id": Texts, "cwe-id": Texts }).nullish(),
+      classification: z
+        .object({
+          "cve-id": Texts,
+          "cwe-id": Texts,
+          "cvss-score": z.number().min(0).max(10).nullish().catch(null),
+          "cvss-metrics": z.string().nullish().catch(null),
+        })
+        .nullish(),
     }),
     type: z.string().optional(),
     host: z.string().optional(),
@@ -29,9 +36,18 @@ const Result = z
     matched: z.string().optional(),
     "matcher-name": z.string().optional(),
     matcher_name: z.string().optional(),
+    "matcher-status": z.boolean().optional(),
     timestamp: z.string().optional(),
   })
   .refine((r) => r["template-id"] || r.templateID, "no template-id");
+
+/** The score counts only with the vector that says which version it is of. */
+function cvssOf(given: z.infer<typeof Result>["info"]["classification"]): CvssScore[] {
+  const vector = cleanLine(given?.["cvss-metrics"] ?? "", 500);
+  const version = z.enum(["4.0", "3.1", "3.0"]).safeParse(/^CVSS:(\d\.\d)/.exec(vector)?.[1]);
+  const score = given?.["cvss-score"];
+  return version.success && typeof score === "number" ? [{ version: version.data, score, vector }] : [];
+}
 
 /** Lines of a text stream, numbered from 1. */
 async function* linesOf(chunks: AsyncIterable<string>): AsyncIterable<{ line: string; number: number }> {
@@ -68,6 +84,8 @@ export const nuclei: FileFormat<ScanEvidence> = {
       const read = Result.safeParse(value);
       if (!read.success) return reject(`Not a Nuclei result: ${read.error.issues[0]?.message ?? "unknown shape"}.`, at, "");
       const r = read.data;
+      // With -matcher-status a line may say that the template did not match.
+      if (r["matcher-status"] === false) return;
       const severity = Severity.safeParse(r.info.severity?.trim().toLowerCase() ?? "");
       if (!severity.success) reject(`The severity "${cleanLine(r.info.severity ?? "", 40)}" is not one Nuclei gives: kept, counted as unknown.`, at, "");
       const host = occurrence({
@@ -86,6 +104,7 @@ export const nuclei: FileFormat<ScanEvidence> = {
         description: r.info.description ?? "",
         solution: r.info.remediation ?? "",
         toolSeverity: severity.success ? severity.data : null,
+        cvss: cvssOf(r.info.classification),
         cwe: r.info.classification?.["cwe-id"] ?? [],
         cve: r.info.classification?.["cve-id"] ?? [],
         occurrences: [host],

@@ -4,13 +4,19 @@ import { pullConnectors } from "#server/connectors/registry.ts";
 import { UpstreamError } from "#server/connectors/upstream-error.ts";
 import { misbehavingFetch } from "#server/connectors/misbehaving-fetch.fixture.ts";
 import { Evidence, Rejected } from "#server/posture/evidence.ts";
+import { AUTH0_LOGIN } from "#e2e/upstreams/auth0.ts";
 import { BETTER_STACK_TOKEN } from "#e2e/upstreams/better-stack.ts";
+import { DRATA_KEY, FEDRAMP_ID, VANTA_LOGIN } from "#e2e/upstreams/compliance-tools.ts";
+import { DOJO_TOKEN } from "#e2e/upstreams/defectdojo.ts";
 import { UPSTREAMS } from "#e2e/upstreams/families.ts";
 import { GATUS_LOGIN } from "#e2e/upstreams/gatus.ts";
+import { KEYCLOAK_LOGIN, KEYCLOAK_REALM } from "#e2e/upstreams/keycloak.ts";
 import { KUMA_KEY } from "#e2e/upstreams/kuma.ts";
 import { type Fault, WAIT_S } from "#e2e/upstreams/misbehave.ts";
+import { OKTA_TOKEN } from "#e2e/upstreams/okta.ts";
 import { PINGDOM_TOKEN } from "#e2e/upstreams/pingdom.ts";
 import { STATUS_CAKE_TOKEN } from "#e2e/upstreams/status-cake.ts";
+import { TENABLE_KEYS } from "#e2e/upstreams/tenable.ts";
 import { UPTIMEROBOT_KEY } from "#e2e/upstreams/uptimerobot.ts";
 
 /**
@@ -25,7 +31,15 @@ const CASES: Record<string, { upstream: string; settings: Record<string, unknown
   pingdom: { upstream: "pingdom", settings: {}, secret: PINGDOM_TOKEN },
   "better-stack": { upstream: "better-stack", settings: {}, secret: BETTER_STACK_TOKEN },
   "status-cake": { upstream: "status-cake", settings: {}, secret: STATUS_CAKE_TOKEN },
+  okta: { upstream: "okta", settings: {}, secret: OKTA_TOKEN },
+  auth0: { upstream: "auth0", settings: { clientId: AUTH0_LOGIN.clientId }, secret: AUTH0_LOGIN.secret },
+  keycloak: { upstream: "keycloak", settings: { clientId: KEYCLOAK_LOGIN.clientId, realms: [KEYCLOAK_REALM] }, secret: KEYCLOAK_LOGIN.secret },
   gatus: { upstream: "gatus", settings: {}, secret: `${GATUS_LOGIN.user}:${GATUS_LOGIN.password}` },
+  tenable: { upstream: "tenable", settings: {}, secret: TENABLE_KEYS },
+  defectdojo: { upstream: "defectdojo", settings: {}, secret: DOJO_TOKEN },
+  vanta: { upstream: "vanta", settings: { clientId: VANTA_LOGIN.clientId }, secret: VANTA_LOGIN.secret },
+  drata: { upstream: "drata", settings: {}, secret: DRATA_KEY },
+  fedramp: { upstream: "fedramp", settings: { productIds: [FEDRAMP_ID] }, secret: null },
 };
 const now = "2026-03-19T01:30:00Z";
 const window = { from: "2026-03-19T00:00:00Z", to: now };

@@ -6,7 +6,10 @@ const now = "2026-11-23T00:00:00Z";
 async function* bytes(text: string | Buffer): AsyncIterable<Uint8Array> {
   yield Buffer.from(text);
 }
-const read = (text: string | Buffer) => readPurgeFile(bytes(text), { now });
+const read = async (text: string | Buffer) => {
+  const file = await readPurgeFile(bytes(text), { now });
+  return { ...file, evidence: file.evidence.filter((piece) => piece.kind === "purge-count") };
+};
 const sample = readFileSync(new URL("fixtures/purges/purged_accounts.csv", import.meta.url));
 
 test("the sample: thousands in quotes are a number, an empty count is unknown, a zero is zero", async () => {
@@ -48,17 +51,17 @@ test("every bad row is reported with its line, the good ones are read", async ()
   const { evidence, rejected } = await read(text);
   expect(evidence).toMatchObject([{ from: "2026-10-03", to: "2026-10-03", blocked: 1, reason: "policy" }]);
   expect(rejected.map((r) => [r.at, r.reason])).toEqual([
-    ["line 2", "blocked is negative (-5)."],
-    ["line 3", "blocked holds a formula (=1+1)."],
-    ["line 4", "the period must be YYYY-MM or YYYY-MM-DD (03/04/2026)."],
-    ["line 5", "the period must be YYYY-MM or YYYY-MM-DD (2026-02-30)."],
-    ["line 6", "blocked is not a whole number (1.5)."],
-    ["line 7", "blocked is not a whole number (1,20)."],
+    ["line 2", "blocked is negative."],
+    ["line 3", "blocked holds a formula."],
+    ["line 4", "the period must be YYYY-MM or YYYY-MM-DD."],
+    ["line 5", "the period must be YYYY-MM or YYYY-MM-DD."],
+    ["line 6", "blocked is not a whole number."],
+    ["line 7", "blocked is not a whole number."],
     ["line 8", "the client is empty."],
-    ["line 9", 'the reason "mood" is not one we know.'],
+    ["line 9", "the reason is not one we know."],
     ["line 11", "the same client, period and reason as line 10."],
-    ["line 12", "client holds a formula (@SUM(A1))."],
-    ["line 13", "blocked is not a whole number (99999999999)."],
+    ["line 12", "client holds a formula."],
+    ["line 13", "blocked is not a whole number."],
   ]);
 });
 

@@ -24,23 +24,22 @@ function cell(row: CsvRow, names: readonly string[]): { text: string; quoted: bo
 function count(row: CsvRow, column: "blocked" | "deleted"): number | null {
   const { text, quoted } = cell(row, COLUMNS[column]);
   if (text === "") return null;
-  const shown = cleanLine(text, 40);
-  if (/^-/.test(text)) throw new AppError("bad-input", `${column} is negative (${shown})`);
+  if (/^-/.test(text)) throw new AppError("bad-input", `${column} is negative`);
   const plain = quoted && /^\d{1,3}(,\d{3})+$/.test(text) ? text.replaceAll(",", "") : text;
-  if (!/^\d+$/.test(plain) || Number(plain) > MAX_COUNT) throw new AppError("bad-input", `${column} is not a whole number (${shown})`);
+  if (!/^\d+$/.test(plain) || Number(plain) > MAX_COUNT) throw new AppError("bad-input", `${column} is not a whole number`);
   return Number(plain);
 }
 
 function evidenceOf(row: CsvRow, reportedAt: string): PurgeCountEvidence {
   const strange = Object.entries(row.fields).find(([, text]) => isFormula(text));
-  if (strange) throw new AppError("bad-input", `${cleanLine(strange[0], 60)} holds a formula (${cleanLine(strange[1], 40)})`);
+  if (strange) throw new AppError("bad-input", `${cleanLine(strange[0], 60)} holds a formula`);
   const client = cleanLine(cell(row, COLUMNS.client).text, 200);
   if (client === "") throw new AppError("bad-input", "the client is empty");
   const period = cell(row, COLUMNS.period).text;
   const days = daysOf(period);
-  if (!days) throw new AppError("bad-input", `the period must be YYYY-MM or YYYY-MM-DD (${cleanLine(period, 40)})`);
+  if (!days) throw new AppError("bad-input", "the period must be YYYY-MM or YYYY-MM-DD");
   const reason = PurgeReason.safeParse(row.fields["reason"] || "unspecified");
-  if (!reason.success) throw new AppError("bad-input", `the reason "${cleanLine(row.fields["reason"] ?? "", 40)}" is not one we know`);
+  if (!reason.success) throw new AppError("bad-input", "the reason is not one we know");
   return { kind: "purge-count", client, ...days, reason: reason.data, blocked: count(row, "blocked"), deleted: count(row, "deleted"), reportedAt };
 }
 
@@ -51,7 +50,7 @@ function evidenceOf(row: CsvRow, reportedAt: string): PurgeCountEvidence {
 export const purgesCsv: FileFormat<PurgeCountEvidence> = {
   id: "purges-csv",
   name: "Purged accounts (CSV)",
-  detect: (head) => /^[^\r\n]*\bclient/i.test(head.trimStart()) && /^[^\r\n]*(?:blocked|deleted)/i.test(head.trimStart()),
+  detect: (head) => !/^\s*[[{]/.test(head) && /^[^\r\n]*\bclient/i.test(head.trimStart()) && /^[^\r\n]*(?:blocked|deleted)/i.test(head.trimStart()),
   async read(chunks, context) {
     if (!context?.now) throw new Error("purges-csv needs the time of the report");
     const reportedAt = new Date(context.now).toISOString();
@@ -69,16 +68,8 @@ export const purgesCsv: FileFormat<PurgeCountEvidence> = {
         evidence.push(piece);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        rejected.push({
-          reason: `${error.message}.`,
-          at,
-          raw: cleanLine(
-            Object.values(COLUMNS)
-              .map((names) => cell(row, names).text)
-              .join(" | "),
-            500,
-          ),
-        });
+        // What stands in a bad row may be a person's: its line says where to look.
+        rejected.push({ reason: `${error.message}.`, at, raw: "" });
       }
     }
     return { evidence, rejected };

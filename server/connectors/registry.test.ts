@@ -26,8 +26,56 @@ const FILES: Record<string, { good: string; unknown: string }> = {
     unknown: '{"SchemaVersion":2,"ArtifactName":"x","Results":[{"Vulnerabilities":[{"VulnerabilityID":"CVE-2024-0001","Severity":"SEVERE"}]}]}',
   },
   nuclei: { good: "nuclei/many_findings.json", unknown: '{"template-id":"t","info":{"name":"n","severity":"spicy"},"host":"h"}' },
+  openvas: {
+    good: "openvas/one_vuln.xml",
+    unknown:
+      '<report format_id="x"><report><scan_run_status>Done</scan_run_status><results start="1"><result><host>h</host><port>443/tcp</port><nvt oid="1.2"><name>n</name></nvt><threat>High</threat><severity>11</severity></result></results></report></report>',
+  },
+  "openvas-csv": { good: "openvas/many_vuln.csv", unknown: "IP,CVSS,Severity,NVT Name,NVT OID\nh,n/a,High,n,1.2" },
+  "qualys-detections": {
+    good: "qualys/detections.xml",
+    unknown:
+      "<HOST_LIST_VM_DETECTION_OUTPUT><RESPONSE><HOST_LIST><HOST><IP>h</IP><DETECTION_LIST><DETECTION><QID>1</QID><TYPE>Confirmed</TYPE><SEVERITY>6</SEVERITY></DETECTION></DETECTION_LIST></HOST></HOST_LIST></RESPONSE></HOST_LIST_VM_DETECTION_OUTPUT>",
+  },
+  "qualys-report": {
+    good: "qualys/empty.xml",
+    unknown:
+      "<ASSET_DATA_REPORT><HOST_LIST><HOST><IP>h</IP><VULN_INFO_LIST><VULN_INFO><QID>1</QID><TYPE>Vuln</TYPE></VULN_INFO></VULN_INFO_LIST></HOST></HOST_LIST></ASSET_DATA_REPORT>",
+  },
+  "qualys-scan": {
+    good: "qualys/qualys_infrascan_webgui_1.xml",
+    unknown: '<SCAN value="s"><IP value="h"><VULNS><CAT value="CGI"><VULN number="1" severity="0"><TITLE>n</TITLE></VULN></CAT></VULNS></IP></SCAN>',
+  },
+  "qualys-was": {
+    good: "qualys/was_scan.xml",
+    unknown:
+      "<WAS_SCAN_REPORT><RESULTS><VULNERABILITY_LIST><VULNERABILITY><QID>1</QID><URL>https://h/</URL></VULNERABILITY></VULNERABILITY_LIST></RESULTS></WAS_SCAN_REPORT>",
+  },
+  "qualys-csv": { good: "qualys/one_vuln_cve.csv", unknown: "IP,QID,Title,Severity\nh,1,n,Spicy" },
+  burp: {
+    good: "burp/one_finding_with_blank_response.xml",
+    unknown: '<issues burpVersion="2"><issue><type>1</type><name>n</name><host>http://h</host><path>/</path><severity>Spicy</severity></issue></issues>',
+  },
+  "nessus-csv": { good: "nessus_csv/nessus-template.csv", unknown: "Plugin ID,Risk,Host,Protocol,Port,Name\n1,Spicy,h,tcp,80,n" },
+  sarif: { good: "sarif/njsscan.sarif", unknown: '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t"}},"results":[{"ruleId":"r","level":"fatal"}]}]}' },
+  testssl: {
+    good: "testssl/demo.csv",
+    unknown: '"id","fqdn/ip","port","severity","finding","cve","cwe"\n"BEAST","a.example/192.0.2.1","443","SPICY","VULNERABLE","",""',
+  },
+  cyhy: { good: "cyhy/findings.csv", unknown: "ip_int,ip,port,severity,latest_detection,name,plugin_id\n1,192.0.2.1,443,9,2026-11-21 05:00:00,n,1" },
+  observatory: { good: "observatory/demo.json", unknown: '{"algorithm_version":5,"grade":"Q","score":null}' },
+  "generic-json": { good: "generic/generic_report1.json", unknown: '{"findings":[{"title":"n","severity":"Spicy"}]}' },
   "generic-csv": { good: "edge/dates.csv", unknown: "Date,Title,Severity,Url\n2026-01-01,n,Spicy,https://h/" },
+  ocsf: {
+    good: "accounts/ocsf.jsonl",
+    unknown: '{"class_uid":3001,"activity_id":6,"type_uid":300106,"status_id":7,"time":1792065600000,"user":{"uid":"a"},"metadata":{"tenant_uid":"t"}}',
+  },
   "purges-csv": { good: "purges/purged_accounts.csv", unknown: "client,period,blocked,deleted,reason\na,2026-10,1,2,mood" },
+  oscal: {
+    good: "oscal/ifa_assessment-results-example.json",
+    unknown:
+      '{"assessment-results":{"metadata":{"title":"t","last-modified":"2026-01-01T00:00:00Z"},"results":[{"uuid":"u","title":"t","start":"2026-01-01T00:00:00Z","findings":[{"target":{"status":{"state":"perhaps"}}}]}]}}',
+  },
   "attestations-json": { good: "compliance/manual_attestations.json", unknown: '[{"framework":"X","stage":"shiny"}]' },
 };
 
@@ -49,7 +97,8 @@ test.each(formats.map((f) => [f.id, f] as const))("%s: reading twice gives the s
 test.each(formats.map((f) => [f.id, f] as const))("%s: a value nobody knows is flagged and never becomes a severity or a figure", async (id, format) => {
   const { evidence, rejected } = await format.read(text(FILES[id]?.unknown ?? ""), { now });
   expect(rejected).toHaveLength(1);
-  for (const piece of evidence) expect(piece.kind === "scan" && piece.issues.map((i) => i.toolSeverity)).toEqual([null]);
+  for (const piece of evidence)
+    expect(piece.kind === "scan" && [...piece.issues.map((i) => i.toolSeverity), piece.score]).toEqual(id === "observatory" ? [undefined] : [null, undefined]);
 });
 
 test.each(formats.map((f) => [f.id, f] as const))("%s recognises its own file and none of the others'", async (id, format) => {

@@ -8,17 +8,19 @@ export type ZapSite = { name: string; host: string; port: string };
 /** One alert, every value as the text ZAP wrote; `instances` are { uri, param }. */
 export type ZapAlert = { fields: Record<string, string>; instances: { uri: string; param: string }[] };
 
-const RISKS: Record<string, Severity> = { "0": "info", "1": "low", "2": "medium", "3": "high" };
+const RISKS: readonly Severity[] = ["info", "low", "medium", "high"];
 
 /**
  * What XML and JSON share. A finding is pluginid + name: ZAP gives variants of one rule their own name, while alertRef is missing before 2.10
  * and would part the same finding from itself. ZAP lists at most some instances of an alert (`count` may be higher); we count those listed.
+ * A report with an alert that cannot be read is not complete: it closes nothing.
  */
 export function zapCollector() {
   const collector = issueCollector();
   const rejected: Rejected[] = [];
   const hosts = new Set<string>();
   let alerts = 0;
+  let dropped = false;
   return {
     site(site: ZapSite): void {
       const host = occurrence({ host: site.host || site.name }).host;
@@ -29,10 +31,12 @@ export function zapCollector() {
       const raw = cleanText(JSON.stringify({ pluginid: fields["pluginid"], name: fields["name"], riskcode: fields["riskcode"] }), 2_000);
       const ruleId = fields["pluginid"]?.trim() ?? "";
       const name = htmlToText(fields["name"] || fields["alert"] || "", 500);
-      if (ruleId === "" || name === "")
+      if (ruleId === "" || name === "") {
+        dropped = true;
         return void rejected.push({ reason: "The alert has no pluginid or no name, so it cannot be told from others.", at, raw });
+      }
       const risk = fields["riskcode"]?.trim();
-      const toolSeverity = RISKS[risk ?? ""] ?? null;
+      const toolSeverity = /^\d$/.test(risk ?? "") ? (RISKS[Number(risk)] ?? null) : null;
       if (toolSeverity === null)
         rejected.push({ reason: `The riskcode ${risk ? `"${cleanLine(risk, 40)}" is none of 0 to 3` : "is missing"}: kept, counted as unknown.`, at, raw });
       const listed = instances.length > 0 ? instances : [{ uri: fields["uri"] ?? "", param: fields["param"] ?? "" }];
@@ -57,7 +61,7 @@ export function zapCollector() {
         scanner: cleanLine(`ZAP ${report.version}`, 200),
         startedAt: null,
         finishedAt: toolInstant(report.created) ?? toolInstant(report.generated),
-        completed: hosts.size > 0,
+        completed: hosts.size > 0 && !dropped,
         credentialed: null,
         hosts: [...hosts],
         ruleFamilies: null,

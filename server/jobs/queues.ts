@@ -9,6 +9,8 @@ export const REFRESH_QUEUE = "refresh-months";
 export const TOUCHED_QUEUE = "refresh-touched";
 export const EXPIRY_QUEUE = "forget-expired";
 
+export const CATALOGUE_QUEUE = "pull-catalogues";
+
 export const EXPORT_QUEUE = "bulk-export";
 
 export type PullJob = { sourceId: string };
@@ -33,5 +35,6 @@ export const QUEUES: (Omit<Queue, "name"> & { name: string })[] = [
   { name: DUE_QUEUE, policy: "exclusive", retryLimit: 0, heartbeatSeconds: 10, expireInSeconds: 120, deleteAfterSeconds: 3600 },
   { name: REFRESH_QUEUE, policy: "exclusive", retryLimit: 2, retryDelay: 60, heartbeatSeconds: 10, expireInSeconds: 3000, deleteAfterSeconds: 86_400 },
   { name: TOUCHED_QUEUE, retryLimit: 2, retryDelay: 60, heartbeatSeconds: 30, expireInSeconds: 1800, deleteAfterSeconds: 86_400 },
+  { name: CATALOGUE_QUEUE, policy: "exclusive", retryLimit: 0, heartbeatSeconds: 30, expireInSeconds: 900, deleteAfterSeconds: 86_400 },
   { name: EXPIRY_QUEUE, policy: "exclusive", retryLimit: 2, retryDelay: 60, heartbeatSeconds: 10, expireInSeconds: 300, deleteAfterSeconds: 86_400 },
 ];

@@ -41,6 +41,8 @@ function startWorkerProcess(): ChildProcess {
       PATH: process.env["PATH"],
       DATABASE_URL: url.href,
       KEEPWATCH_SECRET: database.target.secret.toString("base64"),
+      KEEPWATCH_KEV_URL: "off",
+      KEEPWATCH_EPSS_URL: "off",
       NODE_NO_WARNINGS: "1",
       NODE_ENV: "production" as const,
     },

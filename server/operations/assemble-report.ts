@@ -3,7 +3,7 @@ import { refuseClosed } from "#server/operations/closed-months.ts";
 import { buildReport } from "#server/posture/build-report.ts";
 import { Period } from "#server/posture/period.ts";
 import type { Report } from "#server/posture/report.ts";
-import { STANDARD_CADENCE, STANDARD_DEADLINES } from "#server/posture/standard-terms.ts";
+import { STANDARD_CADENCE } from "#server/posture/standard-terms.ts";
 import { loadVendor } from "#server/store/branding.ts";
 import { firstKeptDay } from "#server/store/check-partitions.ts";
 import type { Tx } from "#server/store/database.ts";
@@ -18,7 +18,7 @@ export async function assembleReport(
   const { clientId, facts } = await loadFacts(tx, { clientSlug, periodId, now });
   if (Date.parse(facts.period.start) > Date.parse(now)) throw new AppError("not-found", "There is no such report.");
   refuseClosed(facts.period, await firstKeptDay(tx));
-  const { design, ...all } = { ...facts, vendor: await loadVendor(tx), deadlines: STANDARD_DEADLINES, cadence: STANDARD_CADENCE };
+  const { design, ...all } = { ...facts, vendor: await loadVendor(tx), cadence: STANDARD_CADENCE };
   const whole = buildReport(all);
   return { clientId, report: design === undefined ? whole : buildReport({ ...all, design }), whole };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkEvidence } from "#server/posture/checks.ts";
-import type { Evidence } from "#server/posture/evidence.ts";
+import type { Evidence, ScanEvidence } from "#server/posture/evidence.ts";
 import { attributeEvidence, hashAccount } from "#server/operations/attribute-evidence.ts";
 
 const checks = (external: string): Evidence =>
@@ -96,4 +96,40 @@ test("a monitor's report goes to its site, one that is tied to none is set aside
   ]);
   const sitesOf = (externals: string[] | null) => attributeEvidence([window(externals)], mappings, clients).maintenance.map(({ siteId }) => siteId);
   expect([sitesOf(["a", "a2"]), sitesOf(null), sitesOf(["z"])]).toEqual([["s1"], ["s1", "s2"], []]);
+});
+
+const scan = (external: string | null, over: Partial<ScanEvidence> = {}): Evidence => ({
+  ...{ kind: "scan", format: "tenable", family: "nessus", scanner: "Tenable", startedAt: null, finishedAt: "2026-10-01T02:00:00Z", completed: true },
+  ...{ credentialed: null, hosts: [], ruleFamilies: null, issues: [], ...(external === null ? {} : { external }) },
+  ...over,
+});
+const tie = (external: string, siteId: string | null) => ({ external, clientId: "A", siteId });
+
+test("a pulled scan goes to the site its name is tied to; several names of one site are one scan of it", () => {
+  const later = { finishedAt: "2026-10-01T03:00:00Z", hosts: ["b"] };
+  const pieces = [scan("a", { hosts: ["a"] }), scan("b", later), scan("c"), scan("d"), scan("a", { family: "zap" })];
+  const { scans, unmapped, setAside } = attributeEvidence(pieces, [tie("a", "s1"), tie("b", "s1"), tie("c", "s2")], clients);
+  expect(scans.map(({ siteId, evidence: { family, finishedAt, hosts } }) => [siteId, family, finishedAt, hosts])).toEqual([
+    ["s1", "nessus", "2026-10-01T03:00:00Z", ["a", "b"]],
+    ["s2", "nessus", "2026-10-01T02:00:00Z", []],
+    ["s1", "zap", "2026-10-01T02:00:00Z", []],
+  ]);
+  expect(unmapped).toEqual(["d"]);
+  expect(setAside).toEqual([{ reason: "not tied to a site", place: "Tenable", raw: "d" }]);
+});
+
+test.each([
+  ["tied to a client as a whole", scan("a"), [tie("a", null)], "not tied to a site"],
+  ["without a date", scan("a", { finishedAt: null }), [tie("a", "s1")], "the scan says no date"],
+  ["that names nobody", scan(null), [tie("a", "s1")], "this kind of evidence does not come by this way"],
+])("a scan %s is set aside", (_name, piece, ties, reason) => {
+  const { scans, setAside } = attributeEvidence([piece], ties, clients);
+  expect(scans).toEqual([]);
+  expect(setAside.map((each) => each.reason)).toEqual([reason]);
+});
+
+test("what one part did not look at, the joined scan did not either", () => {
+  const parts = [scan("a", { ruleFamilies: ["x", "y"], completed: false }), scan("b", { ruleFamilies: ["y"], credentialed: true })];
+  const { scans } = attributeEvidence(parts, [tie("a", "s1"), tie("b", "s1")], clients);
+  expect(scans.map(({ evidence }) => evidence)).toMatchObject([{ completed: false, credentialed: null, ruleFamilies: ["y"] }]);
 });

@@ -1,6 +1,17 @@
 import { createHmac } from "node:crypto";
 import { countRuns } from "#server/posture/checks-runs.ts";
-import type { CheckEvidence, Evidence, MaintenanceEvidence, PurgeCountEvidence, PurgeEventEvidence, PurgeHeartbeatEvidence } from "#server/posture/evidence.ts";
+import {
+  type AttestationEvidence,
+  type CheckEvidence,
+  EVERY_CLIENT,
+  type Evidence,
+  type MaintenanceEvidence,
+  type PurgeCountEvidence,
+  type PurgeEventEvidence,
+  type PurgeHeartbeatEvidence,
+  type ReadinessEvidence,
+} from "#server/posture/evidence.ts";
+import { mergeScans, type PulledScan } from "#server/operations/merge-scans.ts";
 import type { CheckSeries } from "#server/store/checks.ts";
 import type { ClientRecord } from "#server/store/clients.ts";
 import type { LatencySeries } from "#server/store/latency.ts";
@@ -16,6 +27,10 @@ export type Attributed = {
   /** Once for every site of ours that the monitor's window is about. */
   maintenance: { clientId: string; siteId: string; evidence: MaintenanceEvidence }[];
   purges: { clientId: string; evidence: PurgeEvidence }[];
+  /** One for every site and scanner, however many names of the upstream stand for the site. */
+  scans: { clientId: string; siteId: string; evidence: PulledScan }[];
+  /** The vendor's own, of no client. */
+  compliance: (AttestationEvidence | ReadinessEvidence)[];
   setAside: QuarantineEntry[];
   setAsideCount: number;
   unmapped: string[];
@@ -28,7 +43,10 @@ export type Attributed = {
 export function attributeEvidence(evidence: Evidence[], mappings: Mapping[], clients: Pick<ClientRecord, "clientId" | "slug">[]): Attributed {
   const byExternal = new Map(mappings.map((mapping) => [mapping.external, mapping]));
   const bySlug = new Map(clients.map((client) => [client.slug, client.clientId]));
-  const result: Attributed = { checks: [], latency: [], reported: [], maintenance: [], purges: [], setAside: [], setAsideCount: 0, unmapped: [] };
+  const result: Attributed = {
+    ...{ checks: [], latency: [], reported: [], maintenance: [], purges: [], scans: [], compliance: [] },
+    ...{ setAside: [], setAsideCount: 0, unmapped: [] },
+  };
   const put = (external: string, reason: string, place: string, count: number) => {
     if (!result.unmapped.includes(external)) {
       result.unmapped.push(external);
@@ -54,11 +72,34 @@ export function attributeEvidence(evidence: Evidence[], mappings: Mapping[], cli
       result.maintenance.push(...windowsOf(piece, mappings));
     } else if (piece.kind === "purge-count" || piece.kind === "purge-event" || piece.kind === "purge-heartbeat") {
       const clientId = byExternal.get(piece.client)?.clientId ?? bySlug.get(piece.client);
-      if (clientId) result.purges.push({ clientId, evidence: piece });
-      else put(piece.client, UNKNOWN_CLIENT, piece.kind, 1);
+      if (piece.client === EVERY_CLIENT) result.purges.push(...beatsOf(piece, mappings));
+      else if (clientId) result.purges.push({ clientId, evidence: piece });
+      else put(namesNobody(piece.client) ? piece.client : NOT_KEPT, UNKNOWN_CLIENT, piece.kind, 1);
+    } else if (piece.kind === "scan" && piece.external !== undefined) {
+      const mapping = byExternal.get(piece.external);
+      // The time of our pull says nothing about when the tool looked.
+      if (piece.finishedAt === null) put(piece.external, "the scan says no date", piece.scanner, 1);
+      else if (mapping?.siteId) result.scans.push({ clientId: mapping.clientId, siteId: mapping.siteId, evidence: { ...piece, finishedAt: piece.finishedAt } });
+      else put(piece.external, NOT_TIED, piece.scanner, 1);
+    } else if (piece.kind === "attestation" || piece.kind === "readiness") {
+      result.compliance.push(piece);
     } else put(piece.kind, "this kind of evidence does not come by this way", piece.kind, 1);
   }
+  result.scans = mergeScans(result.scans);
   return result;
+}
+
+/** A heartbeat of the whole feed is one of each client tied to it; nothing else is about everybody. */
+function beatsOf(piece: PurgeEvidence, mappings: readonly Mapping[]): Attributed["purges"] {
+  const tied = new Map(mappings.map(({ clientId, external }) => [clientId, external]));
+  return piece.kind === "purge-heartbeat" ? [...tied].map(([clientId, client]) => ({ clientId, evidence: { ...piece, client } })) : [];
+}
+
+export const NOT_KEPT = "not kept: it may name a person";
+
+/** A field meant for a client's name may hold an account's e-mail or network address by a mistake of the sender's. */
+export function namesNobody(name: string): boolean {
+  return !/@|(?:^|[^\d])(?:\d{1,3}\.){3}\d{1,3}(?:[^\d]|$)|[0-9a-f]{0,4}:[0-9a-f]{0,4}:/i.test(name);
 }
 
 /** Same account, same client → same hash; without the client's key nobody can test a guess. */

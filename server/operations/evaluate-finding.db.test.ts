@@ -4,13 +4,14 @@ import { evaluateFinding } from "#server/operations/evaluate-finding.ts";
 import { refreshMonth } from "#server/operations/refresh-month.ts";
 import { refreshStatement } from "#server/operations/refresh-statement.ts";
 import { NOW, seedWorld, type World } from "#server/operations/seeded-world.fixture.ts";
-import { listQueue } from "#server/store/evaluations.ts";
+import { listFindings } from "#server/store/finding-list.ts";
 import { listClientMonths } from "#server/store/portfolio.ts";
 import { findStatement } from "#server/store/statement.ts";
 import { useTestDatabase } from "#server/store/test-database.ts";
 
 const database = useTestDatabase();
 let world: World;
+const listQueue = (scope: World["security"], more: { perPage?: number; page?: number } = {}) => listFindings(scope, { now: NOW, ...more });
 const IN_OCTOBER = "2026-10-25T12:00:00Z";
 const decision = { verdict: "confirmed" as const, reason: "Reproduced by our team", expiresAt: null };
 
@@ -28,7 +29,8 @@ test("the queue holds what nobody has evaluated, of the clients in reach only; i
 });
 
 test("the total counts every waiting finding, also those a short list leaves out", async () => {
-  expect(await listQueue(world.security, { limit: 1 })).toMatchObject({ total: 2, findings: [{}] });
+  expect(await listQueue(world.security, { perPage: 1 })).toMatchObject({ total: 2, waiting: 2, all: 4, page: 1, pages: 2, findings: [{}] });
+  expect(await listQueue(world.security, { perPage: 1, page: 9 })).toMatchObject({ page: 2, findings: [{}] });
 });
 
 test("before it is evaluated a finding is counted apart and named to nobody but security", async () => {

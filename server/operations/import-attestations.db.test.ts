@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { importAttestations } from "#server/operations/import-attestations.ts";
+import { smallPdf } from "#server/operations/small-pdf.fixture.ts";
 import { bytesOf } from "#server/operations/two-clients.fixture.ts";
 import { useTestDatabase } from "#server/store/test-database.ts";
 
 const database = useTestDatabase();
 const now = "2026-11-23T00:00:00Z";
 const json = readFileSync(new URL("../connectors/fixtures/compliance/manual_attestations.json", import.meta.url));
-const pdf = new TextEncoder().encode("%PDF-1.7 the auditor's report");
+const pdf = smallPdf("The auditor's report");
 const put = (content: string | Uint8Array, document: { name: string; visibility: "nda"; bytes: Uint8Array } | null = null) =>
   importAttestations({ bytes: bytesOf(content), document, actor: "test", now });
 const stored = () =>

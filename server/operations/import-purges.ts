@@ -14,9 +14,9 @@ import { listMappings } from "#server/store/sources.ts";
 export type PurgesImport = PullCounts & { unmapped: string[]; rejected: { reason: string; at: string }[] };
 type Request = { bytes: AsyncIterable<Uint8Array>; client: string | null; actor: string; now: string };
 
-/** Purged-account counts or events from a file. With `client`, rows that name another one are refused. The same file again changes nothing. Errors: bad-input, not-found. */
+/** Purged-account counts or events from a file. With `client`, rows that name another one are refused and rows that name none are its own. The same file again changes nothing. Errors: bad-input, not-found. */
 export async function importPurges({ bytes, client: only, actor, now }: Request): Promise<PurgesImport> {
-  const file = await readPurgeFile(bytes, { now });
+  const file = await readPurgeFile(bytes, { now, client: only ?? undefined });
   const { source, mappings, clients } = await withScope(await scopeForJob("purges-import", "all"), "write", async (tx) => {
     if (only !== null) await getClient(tx, only);
     const known = await fileSource(tx, "purges", now);
@@ -25,7 +25,7 @@ export async function importPurges({ bytes, client: only, actor, now }: Request)
   const foreign = file.evidence.filter((piece) => only !== null && "client" in piece && piece.client !== only);
   const rejected: Rejected[] = [
     ...file.rejected,
-    ...foreign.map((piece, index) => ({ reason: `names another client than ${only}`, at: "client" in piece ? piece.client : `record ${index + 1}`, raw: "" })),
+    ...foreign.map((_piece, index) => ({ reason: `names another client than ${only}`, at: `record ${index + 1}`, raw: "" })),
   ];
   const attributed = attributeEvidence(
     file.evidence.filter((piece) => !foreign.includes(piece)),

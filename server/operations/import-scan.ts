@@ -1,22 +1,20 @@
+import { COMMAND_LINE_LIMITS, FILE_LIMITS } from "#server/connectors/decode-file.ts";
 import { readScanFile } from "#server/connectors/registry.ts";
 import { AppError } from "#server/errors.ts";
 import type { Touched } from "#server/operations/touched-months.ts";
 import { findClientScope } from "#server/operations/client-scope.ts";
-import { recordFilePull } from "#server/operations/record-file-pull.ts";
+import { fileSource, recordFilePull } from "#server/operations/record-file-pull.ts";
 import { refreshTouched } from "#server/operations/refresh-touched.ts";
 import { seenFindings } from "#server/operations/seen-findings.ts";
+import { storeScan } from "#server/operations/store-scan.ts";
 import type { Rejected, ScanEvidence, Severity } from "#server/posture/evidence.ts";
 import { SEVERITIES } from "#server/posture/evidence.ts";
 import type { ScanFacts } from "#server/posture/facts.ts";
-import { normalizeHost } from "#server/posture/fingerprint.ts";
 import { foldLifecycle } from "#server/posture/lifecycle.ts";
-import { periodContaining } from "#server/posture/period.ts";
 import { compareScan } from "#server/posture/scan-comparison.ts";
-import { recordAudit } from "#server/store/audit.ts";
 import { type ClientRecord, getSite, type SiteRecord } from "#server/store/clients.ts";
 import { type Tx, withScope } from "#server/store/database.ts";
-import { loadScanFacts } from "#server/store/facts-scans.ts";
-import { findScanByFile, freeFinishTime, insertScan, saveFindings, saveFindingStates, saveToolEvaluations, type SeenFinding } from "#server/store/scans.ts";
+import type { SeenFinding } from "#server/store/scans.ts";
 
 export type ScanImport = {
   format: string;
@@ -26,6 +24,8 @@ export type ScanImport = {
   findings: number;
   occurrences: number;
   bySeverity: Record<Severity, number>;
+  /** The tool's own grade of the site, beside the counts and never in them; null where it gives none. */
+  score: ScanEvidence["score"] | null;
   baseline: boolean;
   new: number;
   stillOpen: number;
@@ -37,16 +37,25 @@ export type ScanImport = {
   rejected: { reason: string; at: string }[];
   alreadyImported: boolean;
 };
-type Request = { client: string; site: string; format?: string | undefined; bytes: AsyncIterable<Uint8Array>; actor: string; now: string };
+type Request = {
+  client: string;
+  site: string;
+  format?: string | undefined;
+  bytes: AsyncIterable<Uint8Array>;
+  /** A file on the server's own disk may be larger than an upload. */
+  from?: "upload" | "command-line";
+  actor: string;
+  now: string;
+};
 
 /**
  * One scan report, all or nothing, attached to the named site. `findings` and `bySeverity` count findings (rule × site), `occurrences` the rows behind them.
  * The same file again changes nothing. Errors: not-found; bad-input saying why the file is refused.
  */
-export async function importScan({ client: clientSlug, site: siteSlug, format, bytes, actor, now }: Request): Promise<ScanImport> {
+export async function importScan({ client: clientSlug, site: siteSlug, format, bytes, from = "upload", actor, now }: Request): Promise<ScanImport> {
   const scope = await findClientScope(clientSlug);
   await withScope(scope, "read", (tx) => getSite(tx, clientSlug, siteSlug));
-  const file = await readScanFile(bytes, { format, now });
+  const file = await readScanFile(bytes, { format, now, limits: from === "upload" ? FILE_LIMITS : COMMAND_LINE_LIMITS });
   const evidence = file.evidence[0];
   if (!evidence || file.evidence.length !== 1) throw new AppError("bad-input", "The file holds no scan, or more than one.");
   const { scan, flags } = dated(evidence, now);
@@ -77,9 +86,11 @@ async function store(
 ): Promise<{ result: Omit<ScanImport, "format">; touched: Touched[] }> {
   const { clientId } = client;
   const { siteId } = site;
-  const known = await findScanByFile(tx, { clientId, siteId, fileSha256: sha256 });
-  const finishedAt = known ? known.finishedAt : await freeFinishTime(tx, { clientId, siteId, family: scan.family, finishedAt: scan.finishedAt });
-  const source = await recordFilePull(tx, {
+  const { id: sourceId } = await fileSource(tx, "scans", now);
+  const { issues: _issues, ...details } = scan;
+  const stored = await storeScan(tx, { client, site, sourceId, scan: details, seen, sha256, actor, now });
+  const { scanId, known, finishedAt, at, facts, states: after, touched } = stored;
+  await recordFilePull(tx, {
     kind: "scans",
     mapping: { external: `${client.slug}/${site.slug}`, clientId, siteId },
     counts: { applied: known ? 0 : 1, duplicate: known ? 1 : 0 },
@@ -87,27 +98,6 @@ async function store(
     sha256,
     at: now,
   });
-  let scanId = known?.scanId;
-  if (scanId === undefined) {
-    const { kind: _kind, issues: _issues, ...details } = scan;
-    scanId = await insertScan(tx, {
-      ...details,
-      hosts: details.hosts.map(normalizeHost),
-      clientId,
-      siteId,
-      sourceId: source.id,
-      finishedAt,
-      fileSha256: sha256,
-      importedAt: now,
-    });
-    const idOf = await saveFindings(tx, { clientId, siteId, scanId, family: scan.family, finishedAt }, seen);
-    const refuted = seen.filter((finding) => finding.falsePositive).map((finding) => idOf.get(finding.fingerprint) ?? "");
-    await saveToolEvaluations(tx, { clientId, findings: refuted, by: scan.scanner, at: finishedAt });
-  }
-  const slugs = new Map(client.sites.map((each) => [each.siteId, each.slug]));
-  const facts = await loadScanFacts(tx, clientId, (id) => slugs.get(id) ?? id);
-  const at = Date.parse(finishedAt) > Date.parse(now) ? finishedAt : now;
-  const after = foldLifecycle({ ...facts, timeZone: client.timeZone, at });
   const before = known ? after : foldLifecycle({ ...facts, scans: facts.scans.filter((each) => each.id !== scanId), timeZone: client.timeZone, at });
   const imported = facts.scans.find((each) => each.id === scanId);
   if (!imported) throw new Error("the scan just imported cannot be read back");
@@ -119,34 +109,23 @@ async function store(
   const told = compared
     ? foldLifecycle({ ...facts, scans: compared, timeZone: client.timeZone, at: new Date(Math.max(Date.parse(at), ...rivals) + 1000).toISOString() })
     : after;
-  if (!known) {
-    await saveFindingStates(tx, clientId, after);
-    await recordAudit(tx, {
-      chain: clientId,
-      actor,
-      action: "scan.imported",
-      subject: scanId,
-      detail: { site: site.slug, scanner: scan.scanner, sha256, findings: seen.length },
-      at: now,
-    });
-  }
-  const month = (instant: string) => periodContaining(instant, client.timeZone).id;
   return {
-    touched: known ? [] : [{ clientId, slug: client.slug, first: month(finishedAt), last: month(at), keptOnly: true }],
+    touched,
     result: {
       scanner: scan.scanner,
       scannedAt: flags.length > 0 ? finishedAt : scan.finishedAt,
       assets: scan.hosts.length,
       findings: seen.length,
-      occurrences: seen.reduce((sum, finding) => sum + finding.occurrences.length, 0),
+      occurrences: seen.reduce((sum, finding) => sum + finding.occurrenceCount, 0),
       bySeverity: Object.fromEntries(SEVERITIES.map((severity) => [severity, seen.filter((finding) => finding.severity === severity).length])) as Record<
         Severity,
         number
       >,
+      score: scan.score ?? null,
       ...compareScan({ before, after: told, scan: imported }),
       outOfOrder,
       rejected: [...rejected, ...flags].map(({ reason, at: place }) => ({ reason, at: place })),
-      alreadyImported: known !== null,
+      alreadyImported: known,
     },
   };
 }

@@ -1,7 +1,7 @@
 import { addSource } from "#server/operations/add-source.ts";
 import { mapSource } from "#server/operations/map-source.ts";
 import { measureAvailability } from "#server/posture/availability.ts";
-import { STANDARD_CADENCE, STANDARD_DEADLINES } from "#server/posture/standard-terms.ts";
+import { STANDARD_CADENCE } from "#server/posture/standard-terms.ts";
 import { loadVendor } from "#server/store/branding.ts";
 import { withScope } from "#server/store/database.ts";
 import { loadFacts } from "#server/store/facts.ts";
@@ -89,7 +89,6 @@ export async function measuredSeconds(client: string, now: string): Promise<Seco
   const facts = await withScope(await scopeForJob("test", "all"), "read", async (tx) => ({
     ...(await loadFacts(tx, { clientSlug: client, periodId: INVENTED.month, now })).facts,
     vendor: await loadVendor(tx),
-    deadlines: STANDARD_DEADLINES,
     cadence: STANDARD_CADENCE,
   }));
   const { upS, downS, maintenanceS, unknownS } = measureAvailability(facts).tally;

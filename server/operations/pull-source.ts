@@ -60,7 +60,10 @@ export async function pullSource(request: Request): Promise<PullOutcome> {
 export async function pullEvidence(request: Request): Promise<{ outcome: PullOutcome; touched: Touched[] }> {
   const { source: name, from, to, actor, now, clock = () => now, timeoutMs } = request;
   const prepared = await prepare(name);
-  const windows = splitWindow(chooseWindow({ cursor: prepared.source.cursor, from, to, now }), daysAtOnce(prepared.mappings.length));
+  const asked = chooseWindow({ cursor: prepared.source.cursor, from, to, now });
+  // What a scanner or a compliance tool says is of now, whatever the window.
+  const whole = prepared.connector.kind === "scans" || prepared.connector.kind === "compliance";
+  const windows = whole ? [asked] : splitWindow(asked, daysAtOnce(prepared.mappings.length));
   const outcome: PullOutcome = { source: prepared.source.name, status: "succeeded", ...NO_COUNTS, pulls: [], unmapped: [], error: null, retry: null };
   const touched: Touched[] = [];
   let coveredTo: string | null = null;
@@ -109,7 +112,9 @@ async function pullOnce({ prepared, window, coveredTo, actor, now, clock, timeou
     const fetchedAt = clock();
     const attributed = attributeEvidence(pulled.evidence, mappings, clients);
     const ids = new Set(
-      [...attributed.checks, ...attributed.latency, ...attributed.reported, ...attributed.maintenance, ...attributed.purges].map((piece) => piece.clientId),
+      [...attributed.checks, ...attributed.latency, ...attributed.reported, ...attributed.maintenance, ...attributed.purges, ...attributed.scans].map(
+        (piece) => piece.clientId,
+      ),
     );
     await makeMonths(onlySource, attributed);
     const cursor = nextCursor({ cursor: source.cursor, coveredTo, window, reached: pulled.cursor });
@@ -121,6 +126,7 @@ async function pullOnce({ prepared, window, coveredTo, actor, now, clock, timeou
         rejected: pulled.rejected,
         pullId,
         windowsUntil: pulled.windowsUntil,
+        actor,
         at: clock(),
       });
       await saveCursor(tx, sourceId, { seen: source.cursor, cursor });

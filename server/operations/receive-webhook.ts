@@ -28,11 +28,13 @@ export async function receiveWebhook({ sourceId, headers, rawBody, now }: Delive
   const known = await lookUp(sourceId);
   // An unknown source is checked too, against a secret nobody has: same work, same answer.
   const secrets = known ? known.secrets : [randomBytes(32).toString("base64")];
-  const { id: messageId } = verifyDelivery({ headers, rawBody, secrets, now: Math.floor(Date.parse(now) / 1000) });
+  const { id } = verifyDelivery({ headers, rawBody, secrets, now: Math.floor(Date.parse(now) / 1000) });
   if (!known) throw new AppError("unauthenticated", "This delivery is not signed by a secret of this source, or not recent.");
-  const { source, connector, mappings, clients } = known;
+  const { source, connector, settings, mappings, clients } = known;
+  // Senders make up these ids, from an account's address if they like: only what it takes to know one again is kept.
+  const messageId = createHash("sha256").update(`${source.id}\n${id}`).digest("hex");
   const sha256 = createHash("sha256").update(rawBody).digest("hex");
-  const { evidence, rejected } = connector.receive(new TextDecoder().decode(rawBody));
+  const { evidence, rejected } = connector.receive(new TextDecoder().decode(rawBody), { settings, now });
   const attributed = attributeEvidence(evidence, mappings, clients);
   const scope = await scopeForJob(
     `webhook:${source.id}`,
@@ -70,7 +72,9 @@ async function lookUp(sourceId: string) {
     const source = await findSource(tx, sourceId);
     const connector = source && findPushConnector(source.connector);
     if (!source || !connector || source.paused) return null;
+    const settings = connector.settings.safeParse(source.settings);
+    if (!settings.success) throw new AppError("conflict", "The settings of this source do not fit its connector any more. Open them and save them again.");
     const secrets = signingSecrets(openSecret({ sourceId, sealed: await getSealedSecret(tx, sourceId) }));
-    return { source, connector, secrets, mappings: await listMappings(tx, sourceId), clients: await listClients(tx) };
+    return { source, connector, settings: settings.data, secrets, mappings: await listMappings(tx, sourceId), clients: await listClients(tx) };
   });
 }

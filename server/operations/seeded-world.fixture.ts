@@ -104,8 +104,8 @@ async function seedClient(tx: Tx, { clientId, slug, sourceId, purgeId, down }: P
   });
   await tx.sighting.createMany({
     data: [
-      { clientId, findingId, scanId, severity: "high", occurrences: 2, hosts: [] },
-      { clientId, findingId: infoId, scanId, severity: "info", occurrences: 1, hosts: [] },
+      { clientId, findingId, scanId, severity: "high", occurrences: 2, hosts: new Uint8Array() },
+      { clientId, findingId: infoId, scanId, severity: "info", occurrences: 1, hosts: new Uint8Array() },
     ],
   });
   const october = Array.from({ length: 31 }, (_, index) => new Date(addDays("2026-10-01", index)));

@@ -42,6 +42,7 @@ function overviewOf(source: SourceRecord, { failingSince, ...standing }: SourceS
       ...standing,
       name,
       mode,
+      kind,
       createdAt,
       failingSince,
       toleranceS,

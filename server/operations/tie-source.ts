@@ -20,7 +20,8 @@ export async function tieSource({ scope, source: name, external, client: clientS
     const source = await getSource(tx, name);
     const place = siteSlug === null ? { client: await getClient(tx, clientSlug), site: null } : await getSite(tx, clientSlug, siteSlug);
     const { client } = place;
-    if (siteSlug === null && source.kind === "uptime") throw new AppError("bad-input", "A monitor is tied to a site, not to a client as a whole.");
+    if (siteSlug === null && (source.kind === "uptime" || source.kind === "scans"))
+      throw new AppError("bad-input", "What is watched or scanned is tied to a site, not to a client as a whole.");
     await saveMapping(tx, source.id, { external, clientId: client.clientId, siteId: place.site?.siteId ?? null });
     const waiting = await resolveUnmapped(tx, { sourceId: source.id, external, at: now });
     const back = waiting?.windowFrom ?? null;

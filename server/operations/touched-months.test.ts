@@ -11,7 +11,18 @@ const clients = [
   { clientId: "ny", slug: "new-york", timeZone: "America/New_York" },
   { clientId: "ky", slug: "kyoto", timeZone: "Asia/Tokyo" },
 ] as ClientRecord[];
-const nothing: Attributed = { checks: [], latency: [], reported: [], maintenance: [], purges: [], setAside: [], setAsideCount: 0, unmapped: [] };
+const nothing: Attributed = {
+  checks: [],
+  latency: [],
+  reported: [],
+  maintenance: [],
+  purges: [],
+  scans: [],
+  compliance: [],
+  setAside: [],
+  setAsideCount: 0,
+  unmapped: [],
+};
 const series = (clientId: string, runs: { from: number; stepS: number; count: number; up: boolean }[]) => ({
   clientId,
   siteId: "s",
@@ -33,6 +44,13 @@ test("all of a client's evidence together touches from its first month to its la
   const early = series("ny", [{ from: at("2026-08-05T00:00:00Z"), stepS: 60, count: 10, up: true }]);
   const late = series("ny", [{ from: at("2026-10-31T23:59:00Z"), stepS: 86_400, count: 2, up: false }]);
   expect(touchedMonths({ ...nothing, checks: [late, early] }, clients)).toEqual([{ clientId: "ny", slug: "new-york", first: "2026-08", last: "2026-11" }]);
+});
+
+test("a UTC day of a purge feed touches the months of its client's calendar it lies in", () => {
+  const beat = { kind: "purge-heartbeat" as const, client: "x", day: "2026-10-01", at: "2026-10-02T02:00:00Z" };
+  const of = (clientId: string, zone?: "UTC") => ({ clientId, evidence: zone ? { ...beat, zone } : beat });
+  const months = (purges: Attributed["purges"]) => touchedMonths({ ...nothing, purges }, clients).map(({ first, last }) => `${first} ${last}`);
+  expect([months([of("ny", "UTC")]), months([of("ky", "UTC")]), months([of("ny")])]).toEqual([["2026-09 2026-10"], ["2026-10 2026-10"], ["2026-10 2026-10"]]);
 });
 
 test("evidence of a client nobody knows any more touches nothing", () => {

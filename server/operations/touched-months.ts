@@ -49,7 +49,9 @@ export function touchedMonths({ checks, latency, reported, purges }: Attributed,
   for (const { clientId, evidence } of purges) {
     const zone = byId.get(clientId)?.timeZone ?? "UTC";
     if (evidence.kind === "purge-count") for (const day of [evidence.from, evidence.to]) touch(clientId, day.slice(0, 7));
-    else if (evidence.kind === "purge-heartbeat") touch(clientId, evidence.day.slice(0, 7));
+    else if (evidence.kind === "purge-heartbeat" && evidence.zone === undefined) touch(clientId, evidence.day.slice(0, 7));
+    else if (evidence.kind === "purge-heartbeat")
+      for (const at of ["T00:00:00Z", "T23:59:59Z"]) touch(clientId, monthAt(zone, Date.parse(`${evidence.day}${at}`) / 1000));
     else touch(clientId, periodContaining(evidence.at, zone).id);
     delete touched.get(clientId)?.quiet;
   }

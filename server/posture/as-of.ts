@@ -17,6 +17,11 @@ export function endOfDayMs(day: string, timeZone: string): number {
   return Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone).toInstant().epochMilliseconds;
 }
 
+/** When something with an end runs out, as unix milliseconds: an instant as it says, a day at the end of that day in the client's zone. */
+export function expiryMs(expiresAt: string, timeZone: string): number {
+  return /^\d{4}-\d{2}-\d{2}$/.test(expiresAt) ? endOfDayMs(expiresAt, timeZone) : toMs(expiresAt);
+}
+
 /** "YYYY-MM-DD" plus calendar months; 31 January + 1 month is 28 or 29 February. */
 export function addMonths(day: string, months: number): string {
   return Temporal.PlainDate.from(day).add({ months }).toString();

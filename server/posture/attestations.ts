@@ -2,7 +2,7 @@ import { addMonths, asOf, daysBetween } from "#server/posture/as-of.ts";
 import type { AttestationFacts, ClientFacts } from "#server/posture/facts.ts";
 import type { FigureBook } from "#server/posture/figures.ts";
 import { formatCount, formatDay, localDay } from "#server/posture/format.ts";
-import { isUnverifiedStage, type Programme, programmeOf } from "#server/posture/programmes.ts";
+import { govrampRung, isUnverifiedStage, type Programme, programmeOf } from "#server/posture/programmes.ts";
 
 export type BadgeStatus = "planned" | "in-progress" | "current" | "expiring" | "lapsed" | "unverified";
 
@@ -21,6 +21,8 @@ export type BadgesMeasure = {
 export const EXPIRING_DAYS = 60;
 const BRIDGE_MONTHS = 3;
 const ISO_27001_2013_ENDED = "2025-10-31";
+// No rule of their own: what the issuer states wins over our 12-month convention.
+const CONVENTIONAL: readonly Programme["id"][] = ["cjis", "wcag", "other"];
 const ORDER: readonly BadgeStatus[] = ["lapsed", "expiring", "unverified", "current", "in-progress", "planned"];
 
 /** The badges of a client on the last day of the period, or today while it runs. */
@@ -57,7 +59,7 @@ export function isLit({ status }: Pick<Badge, "status">): boolean {
 }
 
 function subjectOf({ programme, attestation }: Badge): string {
-  const name = programme.id === "other" || programme.id === "authorization" ? attestation.programme.toLowerCase() : programme.id;
+  const name = programme.id === "other" || programme.id === "authorization" || programme.id === "wcag" ? attestation.programme.toLowerCase() : programme.id;
   return JSON.stringify([name, attestation.products.length > 0 ? [...attestation.products].sort() : attestation.scope.trim().toLowerCase()]);
 }
 
@@ -78,18 +80,32 @@ export function badgeOf({ attestation, day, today }: { attestation: AttestationF
   const date = (value: string) => formatDay(value, { year: true });
   if (attestation.stage === "planned") return badge("planned", "Planned");
   if (attestation.stage === "in-progress") return badge("in-progress", "In progress; nothing issued yet");
-  if (isUnverifiedStage(`${attestation.label} ${attestation.detail ?? ""}`)) return badge("unverified", "A status nobody outside has verified");
+  const told = `${attestation.label} ${attestation.detail ?? ""}`;
+  if (isUnverifiedStage(told)) return badge("unverified", "A status nobody outside has verified");
   if (!attestation.proven) return badge("unverified", "The record carries no proof of its issuer");
+  if (programme.id === "hipaa") return badge("unverified", "Our own statement; no one issues a HIPAA certificate");
+  const rung = programme.id === "govramp" ? govrampRung(told) : null;
+  if (programme.id === "govramp" && rung === null) return badge("unverified", "The rung of the GovRAMP ladder is not on file");
   const { issuedOn, periodStart, periodEnd } = attestation;
   if (issuedOn !== null && issuedOn > today) return badge("in-progress", `To be issued on ${date(issuedOn)}`);
   const begins = programme.from === "period-end" ? (periodStart ?? periodEnd ?? issuedOn) : issuedOn;
   if (begins !== null && begins > day) return badge("in-progress", `Begins on ${date(begins)}, after this period`);
   const until = lastDayOf(attestation, programme);
   if (until === "unknown") return badge("unverified", "A date it depends on is missing");
-  if (until === null) return badge("current", "No fixed end; kept up by continuous monitoring");
+  if (until === null) return badge("current", `${rung === null ? "" : `${rung}; `}no fixed end, kept up by continuous monitoring`.replace(/^n/, "N"));
   if (day > until) return badge("lapsed", `Ended ${date(until)}`, until);
   const soon = daysBetween(day, until) <= EXPIRING_DAYS;
-  return badge(soon ? "expiring" : "current", `${soon ? "Ends" : "Until"} ${date(until)}`, until);
+  const bridged = isBridged(attestation, programme, until) ? ", carried on by a bridge letter" : "";
+  return badge(soon ? "expiring" : "current", `${soon ? "Ends" : "Until"} ${date(until)}${bridged}`, until);
+}
+
+function isBridged({ periodEnd, bridgeUntil }: AttestationFacts, { id, months }: Programme, until: string): boolean {
+  return id === "soc2-type2" && periodEnd !== null && bridgeUntil !== null && months !== null && until > addMonths(periodEnd, months);
+}
+
+/** Whether the review a statement promised is due: its day has come and the statement is in force. */
+export function isReviewOverdue({ attestation, status }: Pick<Badge, "attestation" | "status">, day: string): boolean {
+  return attestation.nextReviewOn !== null && attestation.nextReviewOn < day && isLit({ status });
 }
 
 function lastDayOf(attestation: AttestationFacts, programme: Programme): string | null | "unknown" {
@@ -97,10 +113,10 @@ function lastDayOf(attestation: AttestationFacts, programme: Programme): string 
   const stated = expiresOn === null ? [] : [expiresOn];
   if (programme.months === null) return expiresOn;
   const start = programme.id === "soc2-type2" ? periodEnd : programme.from === "period-end" ? (periodEnd ?? issuedOn) : issuedOn;
-  if (start === null) return programme.id === "other" || programme.id === "iso-27001" ? (expiresOn ?? "unknown") : "unknown";
+  const conventional = CONVENTIONAL.includes(programme.id);
+  if (start === null) return conventional || programme.id === "iso-27001" ? (expiresOn ?? "unknown") : "unknown";
   const byRule = addMonths(start, programme.months);
-  // Other programmes: what the issuer states wins over our 12-month convention.
-  if (programme.id === "other") return expiresOn ?? byRule;
+  if (conventional) return expiresOn ?? byRule;
   const old = programme.id === "iso-27001" && /2013/.test(`${attestation.programme} ${attestation.label}`) ? [ISO_27001_2013_ENDED] : [];
   const plain = earliest([byRule, ...stated, ...old]);
   if (programme.id !== "soc2-type2" || bridgeUntil === null) return plain;

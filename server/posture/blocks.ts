@@ -28,9 +28,19 @@ const KeyFigures = z.object({
   ),
 });
 
+/** `record` says how the promise read in the months before; `evidence` is what decided it now. Both absent in reports issued before we kept them. */
 const PromiseLedger = z.object({
   kind: z.literal("promise-ledger"),
-  rows: z.array(z.object({ id: z.string(), promise: z.string(), verdict: Verdict, proof: z.string() })),
+  rows: z.array(
+    z.object({
+      id: z.string(),
+      promise: z.string(),
+      verdict: Verdict,
+      proof: z.string(),
+      record: z.string().nullable().exactOptional(),
+      evidence: z.array(z.object({ what: z.string(), value: z.string() })).exactOptional(),
+    }),
+  ),
 });
 
 /** One mark per day of the period, filled by minutes; `text` is what hover, focus, tap and the data table say. */

@@ -3,7 +3,14 @@ import { Verdict, type VerdictState } from "#server/posture/blocks.ts";
 import { promiseRows } from "#server/posture/errata.ts";
 import { Figure, type Report } from "#server/posture/report.ts";
 
-export const PromiseLine = z.object({ id: z.string(), promise: z.string(), verdict: Verdict, proof: z.string() });
+/** `evidence` is absent in months computed before we kept it. */
+export const PromiseLine = z.object({
+  id: z.string(),
+  promise: z.string(),
+  verdict: Verdict,
+  proof: z.string(),
+  evidence: z.array(z.object({ what: z.string(), value: z.string() })).exactOptional(),
+});
 export type PromiseLine = z.infer<typeof PromiseLine>;
 
 /** What lists and the portfolio need of one client and month, kept ready. Staff only: `reasons` may count what is under evaluation. */
@@ -30,7 +37,8 @@ export function clientMonthOf(report: Report): ClientMonth {
     headline: report.headline,
     reasons: reasonsOf(report),
     figures: report.figures,
-    promises: promiseRows(report),
+    // The record is of the months before: each of them keeps its own.
+    promises: promiseRows(report).map(({ record: _record, ...line }) => line),
     computedAt: report.builtAt,
   };
 }

@@ -37,12 +37,19 @@ function written(before: Report, after: Report): string[] {
     if (old === undefined) return [];
     const [was, is] = [notesOf(old), notesOf(section)];
     const note = was === is ? [] : [`${section.title}: the note was ${was === "" ? "added" : is === "" ? "taken out" : "rewritten"}.`];
-    return [...note, ...(followUpsOf(old) === followUpsOf(section) ? [] : [`${section.title}: brought up to date.`])];
+    const shelf = documentsOf(old) === documentsOf(section) ? [] : [`${section.title}: the documents behind the badges changed.`];
+    return [...note, ...shelf, ...(followUpsOf(old) === followUpsOf(section) ? [] : [`${section.title}: brought up to date.`])];
   });
 }
 
 function notesOf({ blocks }: Section): string {
   return blocks.flatMap(({ block }) => (block.kind === "note" ? block.text : [])).join("\n");
+}
+
+/** The files readers may ask for, whatever their dates say by now. */
+function documentsOf({ blocks }: Section): string {
+  const badges = blocks.flatMap(({ block }) => (block.kind === "badge-shelf" ? block.badges : []));
+  return JSON.stringify(badges.flatMap(({ programme, label, document }) => (document === null ? [] : [[programme, label, document.sha256]])).sort());
 }
 
 /** Without the verdict, which moves with the calendar alone. */

@@ -1,6 +1,38 @@
-import type { Severity } from "#server/posture/evidence.ts";
+import { z } from "zod";
+import { Severity } from "#server/posture/evidence.ts";
+import type { LifecycleState } from "#server/posture/lifecycle.ts";
 
-/** A finding that waits for the security team. */
+export const LEDGER_STATES = [
+  "new",
+  "open",
+  "reopened",
+  "not-assessed",
+  "fixed",
+  "accepted",
+  "false-positive",
+  "out-of-scope",
+] as const satisfies LifecycleState[];
+export const QUEUE_SORTS = ["urgency", "oldest", "newest", "client", "rule"] as const;
+export const FINDINGS_PAGE = 50;
+
+/** What a list of findings is narrowed to. `waiting` = nobody has evaluated it; `ledger` = every finding. `olderThan` = first seen at least so many days ago. */
+export const FindingFilter = z.strictObject({
+  view: z.enum(["waiting", "ledger"]).default("waiting"),
+  client: z.string().max(80).optional(),
+  site: z.string().max(130).optional(),
+  severity: Severity.optional(),
+  state: z.enum(LEDGER_STATES).optional(),
+  family: z.string().max(60).optional(),
+  rule: z.string().max(200).optional(),
+  text: z.string().trim().max(100).optional(),
+  olderThan: z.number().int().min(1).max(3_650).optional(),
+  kev: z.boolean().optional(),
+  sort: z.enum(QUEUE_SORTS).default("urgency"),
+  page: z.number().int().min(1).max(10_000).default(1),
+});
+export type FindingFilter = z.infer<typeof FindingFilter>;
+
+/** A finding in a list of the security team's. */
 export type QueuedFinding = {
   id: string;
   client: { slug: string; name: string };
@@ -9,9 +41,27 @@ export type QueuedFinding = {
   ruleId: string;
   title: string;
   severity: Severity;
+  state: LifecycleState;
+  /** Nobody has decided about it and it is not information. */
+  waits: boolean;
+  /** CISA lists one of its CVEs as exploited. */
+  kev: boolean;
   firstSeenAt: string;
   lastSeenAt: string;
   occurrences: number;
   /** Findings of the same rule that wait too, this one included: one act can answer all of them. */
   alike: number;
+};
+
+/** `waiting` and `all` count everything in reach, `total` what the filter leaves; lists for the filters hold what occurs in the view. */
+export type FindingList = {
+  waiting: number;
+  all: number;
+  total: number;
+  page: number;
+  pages: number;
+  findings: QueuedFinding[];
+  clients: { slug: string; name: string }[];
+  sites: { slug: string; host: string }[];
+  families: string[];
 };

@@ -108,7 +108,10 @@ export type Occurrence = z.infer<typeof Occurrence>;
 export const CvssScore = z.object({ version: z.enum(["4.0", "3.1", "3.0", "2.0"]), score: z.number().min(0).max(10), vector: z.string().max(500).nullable() });
 export type CvssScore = z.infer<typeof CvssScore>;
 
-/** One scanner rule matched on the scanned assets, with every occurrence. `toolSeverity` null = the tool gave none we know. */
+/**
+ * One scanner rule matched on the scanned assets; made by `issueCollector` only. `toolSeverity` null = the tool gave none we know. `occurrenceCount` and
+ * `hosts` are exact, `occurrences` are the first few in their own order.
+ */
 export const ScanIssue = z.object({
   ruleId: z.string().min(1).max(500),
   discriminator: z.string().max(1000),
@@ -122,6 +125,8 @@ export const ScanIssue = z.object({
   cve: z.array(z.string().max(30)),
   falsePositive: z.boolean(),
   occurrences: z.array(Occurrence),
+  occurrenceCount: z.number().int().nonnegative(),
+  hosts: z.array(z.string().max(500)),
 });
 export type ScanIssue = z.infer<typeof ScanIssue>;
 
@@ -175,8 +180,17 @@ export const PurgeEventEvidence = z.object({
 });
 export type PurgeEventEvidence = z.infer<typeof PurgeEventEvidence>;
 
-/** The feed says it is alive and has reported everything of this client up to `through`. */
-export const PurgeHeartbeatEvidence = z.object({ kind: z.literal("purge-heartbeat"), client: z.string().min(1).max(200), day: Day, at: Instant });
+/** In a heartbeat, in place of a name: every client tied to the source. */
+export const EVERY_CLIENT = "*";
+
+/** The feed was alive all of `day` and has reported everything of this client. Without `zone` the day is one of the client's own zone. */
+export const PurgeHeartbeatEvidence = z.object({
+  kind: z.literal("purge-heartbeat"),
+  client: z.string().min(1).max(200),
+  day: Day,
+  at: Instant,
+  zone: z.literal("UTC").exactOptional(),
+});
 export type PurgeHeartbeatEvidence = z.infer<typeof PurgeHeartbeatEvidence>;
 
 /** A compliance statement by an issuer. Which dates are set depends on the programme; the badge's status is derived from them. */
@@ -200,6 +214,30 @@ export const AttestationEvidence = z.object({
 });
 export type AttestationEvidence = z.infer<typeof AttestationEvidence>;
 
+/** How far a compliance tool says we are with a framework: readiness, never an attestation. `total` 0 = it has no data. `at` = when we asked. */
+export const ReadinessEvidence = z.object({
+  kind: z.literal("readiness"),
+  tool: z.string().min(1).max(100),
+  framework: z.string().min(1).max(200),
+  completed: z.number().int().nonnegative(),
+  total: z.number().int().nonnegative(),
+  at: Instant,
+});
+export type ReadinessEvidence = z.infer<typeof ReadinessEvidence>;
+
+/** One item of a plan of action and milestones, as the plan in its version of `planAt` tells it. `deadline` null = the plan names none. */
+export const PoamItemEvidence = z.object({
+  kind: z.literal("poam-item"),
+  plan: z.string().min(1).max(300),
+  planAt: Instant,
+  item: z.string().min(1).max(300),
+  title: z.string().max(500),
+  status: z.string().max(100).nullable(),
+  closed: z.boolean(),
+  deadline: Instant.nullable(),
+});
+export type PoamItemEvidence = z.infer<typeof PoamItemEvidence>;
+
 export const Evidence = z.discriminatedUnion("kind", [
   CheckEvidence,
   LatencyEvidence,
@@ -210,6 +248,8 @@ export const Evidence = z.discriminatedUnion("kind", [
   PurgeEventEvidence,
   PurgeHeartbeatEvidence,
   AttestationEvidence,
+  ReadinessEvidence,
+  PoamItemEvidence,
 ]);
 export type Evidence = z.infer<typeof Evidence>;
 

@@ -180,7 +180,7 @@ export function factsOf(overrides: Partial<ClientFacts> = {}): ClientFacts {
       expiresAt: null,
       at: id === "f-new" ? "2026-10-19T14:00:00Z" : site === "www" ? "2026-08-21T14:00:00Z" : "2026-09-19T14:00:00Z",
     })),
-    deadlines: { name: "30/60/90/120", days: { critical: 7, high: 30, medium: 90, low: 120, unknown: 90 } },
+    deadlines: [{ kind: "severity", name: "30/60/90/120", days: { critical: 7, high: 30, medium: 90, low: 120, unknown: 90 } }],
     purges: {
       counts: days.map((day) => ({ from: day, to: day, reason: "bot-signup" as const, blocked: 13, deleted: 1 })),
       events: [{ at: "2026-10-05T15:11:00Z", action: "deleted" as const, reason: "impersonation" as const, createdAt: "2026-10-05T15:00:00Z" }],

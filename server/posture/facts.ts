@@ -1,3 +1,4 @@
+import type { VerdictState } from "#server/posture/blocks.ts";
 import type { AttestationEvidence, PurgeReason, Severity } from "#server/posture/evidence.ts";
 import type { Period } from "#server/posture/period.ts";
 import type { Figure, Vendor } from "#server/posture/report.ts";
@@ -198,8 +199,29 @@ export type DeskFacts = {
 /** How often an independent scan of each site, and an outside assessment, is promised (days). */
 export type Cadence = { scanDays: number; assessmentDays: number };
 
-/** Deadline policy: days to fix by severity; null = no deadline. Due at the end of that day in the client's zone. */
-export type DeadlinePolicy = { name: string; days: Record<Exclude<Severity, "info">, number | null> };
+export type DaysBySeverity = Record<Exclude<Severity, "info">, number | null>;
+
+/**
+ * A deadline policy as data; a day count of null = no deadline. Where several apply to a client the earliest date wins, due at the end of that day in the
+ * client's zone. `until` = the first day on which a revoked directive no longer applies. What each kind reads is said in server/posture/deadlines.ts.
+ */
+export type DeadlinePolicy =
+  | { kind: "severity"; name: string; days: DaysBySeverity; until?: string | undefined }
+  | {
+      kind: "exploitable";
+      name: string;
+      exposed: boolean;
+      epssFrom: number;
+      bothDays: number;
+      exploitableDays: number;
+      exposedDays: number;
+      days: DaysBySeverity;
+    }
+  | { kind: "bod-26-04"; name: string; exposed: boolean; unknown: "no-total" | "60-days"; clock: "earlier" | "later" }
+  | { kind: "kev-due"; name: string; until?: string | undefined };
+
+/** A public catalogue as we hold it. `asOf` = the day it describes; `fetchedAt` = when we last got it whole; `lastError` = why a later try failed. */
+export type CatalogueFacts = { id: "kev" | "epss" | "ssvc"; version: string; asOf: string; count: number; fetchedAt: string; lastError: string | null };
 
 /** What a success manager wrote for the client into a section of this period's report. Instants UTC. */
 export type SectionNoteFacts = { section: string; text: string; by: string; at: string };
@@ -247,14 +269,17 @@ export type ClientFacts = {
   evaluations: Evaluation[];
   /** Absent = none. */
   overrides?: OverrideFacts[];
-  deadlines: DeadlinePolicy;
+  /** In force at the end of the period; the earliest date of them counts. */
+  deadlines: readonly DeadlinePolicy[];
+  /** Public catalogues the findings were compared with. Absent = none was asked. */
+  catalogues?: CatalogueFacts[];
   purges: PurgeFacts;
   attestations: AttestationFacts[];
   sources: SourceFacts[];
   desk: DeskFacts;
   cadence: Cadence;
-  /** Figures of months before the period's end, newest last, keyed by period id: for change and trend. */
-  history: { period: string; figures: Record<string, Figure> }[];
+  /** Figures of months before the period's end, newest last, keyed by period id: for change and trend. `promises` = how each public promise read, by its id. */
+  history: { period: string; figures: Record<string, Figure>; promises?: Record<string, VerdictState> }[];
   /** Figures of the quarter or year before, as they were published; absent or null = not published. A month finds its own in `history`. */
   previous?: Record<string, Figure> | null;
   /** Absent = none. */

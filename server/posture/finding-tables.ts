@@ -5,6 +5,7 @@ import { SEVERITY_LABEL } from "#server/posture/finding-words.ts";
 import { COUNTED_SEVERITIES, type FindingRow, type FindingsMeasure, formatDaysUp } from "#server/posture/findings.ts";
 import { countOf, formatCount, formatDay, localDay } from "#server/posture/format.ts";
 import type { LifecycleState } from "#server/posture/lifecycle.ts";
+import { epssWords, kevWords } from "#server/posture/priority.ts";
 import type { Period } from "#server/posture/period.ts";
 import { scanVerdict } from "#server/posture/scan-words.ts";
 
@@ -15,6 +16,7 @@ const STATE_DETAIL: Partial<Record<LifecycleState, string>> = { new: "New", reop
 type Table = BlockOf<"table">;
 type Column = { title: string; align?: "end"; cell: (row: FindingRow) => Cell };
 export type TableInput = { measure: FindingsMeasure; period: Period; hosts: ReadonlyMap<string, string> };
+const isText = (part: string | null | undefined): part is string => part !== null && part !== undefined;
 
 function findingTable(title: string, rows: readonly FindingRow[], columns: readonly Column[]): Table {
   return {
@@ -26,16 +28,19 @@ function findingTable(title: string, rows: readonly FindingRow[], columns: reado
   };
 }
 
-function common({ hosts }: TableInput, withState: boolean): Column[] {
+function common({ hosts, measure }: TableInput, withState: boolean): Column[] {
   return [
     {
       title: "Finding",
       cell: ({ facts, now }) => ({
         text: facts.title,
-        detail: [hosts.get(facts.site) ?? facts.site, ...(withState ? [STATE_DETAIL[now.state]] : [])].filter((part) => part !== undefined).join(". "),
+        detail: [hosts.get(facts.site) ?? facts.site, withState ? STATE_DETAIL[now.state] : null, kevWords(facts, measure.day)].filter(isText).join(". "),
       }),
     },
-    { title: "Severity", cell: ({ now }) => ({ text: SEVERITY_LABEL[now.severity] }) },
+    {
+      title: "Severity",
+      cell: ({ now }) => ({ text: SEVERITY_LABEL[now.severity], ...(now.rating === null ? {} : { detail: "our rating, not the scanner's" }) }),
+    },
   ];
 }
 
@@ -44,14 +49,22 @@ export function openTable(input: TableInput): Table {
   return findingTable("Open findings", input.measure.openRows, [
     ...common(input, true),
     { title: "Open for", align: "end", cell: ({ ageDays }) => ({ text: countOf(ageDays, "day") }) },
-    { title: "Due", align: "end", cell: ({ deadline }) => dueCell(deadline) },
+    { title: "Due", align: "end", cell: ({ deadline }) => dueCell(deadline, input.measure.overdueBy.length > 1) },
   ]);
 }
 
-function dueCell(deadline: FindingRow["deadline"]): Cell {
+function dueCell(deadline: FindingRow["deadline"], several: boolean): Cell {
   if (deadline === null) return { text: "no deadline" };
   const text = formatDay(deadline.dueDay, { year: true });
-  return deadline.overdueDays === 0 ? { text } : { text, verdict: { state: "missed", label: `${countOf(deadline.overdueDays, "day")} past due` } };
+  const says = [
+    several ? deadline.policy : null,
+    deadline.forensics ? "with forensic triage" : null,
+    several && deadline.unknown.length > 0 ? `${deadline.unknown.join(" and ")} unknown` : null,
+  ].filter(isText);
+  const detail = says.length === 0 ? {} : { detail: says.join(", ") };
+  return deadline.overdueDays === 0
+    ? { text, ...detail }
+    : { text, ...detail, verdict: { state: "missed", label: `${countOf(deadline.overdueDays, "day")} past due` } };
 }
 
 /** Evaluated findings fixed in the period. */
@@ -84,8 +97,10 @@ function untilWords(until: string | null, timeZone: string): string {
 
 /** What waits for evaluation. For the security team alone. */
 export function pendingTable(input: TableInput): Table {
+  const likely = input.measure.pending.some(({ facts }) => epssWords(facts) !== null);
   return findingTable("Waiting for evaluation", input.measure.pending, [
     ...common(input, false),
+    ...(likely ? [{ title: "Likely to be exploited", cell: ({ facts }: FindingRow) => ({ text: epssWords(facts) ?? "not scored" }) }] : []),
     { title: "First seen", align: "end", cell: ({ now }) => ({ text: formatDay(localDay(now.firstSeen, input.period.timeZone), { year: true }) }) },
   ]);
 }

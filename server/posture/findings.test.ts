@@ -67,7 +67,7 @@ test("an acceptance that runs out in the period comes back", () => {
 test("overdue is counted from first seen to the end of the due day in the client's zone, as of the end of the period", () => {
   const scans = [empty, scanOf("2026-10-01", [["a", "critical"]])];
   const due = (critical: number) =>
-    measureFindings(facts({ scans, deadlines: { name: "test", days: { critical, high: null, medium: null, low: null, unknown: null } } }));
+    measureFindings(facts({ scans, deadlines: [{ kind: "severity", name: "test", days: { critical, high: null, medium: null, low: null, unknown: null } }] }));
   expect(due(30)).toMatchObject({ overdue: 0, openRows: [{ deadline: { dueDay: "2026-10-31", overdueDays: 0 } }] });
   expect(due(29)).toMatchObject({
     overdue: 1,

@@ -2,11 +2,12 @@ import { asOf, daysBetween, toMs } from "#server/posture/as-of.ts";
 import { addAgeFigures, type AgeBand, ageBands } from "#server/posture/finding-ages.ts";
 import { type Deadline, deadlineOf } from "#server/posture/deadlines.ts";
 import type { Severity } from "#server/posture/evidence.ts";
-import type { ClientFacts, FindingFacts } from "#server/posture/facts.ts";
+import type { CatalogueFacts, ClientFacts, DeadlinePolicy, FindingFacts } from "#server/posture/facts.ts";
 import { type FindingFlow, flowOf, type Move, spread, standingOf } from "#server/posture/finding-flow.ts";
 import type { FigureBook } from "#server/posture/figures.ts";
 import { countOf, formatCount, formatDay, formatDays, localDay } from "#server/posture/format.ts";
 import { type FindingState, stateAt, traceFindings } from "#server/posture/lifecycle.ts";
+import { compareEpss, compareKev, kevOn } from "#server/posture/priority.ts";
 import { measureScanSchedule, type SiteScans } from "#server/posture/scan-schedule.ts";
 import { compareSeverity } from "#server/posture/severity.ts";
 
@@ -38,6 +39,10 @@ export type FindingsMeasure = {
   open: number;
   flow: FindingFlow;
   overdue: number;
+  /** Overdue findings by the policy that set their date, in the order of the policies. */
+  overdueBy: { policy: string; overdue: number }[];
+  /** Open findings CISA lists as known to be exploited; null = no copy of that catalogue was compared. */
+  kev: { open: number; catalogue: CatalogueFacts } | null;
   accepted: number;
   underEvaluation: number;
   /** Scanner rows behind the open findings. */
@@ -70,18 +75,19 @@ export function measureFindings(facts: ClientFacts): FindingsMeasure {
 
   // Findings of one scan share their dates; calendar arithmetic is the slow part of thousands of them.
   const ageOf = remember((firstSeen) => daysBetween(localDay(firstSeen, timeZone), day));
-  const deadlines = COUNTED_SEVERITIES.map(
-    (severity) => [severity, remember((firstSeen) => deadlineOf({ policy: facts.deadlines, severity, firstSeen, timeZone, lastMs, asOfDay: day }))] as const,
-  );
-  const deadlineBy = new Map<Severity, (firstSeen: string) => Deadline | null>(deadlines);
+  const deadlineFor = remember((key: string) => {
+    const [severity, firstSeen, hasCve, priority] = JSON.parse(key) as [Severity, string, boolean, FindingFacts["priority"] | null];
+    return deadlineOf({ policies: facts.deadlines, severity, firstSeen, hasCve, priority: priority ?? null, timeZone, lastMs, asOfDay: day });
+  });
 
   const rows = facts.findings.flatMap((finding): FindingRow[] => {
     const now = stateAt(traces.get(finding.id) ?? [], lastMs);
     if (now === null) return [];
-    const deadline = standingOf(now) === "open" ? (deadlineBy.get(now.severity)?.(now.firstSeen) ?? null) : null;
+    const deadline =
+      standingOf(now) === "open" ? deadlineFor(JSON.stringify([now.severity, now.firstSeen, finding.cve.length > 0, finding.priority ?? null])) : null;
     return [{ facts: finding, now, deadline, ageDays: ageOf(now.firstSeen), fixDays: fixDays.get(finding.id) ?? null }];
   });
-  rows.sort(byUrgency);
+  rows.sort(byUrgency(day));
   const openRows = rows.filter(({ now }) => standingOf(now) === "open");
   const fixedRows = rows.filter(({ now, fixDays: days }) => days !== null && standingOf(now) === "fixed");
   const acceptedRows = rows.filter(({ now }) => standingOf(now) === "aside" && now.state === "accepted");
@@ -96,6 +102,8 @@ export function measureFindings(facts: ClientFacts): FindingsMeasure {
     open: openRows.length,
     flow,
     overdue: openRows.filter(isOverdue).length,
+    overdueBy: overdueBy(openRows, facts.deadlines),
+    kev: kevOf(facts, openRows, day),
     accepted: acceptedRows.length,
     underEvaluation: pending.length,
     occurrences: openRows.reduce((sum, { now }) => sum + now.occurrences, 0),
@@ -133,13 +141,24 @@ export function isOverdue({ deadline }: FindingRow): boolean {
   return (deadline?.overdueDays ?? 0) > 0;
 }
 
-function byUrgency(a: FindingRow, b: FindingRow): number {
-  return (
+const byUrgency =
+  (day: string) =>
+  (a: FindingRow, b: FindingRow): number =>
     (b.deadline?.overdueDays ?? 0) - (a.deadline?.overdueDays ?? 0) ||
+    compareKev(a.facts, b.facts, day) ||
     compareSeverity(a.now.severity, b.now.severity) ||
+    compareEpss(a.facts, b.facts) ||
     b.ageDays - a.ageDays ||
-    (a.facts.id < b.facts.id ? -1 : 1)
-  );
+    (a.facts.id < b.facts.id ? -1 : 1);
+
+function overdueBy(open: readonly FindingRow[], policies: readonly DeadlinePolicy[]): FindingsMeasure["overdueBy"] {
+  const late = open.filter(isOverdue);
+  return policies.map(({ name }) => ({ policy: name, overdue: late.filter(({ deadline }) => deadline?.policy === name).length }));
+}
+
+function kevOf({ catalogues }: ClientFacts, open: readonly FindingRow[], day: string): FindingsMeasure["kev"] {
+  const catalogue = catalogues?.find(({ id }) => id === "kev");
+  return catalogue === undefined ? null : { open: open.filter(({ facts }) => kevOn(facts, day) !== null).length, catalogue };
 }
 
 function severityOf(severity: Severity, open: readonly FindingRow[]) {
@@ -182,10 +201,11 @@ export function addFindingsFigures(book: FigureBook, measure: FindingsMeasure): 
   count("open_start", measure.scannedBefore ? flow.openStart : null, "evaluated findings open just before the period began");
   count("new", flow.entered, `${during}; first seen after the first scan of the site`);
   count("baseline", flow.baseline, `${during}; seen by the first scan of a site`);
-  count("reopened", flow.reopened, `${during}; seen again after a fix, or an acceptance ran out`);
+  count("reopened", flow.reopened, `${during}; seen again after a fix, an acceptance ran out, or no longer rated as information`);
   count("fixed", flow.fixed, `${during}; absent from a later scan that covered them`);
   count("set_aside", flow.setAside, `${during}; accepted, false positive, out of scope or re-rated as information`);
-  count("overdue", measure.overdue, `${at} that are past their deadline`);
+  count("overdue", measure.overdue, `${at} that are past their deadline (${overdueWords(measure.overdueBy)})`);
+  count("kev_open", measure.kev?.open ?? null, `${at} that CISA lists as known to be exploited${kevBasis(measure.kev)}`);
   count("accepted", measure.accepted, `${at} that are accepted until a date`);
   count("not_assessed", measure.notAssessed, `${at} that no later scan could re-test`);
   count("under_evaluation", measure.underEvaluation, `items on ${formatDay(measure.day, { year: true })} not evaluated yet; not in any other count`);
@@ -207,6 +227,16 @@ export function addFindingsFigures(book: FigureBook, measure: FindingsMeasure): 
     `fixed − first seen, median of ${countOf(timeToFix.n, "finding")} fixed in the period; as exact as the time between scans`,
   );
   days("max_days_to_fix", timeToFix.max, `fixed − first seen, longest of ${countOf(timeToFix.n, "finding")} fixed in the period`);
+}
+
+function overdueWords(by: FindingsMeasure["overdueBy"]): string {
+  return by.length === 1 ? (by[0]?.policy ?? "") : by.map(({ policy, overdue }) => `${overdue} by ${policy}`).join(", ");
+}
+
+function kevBasis(kev: FindingsMeasure["kev"]): string {
+  if (kev === null) return "; we hold no copy of that catalogue";
+  const { version, count, fetchedAt } = kev.catalogue;
+  return ` (KEV ${version}, ${countOf(count, "entry", "entries")}, read on ${formatDay(fetchedAt.slice(0, 10), { year: true })})`;
 }
 
 /** A time to fix rounds up to a tenth of a day: never towards good. */

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ScanFacts } from "#server/posture/facts.ts";
+import { standingOf } from "#server/posture/finding-flow.ts";
 import { foldLifecycle, type FindingState, isOpen } from "#server/posture/lifecycle.ts";
-import { decisionOf, findingOf, scanOf } from "#server/posture/scans.fixture.ts";
+import { decisionOf, findingOf, overrideOf, scanOf } from "#server/posture/scans.fixture.ts";
 
 const AT = "2026-12-31T00:00:00Z";
 const a = findingOf("a");
@@ -109,47 +109,34 @@ test("a re-rating changes the severity and nothing else", () => {
   expect(after).toEqual(before);
 });
 
-const anyScan = fc
-  .record({
-    day: fc.integer({ min: 1, max: 20 }),
-    seen: fc.subarray(["a", "b", "c"]),
-    severity: fc.constantFrom("low" as const, "high" as const, "info" as const),
-    completed: fc.boolean(),
-    credentialed: fc.constantFrom(true, false, null),
-    hosts: fc.subarray(["one", "two"], { minLength: 1 }),
-    ruleFamilies: fc.constantFrom<string[] | null>(null, ["web"], ["network"]),
-  })
-  .map(({ day, seen, severity, ...more }) =>
-    scanOf(
-      `2026-09-${String(day).padStart(2, "0")}`,
-      seen.map((id) => [id, severity]),
-      more,
-    ),
+test("an analyst's rating counts from its moment until it is replaced, withdrawn or runs out; then the scanner's word counts again", () => {
+  const overrides = [overrideOf("a", "2026-09-05", "low"), overrideOf("a", "2026-09-10", "critical", "2026-09-20"), overrideOf("a", "2026-10-05", "high")];
+  const withdrawn = overrideOf("a", "2026-10-10", null);
+  const at = (day: string) => one([first, scanOf("2026-10-01", [["a", "info"]])], { overrides: [...overrides, withdrawn], at: `${day}T23:00:00Z` });
+  const severities = ["2026-09-04", "2026-09-05", "2026-09-10", "2026-09-20", "2026-09-21", "2026-10-01", "2026-10-05", "2026-10-10"].map(
+    (day) => at(day).severity,
   );
-const anyScans = fc.array(anyScan, { maxLength: 8 }).map((scans) => scans.map((scan, index) => ({ ...scan, id: `s${index}` })));
-const findings = ["a", "b", "c"].map((id) => findingOf(id));
-
-test("any order and any repetition of the same scans gives the same states", () => {
-  fc.assert(
-    fc.property(
-      anyScans.chain((scans) => fc.tuple(fc.constant(scans), fc.shuffledSubarray([...scans, ...scans], { minLength: scans.length * 2 }))),
-      ([scans, shuffled]) => {
-        expect(foldLifecycle({ scans: shuffled, evaluations: [], findings, at: AT })).toEqual(foldLifecycle({ scans, evaluations: [], findings, at: AT }));
-      },
-    ),
-  );
+  expect(severities).toEqual(["medium", "low", "critical", "critical", "medium", "info", "high", "info"]);
+  expect(at("2026-09-10").rating).toMatchObject({ severity: "critical", by: "rosa" });
+  expect(at("2026-09-21").rating).toBeNull();
 });
 
-test("a scan that failed or looked elsewhere never closes anything", () => {
-  fc.assert(
-    fc.property(
-      anyScans,
-      fc.constantFrom<Partial<ScanFacts>>({ completed: false }, { hosts: ["three"] }, { ruleFamilies: ["network"] }, { hosts: [] }),
-      (scans, more) => {
-        const before = foldLifecycle({ scans, evaluations: [], findings, at: AT });
-        const after = foldLifecycle({ scans: [...scans, scanOf("2026-10-30", [], more)], evaluations: [], findings, at: AT });
-        expect(after.map(({ present, fixedAt }) => [present, fixedAt])).toEqual(before.map(({ present, fixedAt }) => [present, fixedAt]));
-      },
-    ),
-  );
+test("rated down to information it leaves the ledger; information rated up waits for evaluation like anything else", () => {
+  const confirmed = [decisionOf("a", "2026-09-02")];
+  const down = one([first], { evaluations: confirmed, overrides: [overrideOf("a", "2026-09-03", "info")] });
+  expect([standingOf(one([first], { evaluations: confirmed })), standingOf(down)]).toEqual(["open", "hidden"]);
+  const info = scanOf("2026-09-01", [["a", "info"]]);
+  const up = [overrideOf("a", "2026-09-03", "high")];
+  expect(one([info], { overrides: up })).toMatchObject({ evaluated: false, severity: "high" });
+  expect(one([info], { overrides: up, evaluations: confirmed })).toMatchObject({ evaluated: true, state: "open" });
+  expect(one([info], { overrides: [overrideOf("a", "2026-09-03", "high", "2026-09-09")] })).toMatchObject({ evaluated: true, severity: "info" });
+});
+
+test("a rating given before the finding was imported holds once it is known", () => {
+  expect(one([first], { overrides: [overrideOf("a", "2026-08-01", "critical")] }).severity).toBe("critical");
+});
+
+test("a rating that was replaced before its end does not take the later one with it", () => {
+  const overrides = [overrideOf("a", "2026-09-05", "low", "2026-09-20"), overrideOf("a", "2026-09-10", "high")];
+  expect(one([first], { overrides, at: "2026-09-25T00:00:00Z" })).toMatchObject({ severity: "high", rating: { severity: "high" } });
 });

@@ -1,7 +1,10 @@
-import { endOfDayMs, toMs } from "#server/posture/as-of.ts";
+import { toMs } from "#server/posture/as-of.ts";
 import type { Severity } from "#server/posture/evidence.ts";
-import type { Evaluation, FindingFacts, ScanFacts } from "#server/posture/facts.ts";
+import type { Evaluation, FindingFacts, OverrideFacts, ScanFacts } from "#server/posture/facts.ts";
+import { eventsOf, type FindingEvent } from "#server/posture/finding-events.ts";
 import { type DatedScan, scanIndex } from "#server/posture/scan-index.ts";
+import { resolveSeverity } from "#server/posture/severity.ts";
+import { lowerCase, WaitingHosts } from "#server/posture/waiting-hosts.ts";
 
 export type LifecycleState = "new" | "open" | "reopened" | "not-assessed" | "fixed" | "accepted" | "false-positive" | "out-of-scope";
 
@@ -13,9 +16,12 @@ export type FindingState = {
   state: LifecycleState;
   /** What the scans alone say, whatever anyone decided about it. */
   present: boolean;
-  /** Informational findings are evaluated by rule; all others by a person. */
+  /** Informational findings are evaluated by rule; all others by a person. One an analyst rated up from information waits for evaluation like any other. */
   evaluated: boolean;
+  /** As it counts: an analyst's rating in force, otherwise what the last sighting said. */
   severity: Severity;
+  /** The analyst's rating in force; null = none. */
+  rating: OverrideFacts | null;
   firstSeen: string;
   lastSeen: string;
   fixedAt: string | null;
@@ -29,7 +35,13 @@ export type FindingState = {
   sinceMs: number;
 };
 
-export type LifecycleInput = { scans: readonly ScanFacts[]; evaluations: readonly Evaluation[]; findings: readonly FindingFacts[]; timeZone?: string };
+export type LifecycleInput = {
+  scans: readonly ScanFacts[];
+  evaluations: readonly Evaluation[];
+  overrides?: readonly OverrideFacts[];
+  findings: readonly FindingFacts[];
+  timeZone?: string;
+};
 
 const OPEN: readonly LifecycleState[] = ["new", "open", "reopened", "not-assessed"];
 
@@ -41,16 +53,20 @@ export function isOpen(state: LifecycleState): boolean {
 /** Every state each finding went through, oldest first. The same set of scans and evaluations in any order, or repeated, gives the same. */
 export function traceFindings(input: LifecycleInput): Map<string, FindingState[]> {
   const index = scanIndex(input.scans);
-  const evaluations = new Map<string, Evaluation[]>();
-  for (const evaluation of input.evaluations) evaluations.set(evaluation.finding, [...(evaluations.get(evaluation.finding) ?? []), evaluation]);
+  const evaluations = Map.groupBy(input.evaluations, ({ finding }) => finding);
+  const overrides = Map.groupBy(input.overrides ?? [], ({ finding }) => finding);
   const traces = new Map<string, FindingState[]>();
   for (const finding of input.findings) {
-    const events = [
-      ...index.of(finding).map(scanEvent(finding)),
-      ...(evaluations.get(finding.id) ?? []).flatMap((e) => evaluationEvents(e, input.timeZone ?? "UTC")),
-    ];
-    events.sort((a, b) => a.ms - b.ms || a.rank - b.rank || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-    traces.set(finding.id, trace(finding, events, index.firstCompletedMs(finding)));
+    const events = eventsOf({
+      finding: finding.id,
+      scans: index.of(finding),
+      evaluations: evaluations.get(finding.id) ?? [],
+      overrides: overrides.get(finding.id) ?? [],
+      timeZone: input.timeZone ?? "UTC",
+    });
+    const states: FindingState[] = [];
+    walkFinding({ finding, events, firstCompletedMs: index.firstCompletedMs(finding), onState: (state) => states.push(state) });
+    traces.set(finding.id, states);
   }
   return traces;
 }
@@ -67,98 +83,108 @@ export function foldLifecycle(input: LifecycleInput & { at: string }): FindingSt
   return states.sort((a, b) => (a.finding < b.finding ? -1 : 1));
 }
 
-type Event = { ms: number; rank: number; key: string } & (
-  | { scan: DatedScan; sighting: ScanFacts["sightings"][number] | null }
-  | { evaluation: Evaluation; expires: boolean }
-);
+type Seen = Omit<FindingState, "state" | "evaluated" | "present" | "sinceMs" | "acceptedUntil" | "severity" | "rating">;
+/** What the walk knew when an event came, and what it led to. `waiting` = hosts to look at again: when the rule was last seen there. */
+export type Step = { event: FindingEvent; waiting: ReadonlyMap<string, number>; needsCredentials: boolean; state: FindingState };
+type Walk = {
+  finding: FindingFacts;
+  events: readonly FindingEvent[];
+  firstCompletedMs: number | null;
+  onState?: (state: FindingState) => void;
+  onStep?: (step: Step) => void;
+};
 
-// At one instant a sighting is weighed before an absence: only a later scan may close.
-const scanEvent =
-  (finding: FindingFacts) =>
-  (scan: DatedScan): Event => {
-    const sighting = scan.sightings.get(finding.id) ?? null;
-    return { ms: scan.ms, rank: sighting ? 0 : 1, key: scan.facts.id, scan, sighting };
-  };
-
-function evaluationEvents(evaluation: Evaluation, timeZone: string): Event[] {
-  const made: Event = { ms: toMs(evaluation.at), rank: 2, key: `${evaluation.verdict} ${evaluation.reason}`, evaluation, expires: false };
-  if (evaluation.verdict !== "accepted" || evaluation.expiresAt === null) return [made];
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(evaluation.expiresAt);
-  const ms = day ? endOfDayMs(evaluation.expiresAt, timeZone) : toMs(evaluation.expiresAt);
-  return [made, { ms: Math.max(ms, made.ms), rank: 3, key: made.key, evaluation, expires: true }];
-}
-
-type Seen = Omit<FindingState, "state" | "evaluated" | "present" | "sinceMs" | "acceptedUntil">;
-
-function trace(finding: FindingFacts, events: readonly Event[], firstCompletedMs: number | null): FindingState[] {
-  const states: FindingState[] = [];
+/** Goes through a finding's events (in the order of eventsOf) and tells the state after each, once it was seen. */
+export function walkFinding({ finding, events, firstCompletedMs, onState, onStep }: Walk): void {
   let seen = null as Seen | null;
-  /** Where the rule still matches as far as anyone looked: host → last sighting there. Each must be looked at again before the finding closes. */
-  const hosts = new Map<string, number>();
+  let toolSeverity: Severity = "unknown";
+  /** Each must be looked at again before the finding closes. */
+  const hosts = new WaitingHosts();
   let firstMs: number | null = null;
   let needsCredentials = false;
   let missed = false;
   let sightings = 0;
   let decided = null as Evaluation | null;
   let everDecided = false;
+  let rating = null as OverrideFacts | null;
 
   for (const event of events) {
-    if ("evaluation" in event) {
-      if (!event.expires) decided = event.evaluation;
-      else if (decided === event.evaluation) decided = { ...decided, verdict: "confirmed" };
+    const before = onStep ? { waiting: hosts.all(), needsCredentials } : null;
+    if (event.kind === "decided") {
+      decided = event.evaluation;
       everDecided = true;
+    } else if (event.kind === "decision-ended") {
+      if (decided === event.evaluation) decided = { ...decided, verdict: "confirmed" };
+    } else if (event.kind === "rated") rating = event.override.severity === null ? null : event.override;
+    else if (event.kind === "rating-ended") {
+      if (rating === event.override) rating = null;
     } else {
       const { scan, sighting } = event;
       if (sighting) {
-        const again = seen !== null && hosts.size === 0;
+        const again = seen !== null && hosts.empty;
         clearHosts(hosts, scan, finding, needsCredentials);
-        for (const host of placesOf(scan, sighting)) hosts.set(host, scan.ms);
+        hosts.see(placesOf(scan, sighting), scan.ms);
         needsCredentials ||= scan.facts.credentialed === true;
         missed = false;
         sightings += 1;
-        firstMs ??= scan.ms;
+        const sinceMs: number = firstMs ?? scan.ms;
+        firstMs = sinceMs;
+        toolSeverity = sighting.severity;
         seen = {
           finding: finding.id,
           site: finding.site,
           family: scan.facts.family,
-          severity: sighting.severity,
           firstSeen: seen?.firstSeen ?? scan.facts.finishedAt,
           lastSeen: scan.facts.finishedAt,
           fixedAt: null,
           reopenedCount: (seen?.reopenedCount ?? 0) + (again ? 1 : 0),
           occurrences: sighting.occurrences,
-          baseline: firstCompletedMs === null || firstMs <= firstCompletedMs,
+          baseline: firstCompletedMs === null || sinceMs <= firstCompletedMs,
         };
-      } else if (seen !== null && hosts.size > 0) {
+      } else if (seen !== null && !hosts.empty) {
         clearHosts(hosts, scan, finding, needsCredentials);
-        if (hosts.size === 0) seen = { ...seen, fixedAt: scan.facts.finishedAt, occurrences: 0 };
+        if (hosts.empty) seen = { ...seen, fixedAt: scan.facts.finishedAt, occurrences: 0 };
         else missed = true;
       }
     }
     if (seen === null) continue;
-    const present = hosts.size > 0;
-    const state = decide({ seen, present, missed, sightings, decided });
-    const acceptedUntil = state === "accepted" ? (decided?.expiresAt ?? null) : null;
-    states.push({ ...seen, present, evaluated: everDecided || seen.severity === "info", state, acceptedUntil, sinceMs: event.ms });
+    const present = !hosts.empty;
+    const { severity } = resolveSeverity({ toolSeverity, cvss: [], override: rating?.severity ? { ...rating, severity: rating.severity } : null });
+    const lifecycle = decide({ seen, present, missed, sightings, decided });
+    const acceptedUntil = lifecycle === "accepted" ? (decided?.expiresAt ?? null) : null;
+    const evaluated = everDecided || severity === "info";
+    const state: FindingState = { ...seen, severity, rating, present, evaluated, state: lifecycle, acceptedUntil, sinceMs: event.ms };
+    onState?.(state);
+    if (before) onStep?.({ event, ...before, state });
   }
-  return states;
 }
 
 /** A sighting that names no host may be on any host the scan covered; "" when the scan names none either. */
-function placesOf(scan: DatedScan, sighting: ScanFacts["sightings"][number]): string[] {
-  if (sighting.hosts.length > 0) return sighting.hosts.map((host) => host.toLowerCase());
+function placesOf(scan: DatedScan, sighting: ScanFacts["sightings"][number]): readonly string[] {
+  if (sighting.hosts.length > 0) return lowerCase(sighting.hosts);
   return scan.hosts.size > 0 ? [...scan.hosts] : [""];
 }
 
+export type Blocker = "failed" | "other-rules" | "no-credentials";
+
+/** Why nothing can be concluded from a scan that did not see the finding; empty = it looked well enough, where it looked. */
+export function blockersOf({ facts }: DatedScan, { ruleFamily }: Pick<FindingFacts, "ruleFamily">, needsCredentials: boolean): Blocker[] {
+  const blockers: Blocker[] = [];
+  if (!facts.completed) blockers.push("failed");
+  if (facts.ruleFamilies !== null && (ruleFamily === null || !facts.ruleFamilies.includes(ruleFamily))) blockers.push("other-rules");
+  if (needsCredentials && facts.credentialed !== true) blockers.push("no-credentials");
+  return blockers;
+}
+
+/** Whether a scan looked at a host after the rule was last seen there. "" stands for a host nobody named. */
+export function looksAgain(scan: DatedScan, host: string, seenMs: number): boolean {
+  return (host === "" ? scan.hosts.size > 0 : scan.hosts.has(host)) && scan.ms > seenMs;
+}
+
 /** Takes off the hosts this scan looked at well enough to have found the rule there, had it still matched. */
-function clearHosts(hosts: Map<string, number>, scan: DatedScan, finding: FindingFacts, needsCredentials: boolean): void {
-  const { completed, credentialed, ruleFamilies } = scan.facts;
-  const ruleCovered = ruleFamilies === null || (finding.ruleFamily !== null && ruleFamilies.includes(finding.ruleFamily));
-  if (!completed || !ruleCovered || (needsCredentials && credentialed !== true)) return;
-  for (const [host, seenMs] of hosts) {
-    const hostCovered = host === "" ? scan.hosts.size > 0 : scan.hosts.has(host);
-    if (hostCovered && scan.ms > seenMs) hosts.delete(host);
-  }
+function clearHosts(hosts: WaitingHosts, scan: DatedScan, finding: FindingFacts, needsCredentials: boolean): void {
+  if (blockersOf(scan, finding, needsCredentials).length > 0) return;
+  hosts.clear((host, seenMs) => looksAgain(scan, host, seenMs));
 }
 
 function decide(at: {

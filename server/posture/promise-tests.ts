@@ -12,6 +12,7 @@ import { thisPeriod } from "#server/posture/period-words.ts";
 import { lateSentence } from "#server/posture/scan-words.ts";
 import type { PurgesMeasure } from "#server/posture/purges.ts";
 
+export type PromiseId = "monitored" | "scanned" | "assessed" | "secure-code" | "compliant" | "accounts" | "submissions";
 export type PromiseState = "kept" | "at-risk" | "broken" | "not-shown";
 export type Outcome = { state: PromiseState; proof: string };
 export type PromiseInput = {

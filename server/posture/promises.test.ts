@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { factsOf } from "#server/posture/facts.fixture.ts";
 import type { ClientFacts, SourceFacts } from "#server/posture/facts.ts";
-import { portfolioPromises, type PromiseId, PROMISES, promiseVerdict } from "#server/posture/promises.ts";
+import type { PromiseId } from "#server/posture/promise-tests.ts";
+import { portfolioPromises, PROMISES, promiseVerdict } from "#server/posture/promises.ts";
 import { scanOf } from "#server/posture/scans.fixture.ts";
 import { contextOf } from "#server/posture/sections/context.fixture.ts";
 

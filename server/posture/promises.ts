@@ -5,6 +5,8 @@ import type { ClientFacts } from "#server/posture/facts.ts";
 import type { FigureBook } from "#server/posture/figures.ts";
 import type { FindingsMeasure } from "#server/posture/findings.ts";
 import { countOf, formatCount } from "#server/posture/format.ts";
+import { type EvidenceLine, promiseEvidence } from "#server/posture/promise-evidence.ts";
+import { promiseRecord, recordSentence } from "#server/posture/promise-record.ts";
 import { type FreshnessMeasure, measureFreshness } from "#server/posture/freshness.ts";
 import {
   accountsOutcome,
@@ -12,6 +14,7 @@ import {
   compliantOutcome,
   monitoredOutcome,
   type Outcome,
+  type PromiseId,
   type PromiseInput,
   type PromiseState,
   scannedOutcome,
@@ -20,10 +23,10 @@ import {
 } from "#server/posture/promise-tests.ts";
 import type { PurgesMeasure } from "#server/posture/purges.ts";
 
-export type PromiseId = "monitored" | "scanned" | "assessed" | "secure-code" | "compliant" | "accounts" | "submissions";
+export type PromiseTest = { id: PromiseId; promise: string; publicPromise: string; test: string };
 
 /** What we promise in public: to one client (`promise`), to everyone (`publicPromise`), and how it is tested (`test`). */
-export const PROMISES: readonly { id: PromiseId; promise: string; publicPromise: string; test: string }[] = [
+export const PROMISES: readonly PromiseTest[] = [
   {
     id: "monitored",
     promise: "Your websites are watched around the clock, every day of the year",
@@ -68,7 +71,16 @@ export const PROMISES: readonly { id: PromiseId; promise: string; publicPromise:
   },
 ];
 
-export type PromiseResult = { id: PromiseId; promise: string; state: PromiseState; verdict: Verdict; proof: string };
+/** `record`: how the promise read in the months before, null without any. `evidence`: what decided it. */
+export type PromiseResult = {
+  id: PromiseId;
+  promise: string;
+  state: PromiseState;
+  verdict: Verdict;
+  proof: string;
+  record: string | null;
+  evidence: EvidenceLine[];
+};
 export type PromiseCounts = { kept: number; atRisk: number; broken: number; notShown: number };
 export type PromisesMeasure = { results: PromiseResult[]; counts: PromiseCounts };
 
@@ -102,7 +114,8 @@ export function measurePromises(
   const input = { ...measures, facts, freshness: measures.freshness ?? measureFreshness(facts) };
   const results = PROMISES.map(({ id, promise }): PromiseResult => {
     const { state, proof } = TESTS[id](input);
-    return { id, promise, state, verdict: promiseVerdict(state), proof };
+    const record = recordSentence(promiseRecord({ period: facts.period.id, promise: id, history: facts.history }));
+    return { id, promise, state, verdict: promiseVerdict(state), proof, record, evidence: promiseEvidence(id, input) };
   });
   return { results, counts: countStates(results.map(({ state }) => state)) };
 }

@@ -105,6 +105,20 @@ test("time to delete is the median from sign-up to deletion", () => {
   expect(measure({ events }).timeToDelete).toEqual({ median: 1200, max: 1800, n: 2 });
 });
 
+test("a sign-up dated after the deletion tells no time, and figures say over how many they are", () => {
+  const events = [
+    event("2026-10-05T12:10:00Z", "deleted", "2026-10-05T12:00:00Z"),
+    event("2026-10-06T12:50:00Z", "deleted", "2026-10-06T12:00:00Z"),
+    event("2026-10-07T12:00:00Z", "deleted", "2026-10-07T12:00:01Z"),
+    event("2026-10-08T12:00:00Z", "deleted"),
+  ];
+  const book = figureBook();
+  addPurgesFigures(book, measure({ events }));
+  const values = ["deleted", "median_delete_s", "max_delete_s", "timed_deletes"].map((name) => book.get(`purges.${name}`).value);
+  expect(values).toEqual([4, 1800, 3000, 2]);
+  expect(book.get("purges.max_delete_s").basis).toBe("sign-up to deletion, longest over 2 deleted accounts whose sign-up time was reported");
+});
+
 test("the order in which reports arrive changes nothing, and reasons add up to the total", () => {
   const day = fc.integer({ min: 0, max: 30 });
   const span = fc

@@ -47,7 +47,7 @@ export function measurePurges(facts: ClientFacts): PurgesMeasure {
   const reported = new Set([...blocked.days, ...deleted.days]);
   const expected = new Set([...passed, ...[...reported].filter((day) => day <= today)]);
   const delays = events.flatMap(({ action, at, createdAt }) =>
-    action === "deleted" && createdAt !== null ? [Math.max(0, toMs(at) - toMs(createdAt)) / 1000] : [],
+    action === "deleted" && createdAt !== null && toMs(createdAt) <= toMs(at) ? [(toMs(at) - toMs(createdAt)) / 1000] : [],
   );
 
   return {
@@ -125,11 +125,14 @@ export function addPurgesFigures(book: FigureBook, measure: PurgesMeasure): void
       });
     }
   }
-  const { median, n } = measure.timeToDelete;
-  book.add("purges.median_delete_s", {
-    value: median,
-    unit: "s",
-    display: formatSeconds(median),
-    basis: `sign-up to deletion, median of ${countOf(n, "account")}`,
+  const { median, max, n } = measure.timeToDelete;
+  const over = `over ${countOf(n, "deleted account")} whose sign-up time was reported`;
+  book.add("purges.median_delete_s", { value: median, unit: "s", display: formatSeconds(median), basis: `sign-up to deletion, median ${over}` });
+  book.add("purges.max_delete_s", { value: max, unit: "s", display: formatSeconds(max), basis: `sign-up to deletion, longest ${over}` });
+  book.add("purges.timed_deletes", {
+    value: measure.deleted.value === null ? null : n,
+    unit: "count",
+    display: formatCount(measure.deleted.value === null ? null : n),
+    basis: "deleted accounts whose sign-up time was reported; the others are left out of the times",
   });
 }

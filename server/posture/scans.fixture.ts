@@ -1,4 +1,4 @@
-import type { Evaluation, FindingFacts, ScanFacts } from "#server/posture/facts.ts";
+import type { Evaluation, FindingFacts, OverrideFacts, ScanFacts } from "#server/posture/facts.ts";
 
 /** Test only: a finding of site "www". */
 export function findingOf(id: string, more: Partial<FindingFacts> = {}): FindingFacts {
@@ -32,4 +32,9 @@ export function scanOf(
 /** Test only: a decision on a day at 15:00 UTC. */
 export function decisionOf(finding: string, day: string, verdict: Evaluation["verdict"] = "confirmed", expiresAt: string | null = null): Evaluation {
   return { finding, verdict, reason: "looked at", by: "rosa", at: `${day}T15:00:00Z`, expiresAt };
+}
+
+/** Test only: an analyst's rating on a day at 16:00 UTC; null withdraws. */
+export function overrideOf(finding: string, day: string, severity: OverrideFacts["severity"], expiresAt: string | null = null): OverrideFacts {
+  return { finding, severity, reason: "behind a login", by: "rosa", at: `${day}T16:00:00Z`, expiresAt };
 }

@@ -27,6 +27,12 @@ test("an analyst's override beats the tool until it expires", () => {
   expect(resolveSeverity({ toolSeverity: "high", cvss: [], override, at: "2026-12-01T00:00:00Z" })).toEqual({ severity: "high", basis: "tool" });
 });
 
+test("an override that ends on a day holds to the end of that day in the client's zone", () => {
+  const input = { toolSeverity: "high" as const, cvss: [], override: { ...override, expiresAt: "2026-10-31" }, timeZone: "America/New_York" };
+  expect(resolveSeverity({ ...input, at: "2026-11-01T03:59:59Z" }).basis).toBe("override");
+  expect(resolveSeverity({ ...input, at: "2026-11-01T04:00:00Z" }).basis).toBe("tool");
+});
+
 test("the tool's own word beats a score", () => {
   expect(resolveSeverity({ toolSeverity: "medium", cvss: [cvss("3.1", 9.8)] }).severity).toBe("medium");
 });

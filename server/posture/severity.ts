@@ -1,7 +1,7 @@
-import { toMs } from "#server/posture/as-of.ts";
+import { expiryMs, toMs } from "#server/posture/as-of.ts";
 import type { CvssScore, Severity } from "#server/posture/evidence.ts";
 
-/** An analyst's own rating: who, why and until when. `expiresAt` null = until withdrawn. */
+/** An analyst's own rating: who, why and until when, an instant or a day of the client's zone. `expiresAt` null = until withdrawn. */
 export type SeverityOverride = { severity: Severity; reason: string; by: string; expiresAt: string | null };
 
 export type SeverityBasis = "override" | "tool" | "cvss-4.0" | "cvss-3.1" | "cvss-3.0" | "cvss-2.0" | "none";
@@ -21,12 +21,18 @@ export function severityOfScore({ version, score }: Pick<CvssScore, "version" | 
 }
 
 /** Override in force > the tool's own word > best CVSS version > unknown. Never falls back to "info" or "low". */
-export function resolveSeverity(input: { toolSeverity: Severity | null; cvss: readonly CvssScore[]; override?: SeverityOverride | null; at?: string }): {
+export function resolveSeverity(input: {
+  toolSeverity: Severity | null;
+  cvss: readonly CvssScore[];
+  override?: SeverityOverride | null;
+  at?: string;
+  timeZone?: string;
+}): {
   severity: Severity;
   basis: SeverityBasis;
 } {
-  const { override, toolSeverity, at } = input;
-  const inForce = override && (override.expiresAt === null || at === undefined || toMs(at) < toMs(override.expiresAt));
+  const { override, toolSeverity, at, timeZone = "UTC" } = input;
+  const inForce = override && (override.expiresAt === null || at === undefined || toMs(at) < expiryMs(override.expiresAt, timeZone));
   if (inForce) return { severity: override.severity, basis: "override" };
   if (toolSeverity !== null && toolSeverity !== "unknown") return { severity: toolSeverity, basis: "tool" };
   for (const version of PREFERRED) {

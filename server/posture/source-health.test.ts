@@ -26,6 +26,8 @@ const SINCE = "10 November 2026, 11:40 UTC";
 
 test.each<[string, Partial<SourceHealthFacts>, string, string, string, RegExp]>([
   ["all is well", {}, "ok", "met", "Current", /^The last good pull was 8 minutes ago\.$/],
+  ["a compliance tool has nothing to tie", { kind: "compliance", bound: 0 }, "ok", "met", "Current", /8 minutes ago/],
+  ["a scanner nothing of which is tied", { kind: "scans", bound: 0, untied: 3 }, "unbound", "at-risk", "Nothing bound to a site", /none of the 3 names/],
   ["names wait", { untied: 2 }, "ok", "met", "Current", /2 names wait in the mapping inbox/],
   ["the last pull brought nothing at all", { last: brought(0) }, "empty", "at-risk", "Answers, but says nothing", /not even of the 12 names/],
   ["nothing of the last pull could be used", { last: brought(100) }, "unusable", "at-risk", "Nothing usable", /None of the 100 records/],
@@ -163,4 +165,11 @@ test.each([
   [172_800, "2 days"],
 ])("%i seconds are %s", (seconds, text) => {
   expect(ageOf(new Date(Date.parse(NOW) - seconds * 1000).toISOString(), NOW)).toBe(text);
+});
+
+test("what to do names the tool by what it is", () => {
+  const todo = (kind: NonNullable<SourceHealthFacts["kind"]>) => sourceHealth({ ...fine, ...failed("server-error"), kind }, NOW).todo;
+  expect(todo("uptime")).toMatch(/Look at the monitor itself/);
+  expect(todo("scans")).toMatch(/Look at the scanner itself/);
+  expect(todo("compliance")).toMatch(/Look at the tool itself/);
 });

@@ -25,6 +25,8 @@ export type SourceHealthFacts = {
   name: string;
   /** pull = we ask, push = it calls us, file = people hand in files. */
   mode: "pull" | "push" | "file";
+  /** What it speaks of; absent = uptime. Compliance is the vendor's own, so nothing of it is ever tied. */
+  kind?: "uptime" | "scans" | "purges" | "compliance";
   createdAt: string;
   /** The last pull or delivery that ended, however it ended; null = there was none. */
   last: {
@@ -87,8 +89,15 @@ function health({ condition, state, label, sentence, todo, rank = RANK[state] }:
 
 const byWhom = (by: string | null) => (by === null ? "" : ` by ${by}`);
 
+const CALLED = { uptime: "monitor", scans: "scanner", purges: "system", compliance: "tool" };
+
 /** How a source does, in words, and what to do. One rule for lists, screens and the command line; unknown is never green. Times in UTC. */
 export function sourceHealth(facts: SourceHealthFacts, now: string): SourceHealth {
+  const told = healthOf(facts, now);
+  return { ...told, todo: told.todo?.replaceAll("the monitor", `the ${CALLED[facts.kind ?? "uptime"]}`) ?? null };
+}
+
+function healthOf(facts: SourceHealthFacts, now: string): SourceHealth {
   const { paused, retired, last, lastGoodAt } = facts;
   if (retired)
     return health({
@@ -216,7 +225,7 @@ function failing(facts: SourceHealthFacts, last: NonNullable<SourceHealthFacts["
 }
 
 function settled(facts: SourceHealthFacts, lastGoodAt: string, now: string): SourceHealth {
-  const { mode, bound, untied } = facts;
+  const { mode, bound, untied, kind } = facts;
   const read = mode === "push" ? "delivery" : mode === "file" ? "file" : "good pull";
   if (secondsBetween(lastGoodAt, now) > facts.toleranceS)
     return health({
@@ -231,7 +240,7 @@ function settled(facts: SourceHealthFacts, lastGoodAt: string, now: string): Sou
             ? "Import the newest file."
             : "Check that the worker runs, then pull now.",
     });
-  if (bound === 0 && mode !== "file")
+  if (bound === 0 && mode !== "file" && kind !== "compliance")
     return health({
       condition: "unbound",
       state: "at-risk",
@@ -251,15 +260,15 @@ function settled(facts: SourceHealthFacts, lastGoodAt: string, now: string): Sou
 }
 
 /** A pull that went well and brought no evidence is not good news: something is asked in vain or cannot be read. */
-function broughtNothing({ last, bound }: SourceHealthFacts): SourceHealth | null {
+function broughtNothing({ last, bound, kind }: SourceHealthFacts): SourceHealth | null {
   if (last?.received === undefined || last.status !== "succeeded" || (last.applied ?? 0) + (last.duplicate ?? 0) > 0) return null;
   if (last.received === 0)
     return health({
       condition: "empty",
       state: "at-risk",
       label: "Answers, but says nothing",
-      sentence: `The last pull brought nothing at all, not even of the ${bound === 1 ? "one name" : countOf(bound, "name")} tied here. What is known stays in use.`,
-      todo: "Check in the monitor that it still watches these sites, and that its settings here still match.",
+      sentence: `The last pull brought nothing at all${kind === "compliance" ? "" : `, not even of the ${bound === 1 ? "one name" : countOf(bound, "name")} tied here`}. What is known stays in use.`,
+      todo: `Check in the monitor that it still ${kind === "uptime" || kind === undefined ? "watches these sites" : "has what it is asked for"}, and that its settings here still match.`,
     });
   return health({
     condition: "unusable",

@@ -17,7 +17,17 @@ export function blockTable(block: Block): CsvTable {
         rows: block.items.map((item) => [item.figure, item.label, item.value, item.unit, item.verdict?.label ?? null, item.detail.join("; ")]),
       };
     case "promise-ledger":
-      return { title: "Promises", header: ["promise", "verdict", "proof"], rows: block.rows.map((row) => [row.promise, row.verdict.label, row.proof]) };
+      return {
+        title: "Promises",
+        header: ["promise", "verdict", "proof", "record", "evidence"],
+        rows: block.rows.map((row) => [
+          row.promise,
+          row.verdict.label,
+          row.proof,
+          row.record ?? null,
+          (row.evidence ?? []).map(({ what, value }) => `${what}: ${value}`).join("; ") || null,
+        ]),
+      };
     case "day-strip":
       return {
         title: block.title,

@@ -1,19 +1,11 @@
 import { randomBytes } from "node:crypto";
-import path from "node:path";
-import createQpdf from "@neslinesli93/qpdf-wasm";
+import { runQpdf } from "#server/renderers/qpdf.ts";
 
-type Qpdf = { callMain(args: string[]): number; FS: { writeFile(name: string, bytes: Uint8Array): void; readFile(name: string): Uint8Array } };
-type Options = { noInitialRun: boolean; locateFile: () => string };
-
-/** One run of qpdf in memory of its own; nothing of the file or its password is left behind. Errors: throws when qpdf does; it says why on stderr. */
+/** Nothing of the file or its password is left behind. Errors: throws when qpdf refuses. */
 async function run(bytes: Uint8Array, args: string[]): Promise<Uint8Array> {
-  const wasm = path.join(/* turbopackIgnore: true */ process.cwd(), "node_modules", "@neslinesli93", "qpdf-wasm", "dist", "qpdf.wasm");
-  const qpdf = await (createQpdf as unknown as (options: Options) => Promise<Qpdf>)({ noInitialRun: true, locateFile: () => wasm });
-  qpdf.FS.writeFile("/in.pdf", bytes);
-  // 3 = done, with warnings.
-  const code = qpdf.callMain([...args, "/in.pdf", "/out.pdf"]);
-  if (code !== 0 && code !== 3) throw new Error(`The PDF cannot be rewritten with this password (qpdf ended with ${code}).`);
-  return new Uint8Array(qpdf.FS.readFile("/out.pdf"));
+  const made = await runQpdf({ "/in.pdf": bytes }, [...args, "/in.pdf", "/out.pdf"]);
+  if (made === null) throw new Error("The PDF cannot be rewritten with this password.");
+  return made;
 }
 
 /**

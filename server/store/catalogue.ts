@@ -19,10 +19,17 @@ const VENDOR = [
   "app.audit_entry",
   "app.audit_head",
   "app.bulk_export",
+  "app.kev_entry",
+  "app.epss_block",
+  "app.ssvc_point",
+  "app.catalogue_state",
+  "app.evaluation_rule",
+  "app.readiness",
+  "app.poam_item",
   "pub.statement",
   "pub.branding",
 ];
-const WRITE_ONCE = ["app.published_report", "pub.edition", "app.evaluation", "app.audit_entry"];
+const WRITE_ONCE = ["app.published_report", "pub.edition", "app.evaluation", "app.severity_override", "app.nda_acceptance", "app.audit_entry"];
 /** What the narrow logins may do, and nothing else: [login, table, privilege]. */
 const NARROW = [
   ["app_client", "pub.edition", "SELECT"],
@@ -74,6 +81,8 @@ export const LINTS: readonly Lint[] = [
     sql: `select name || ' ' || policyname from (${POLICIES}) p where login = 'definer' and (name, policyname, cmd) not in (('pub.edition', 'verify_select', 'SELECT'), ('app.concern', 'status_select', 'SELECT'),
       ('app.walk_through', 'follow_select', 'SELECT'), ('pub.walk_through', 'follow_select', 'SELECT'),
       ('pub.follower', 'follow_select', 'SELECT'), ('pub.follower', 'follow_insert', 'INSERT'), ('pub.follower', 'follow_update', 'UPDATE'),
+      ('app.document', 'shared_select', 'SELECT'), ('app.attestation', 'shared_select', 'SELECT'), ('app.client', 'shared_select', 'SELECT'),
+      ('app.payment_setting', 'shared_select', 'SELECT'), ('app.nda_acceptance', 'shared_select', 'SELECT'), ('app.nda_acceptance', 'shared_insert', 'INSERT'),
       ('app.audit_entry', 'ledger_select', 'SELECT'), ('app.audit_entry', 'ledger_insert', 'INSERT'), ('app.audit_head', 'ledger_all', 'ALL'))`,
   },
   {

@@ -1,4 +1,5 @@
 import { ClientMonth } from "#server/posture/client-month.ts";
+import type { ClientFacts } from "#server/posture/facts.ts";
 import type { Tx } from "#server/store/database.ts";
 import { instantText } from "#server/store/instants.ts";
 
@@ -20,14 +21,18 @@ export async function saveClientMonth(tx: Tx, clientId: string, month: ClientMon
 }
 
 /** Months before `month`, oldest first, at most `most`. */
-export async function loadHistory(tx: Tx, clientId: string, month: string, most = 13): Promise<{ period: string; figures: ClientMonth["figures"] }[]> {
+export async function loadHistory(tx: Tx, clientId: string, month: string, most = 13): Promise<Required<ClientFacts["history"][number]>[]> {
   const rows = await tx.clientMonth.findMany({
     where: { clientId, period: { lt: month } },
     orderBy: { period: "desc" },
     take: most,
-    select: { period: true, figures: true },
+    select: { period: true, figures: true, promises: true },
   });
-  return rows.reverse().map((row) => ({ period: row.period, figures: ClientMonth.shape.figures.parse(row.figures) }));
+  return rows.reverse().map((row) => ({
+    period: row.period,
+    figures: ClientMonth.shape.figures.parse(row.figures),
+    promises: Object.fromEntries(ClientMonth.shape.promises.parse(row.promises).map(({ id, verdict }) => [id, verdict.state])),
+  }));
 }
 
 /** Ids of the kept months from `first` to `last`. */

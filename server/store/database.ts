@@ -90,7 +90,7 @@ function clientOf(plane: Plane): PrismaClient {
   const onError = (error: Error) => log("warn", "database.connection", { plane, error: error.message });
   const adapter = new PrismaPg(
     { connectionString: loginUrl(databaseTarget(), `app_${plane}`), max: LIMITS[plane].max, application_name: `keepwatch ${plane}`, idleTimeoutMillis: 30_000 },
-    { onPoolError: onError, onConnectionError: onError, statementNameGenerator: ({ sql }) => STATEMENT_NAME.exec(sql)?.[1] },
+    { onPoolError: onError, onConnectionError: onError, statementNameGenerator: ({ sql }) => STATEMENT_NAME.exec(sql)?.[1] ?? "" },
   );
   // The staff login may not read wrapped secrets, so its queries must not ask for them.
   const client = plane === "staff" ? (new PrismaClient({ adapter, omit: { source: { secret: true } } }) as PrismaClient) : new PrismaClient({ adapter });

@@ -1,22 +1,26 @@
 import type { Severity } from "#server/posture/evidence.ts";
-import type { Evaluation, FindingFacts, ScanFacts } from "#server/posture/facts.ts";
+import type { Evaluation, FindingFacts, OverrideFacts, ScanFacts } from "#server/posture/facts.ts";
 import type { Tx } from "#server/store/database.ts";
-import { instantOrNull, instantText } from "#server/store/instants.ts";
+import { evaluationFacts, overrideFacts } from "#server/store/decision-facts.ts";
+import { hostNames } from "#server/store/host-numbers.ts";
+import { instantText } from "#server/store/instants.ts";
 
-type SightingRow = { scan_id: string; finding_id: string; severity: Severity; occurrences: number; hosts: string[] };
+type SightingRow = { scan_id: string; finding_id: string; severity: Severity; occurrences: number; hosts: Uint8Array };
 
 /** Every scan, finding and evaluation of one client: a lifecycle folds the whole history, not one month. */
 export async function loadScanFacts(
   tx: Tx,
   clientId: string,
   slugOf: (siteId: string) => string,
-): Promise<{ findings: FindingFacts[]; scans: ScanFacts[]; evaluations: Evaluation[] }> {
+): Promise<{ findings: FindingFacts[]; scans: ScanFacts[]; evaluations: Evaluation[]; overrides: OverrideFacts[] }> {
   const scans = await tx.scan.findMany({ where: { clientId }, orderBy: [{ finishedAt: "asc" }, { scanId: "asc" }] });
   const sightings = await tx.$queryRaw<SightingRow[]>`
     select scan_id::text, finding_id::text, severity, occurrences, hosts from app.sighting where client_id = ${clientId}::uuid order by scan_id, finding_id`;
   const findings = await tx.finding.findMany({ where: { clientId }, orderBy: { findingId: "asc" } });
   const evaluations = await tx.evaluation.findMany({ where: { clientId }, orderBy: [{ at: "asc" }, { evaluationId: "asc" }] });
+  const overrides = await tx.severityOverride.findMany({ where: { clientId }, orderBy: [{ at: "asc" }, { overrideId: "asc" }] });
   const seenBy = Map.groupBy(sightings, (row) => row.scan_id);
+  const namesOf = new Map(scans.map((scan) => [scan.scanId, hostNames(scan)]));
   return {
     findings: findings.map((row) => ({
       id: row.findingId,
@@ -43,16 +47,10 @@ export async function loadScanFacts(
         finding: seen.finding_id,
         severity: seen.severity,
         occurrences: seen.occurrences,
-        hosts: seen.hosts,
+        hosts: namesOf.get(seen.scan_id)?.(seen.hosts) ?? [],
       })),
     })),
-    evaluations: evaluations.map((row) => ({
-      finding: row.findingId,
-      verdict: row.verdict as Evaluation["verdict"],
-      reason: row.reason,
-      by: row.by,
-      at: instantText(row.at),
-      expiresAt: instantOrNull(row.expiresAt),
-    })),
+    evaluations: evaluations.map(evaluationFacts),
+    overrides: overrides.map(overrideFacts),
   };
 }

@@ -1,4 +1,5 @@
 import type { AttestationFacts, SourceFacts } from "#server/posture/facts.ts";
+import { countedRecord, coversProducts } from "#server/posture/statement-versions.ts";
 import type { Tx } from "#server/store/database.ts";
 import { instantOrNull } from "#server/store/instants.ts";
 
@@ -15,6 +16,9 @@ type SourceRow = {
   quarantined: number;
 };
 
+/** They say how far we are, and no report shows that: what they do is no client's either. */
+const READINESS_ONLY = ["vanta", "drata"];
+
 /**
  * Health, as of `now`, of the sources tied to one client and of the vendor-wide compliance ones. A source retired before the period was over is not
  * waited for any more: what it brought stays, and what nothing else covers is unknown.
@@ -29,7 +33,7 @@ export async function loadSourceFacts(tx: Tx, clientId: string, { now, until }: 
     left join lateral (select p.started_at, p.error from app.pull p where p.source_id = s.source_id and p.started_at <= ${now}::timestamptz
       order by p.started_at desc limit 1) as latest on true
     where (s.retired_at is null or s.retired_at >= ${until}::timestamptz)
-      and (s.kind = 'compliance' or exists (select from app.source_mapping m where m.source_id = s.source_id and m.client_id = ${clientId}::uuid))
+      and (s.kind = 'compliance' and not s.connector = any(${READINESS_ONLY}::text[]) or exists (select from app.source_mapping m where m.source_id = s.source_id and m.client_id = ${clientId}::uuid))
     order by s.kind, s.name`;
   return rows.map((row) => ({
     id: row.source_id,
@@ -54,16 +58,19 @@ export async function loadAttestationFacts(tx: Tx, products: readonly string[]):
     select: { documentId: true, name: true, sha256: true, visibility: true },
   });
   const byId = new Map(documents.map((row) => [row.documentId, row]));
-  const has = new Set(products.map((product) => product.toLowerCase()));
-  return rows.map((row) => {
-    const record = row.record as Omit<AttestationFacts, "id" | "covers" | "document">;
+  return rows.flatMap((row) => {
+    const ended = row.endedAt === null ? null : { on: row.endedOn && row.endedOn.toISOString().slice(0, 10) };
+    const record = countedRecord(row.record as Omit<AttestationFacts, "id" | "covers" | "document">, { replaced: row.replacedAt !== null, ended });
     const document = row.documentId === null ? undefined : byId.get(row.documentId);
-    return {
-      ...record,
-      id: row.attestationId,
-      covers: record.products.length === 0 || record.products.some((product) => has.has(product.toLowerCase())),
-      document:
-        document === undefined ? null : { name: document.name, sha256: document.sha256, visibility: document.visibility as "public" | "nda" | "internal" },
-    };
+    if (record === null) return [];
+    return [
+      {
+        ...record,
+        id: row.attestationId,
+        covers: coversProducts(record.products, products),
+        document:
+          document === undefined ? null : { name: document.name, sha256: document.sha256, visibility: document.visibility as "public" | "nda" | "internal" },
+      },
+    ];
   });
 }

@@ -1,14 +1,18 @@
 import { AppError } from "#server/errors.ts";
 import type { ClientFacts } from "#server/posture/facts.ts";
+import { asOf } from "#server/posture/as-of.ts";
+import { policiesOn } from "#server/posture/deadline-policies.ts";
 import { addMonthsTo } from "#server/posture/month-id.ts";
 import { addDays, firstDayOf, lastDayOf, periodOf, previousPeriod } from "#server/posture/period.ts";
 import { kindOf, lastMonthOf } from "#server/posture/period-id.ts";
 import { loadCheckDays } from "#server/store/check-days.ts";
 import { loadHistory } from "#server/store/client-months.ts";
+import { listDeadlines } from "#server/store/deadlines.ts";
 import { loadDeskFacts } from "#server/store/concerns.ts";
 import type { Tx } from "#server/store/database.ts";
 import { loadContentFacts } from "#server/store/facts-content.ts";
 import { loadLatency } from "#server/store/facts-latency.ts";
+import { loadPriorities } from "#server/store/facts-priority.ts";
 import { loadPurgeFacts } from "#server/store/facts-purges.ts";
 import { loadScanFacts } from "#server/store/facts-scans.ts";
 import { loadAttestationFacts, loadSourceFacts } from "#server/store/facts-sources.ts";
@@ -17,7 +21,7 @@ import { loadReported } from "#server/store/reported.ts";
 import { findLatestPublished } from "#server/store/published.ts";
 import { instantOrNull } from "#server/store/instants.ts";
 
-export type StoredFacts = Omit<ClientFacts, "vendor" | "deadlines" | "cadence">;
+export type StoredFacts = Omit<ClientFacts, "vendor" | "cadence">;
 
 /** Everything we keep that a report of one client and period is built from. Errors: not-found for a foreign client exactly as for an absent one. */
 export async function loadFacts(
@@ -36,6 +40,7 @@ export async function loadFacts(
   const sources = await loadSourceFacts(tx, clientId, { now, until: period.end });
   const monitors = new Set(sources.filter((source) => source.kind === "uptime").map((source) => source.id));
   const monitored = new Set(bound.filter((row) => monitors.has(row.sourceId)).map((row) => row.siteId));
+  const scans = await loadScanFacts(tx, clientId, slugOf);
   const facts: StoredFacts = {
     client: {
       slug: client.slug,
@@ -59,7 +64,9 @@ export async function loadFacts(
     reported: await loadReported(tx, clientId, { first: addDays(days.first, -1), last: addDays(days.last, 1) }, slugOf),
     latency: await loadLatency(tx, clientId, days, slugOf),
     ...(await loadTermsFacts(tx, clientId, period, slugOf)),
-    ...(await loadScanFacts(tx, clientId, slugOf)),
+    ...scans,
+    ...(await loadPriorities(tx, scans.findings)),
+    deadlines: policiesOn(await listDeadlines(tx, clientId), asOf({ period, now }).day),
     purges: await loadPurgeFacts(tx, clientId, period, days),
     attestations: await loadAttestationFacts(tx, client.products),
     sources,

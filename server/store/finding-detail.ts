@@ -1,39 +1,125 @@
 import { AppError } from "#server/errors.ts";
-import { Severity } from "#server/posture/evidence.ts";
-import { withScope } from "#server/store/database.ts";
 import type { QueuedFinding } from "#server/posture/evaluation-queue.ts";
+import { Severity } from "#server/posture/evidence.ts";
+import type { FindingFacts } from "#server/posture/facts.ts";
+import type { OneFinding } from "#server/posture/finding-history.ts";
+import type { LifecycleState } from "#server/posture/lifecycle.ts";
+import { type Tx, withScope } from "#server/store/database.ts";
+import { evaluationFacts, overrideFacts } from "#server/store/decision-facts.ts";
+import { loadPriorities } from "#server/store/facts-priority.ts";
+import { hostNames } from "#server/store/host-numbers.ts";
+import { instantText } from "#server/store/instants.ts";
 import type { ClientScope } from "#server/store/scope.ts";
 
-export type FindingText = QueuedFinding & { description: string; solution: string; cwe: number[]; cve: string[]; state: string };
+const PLACES_SHOWN = 200;
 
-/** One finding with what the scanner said about it. Errors: not-found, the same for a foreign and a missing one. */
-export async function getFinding(scope: ClientScope, { clientSlug, findingId }: { clientSlug: string; findingId: string }): Promise<FindingText> {
+export type Place = { host: string; port: number | null; protocol: string | null; uri: string | null; parameter: string | null };
+export type FindingRecord = Omit<QueuedFinding, "kev"> & {
+  timeZone: string;
+  facts: FindingFacts;
+  /** Where the last scan that saw it did: `places` are the first of `total`. */
+  last: { scanner: string; finishedAt: string; total: number; places: Place[] } | null;
+  evidence: Omit<OneFinding, "at">;
+};
+
+/** One finding with what the scanner said about it and everything that happened to it. Errors: not-found, the same for a foreign and a missing one. */
+export async function getFinding(scope: ClientScope, { clientSlug, findingId }: { clientSlug: string; findingId: string }): Promise<FindingRecord> {
   const clientIds = { in: [...scope.clients] };
   return withScope(scope, "read", async (tx) => {
     const found = await tx.finding.findFirst({
       where: { clientId: clientIds, findingId, site: { client: { slug: clientSlug } } },
-      include: { site: { include: { client: { select: { slug: true, name: true } } } }, sightings: { orderBy: { scan: { finishedAt: "desc" } }, take: 1 } },
+      include: { site: { include: { client: { select: { slug: true, name: true, timeZone: true } } } }, evaluations: { take: 1, select: { at: true } } },
     });
     if (!found) throw new AppError("not-found", "There is no such finding.");
-    const { family, ruleId, title, description, solution, cwe, cve, state, site } = found;
+    const { family, ruleId, title, site } = found;
     const alike = await tx.finding.count({ where: { clientId: clientIds, family, ruleId, severity: { not: "info" }, evaluations: { none: {} } } });
+    const severity = Severity.parse(found.severity);
+    const own: FindingFacts = {
+      id: findingId,
+      site: site.slug,
+      ruleId,
+      ruleFamily: found.ruleFamily,
+      title,
+      description: found.description,
+      solution: found.solution,
+      cwe: found.cwe,
+      cve: found.cve,
+    };
+    const { findings: prioritised } = await loadPriorities(tx, [own]);
+    const facts = prioritised[0] ?? own;
+    const evidence = await evidenceOf(tx, { clientId: found.clientId, siteId: found.siteId, family }, facts, site.client.timeZone);
+    const last = await lastSeen(tx, { clientId: found.clientId, findingId });
     return {
       id: findingId,
-      client: site.client,
+      client: { slug: site.client.slug, name: site.client.name },
       site: { slug: site.slug, host: site.host },
+      timeZone: site.client.timeZone,
       family,
       ruleId,
       title,
-      description,
-      solution,
-      cwe,
-      cve,
-      state,
       alike,
-      severity: Severity.parse(found.severity),
+      severity,
+      state: found.state as LifecycleState,
+      waits: severity !== "info" && found.evaluations.length === 0,
       firstSeenAt: found.firstSeenAt.toISOString(),
       lastSeenAt: found.lastSeenAt.toISOString(),
-      occurrences: found.sightings[0]?.occurrences ?? 0,
+      occurrences: last?.total ?? 0,
+      facts,
+      last,
+      evidence,
     };
   });
+}
+
+type Series = { clientId: string; siteId: string; family: string };
+
+/** The scans that can say anything about the finding, with its own sightings, and what was decided about it. */
+async function evidenceOf(tx: Tx, { clientId, siteId, family }: Series, finding: FindingFacts, timeZone: string): Promise<Omit<OneFinding, "at">> {
+  const scans = await tx.scan.findMany({
+    where: { clientId, siteId, family },
+    include: { sightings: { where: { findingId: finding.id } } },
+    orderBy: [{ finishedAt: "asc" }, { scanId: "asc" }],
+  });
+  const where = { clientId, findingId: finding.id };
+  const evaluations = await tx.evaluation.findMany({ where, orderBy: [{ at: "asc" }, { evaluationId: "asc" }] });
+  const overrides = await tx.severityOverride.findMany({ where, orderBy: [{ at: "asc" }, { overrideId: "asc" }] });
+  return {
+    finding,
+    timeZone,
+    scans: scans.map((row) => ({
+      id: row.scanId,
+      site: finding.site,
+      family: row.family,
+      scanner: row.scanner,
+      finishedAt: instantText(row.finishedAt),
+      completed: row.completed,
+      credentialed: row.credentialed,
+      hosts: row.hosts,
+      ruleFamilies: row.allFamilies ? null : row.ruleFamilies,
+      sightings: row.sightings.map((seen) => ({
+        finding: finding.id,
+        severity: Severity.parse(seen.severity),
+        occurrences: seen.occurrences,
+        hosts: hostNames(row)(seen.hosts),
+      })),
+    })),
+    evaluations: evaluations.map(evaluationFacts),
+    overrides: overrides.map(overrideFacts),
+  };
+}
+
+async function lastSeen(tx: Tx, where: { clientId: string; findingId: string }): Promise<FindingRecord["last"]> {
+  const sighting = await tx.sighting.findFirst({
+    where,
+    orderBy: [{ scan: { finishedAt: "desc" } }, { scanId: "desc" }],
+    include: { scan: { select: { scanner: true, finishedAt: true } } },
+  });
+  if (sighting === null) return null;
+  const places = await tx.occurrence.findMany({
+    where: { ...where, scanId: sighting.scanId },
+    orderBy: { ordinal: "asc" },
+    take: PLACES_SHOWN,
+    select: { host: true, port: true, protocol: true, uri: true, parameter: true },
+  });
+  return { scanner: sighting.scan.scanner, finishedAt: sighting.scan.finishedAt.toISOString(), total: sighting.occurrences, places };
 }

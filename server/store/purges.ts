@@ -3,7 +3,8 @@ import type { Tx } from "#server/store/database.ts";
 
 export type PurgeCountRow = { from: string; to: string; reason: PurgeReason; blocked: number | null; deleted: number | null; reportedAt: string };
 export type PurgeEventRow = { accountHash: string; action: "blocked" | "deleted"; reason: PurgeReason; at: string; createdAt: string | null };
-export type HeartbeatRow = { day: string; at: string };
+/** `zone` null: a day of the client's own zone. */
+export type HeartbeatRow = { day: string; at: string; zone: "UTC" | null };
 type Feed = { clientId: string; sourceId: string };
 
 /** Totals are replaced only by a later report of the same span; returns how many are new or say something else than before. */
@@ -41,9 +42,11 @@ export async function savePurgeEvents(tx: Tx, { clientId, sourceId }: Feed, rows
     on conflict do nothing`;
 }
 
+/** A day told once stays told. Returns how many were new. */
 export async function saveHeartbeats(tx: Tx, { clientId, sourceId }: Feed, rows: HeartbeatRow[]): Promise<number> {
   return tx.$executeRaw`
-    insert into app.purge_heartbeat (client_id, source_id, day, at)
-    select ${clientId}::uuid, ${sourceId}::uuid, day, at from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(day date, at timestamptz(3))
+    insert into app.purge_heartbeat (client_id, source_id, day, zone, at)
+    select ${clientId}::uuid, ${sourceId}::uuid, day, coalesce(zone, 'client'), at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(day date, at timestamptz(3), zone text)
     on conflict do nothing`;
 }

@@ -1,9 +1,8 @@
 import type { Occurrence, ScanEvidence, Severity } from "#server/posture/evidence.ts";
 import type { FindingState } from "#server/posture/lifecycle.ts";
 import type { Tx } from "#server/store/database.ts";
+import { packNumbers } from "#server/store/host-numbers.ts";
 import { instantText } from "#server/store/instants.ts";
-
-export const MAX_OCCURRENCES = 500;
 
 export type NewScan = Omit<ScanEvidence, "kind" | "issues" | "finishedAt"> & {
   clientId: string;
@@ -25,10 +24,13 @@ export type SeenFinding = {
   cve: string[];
   severity: Severity;
   hosts: string[];
+  /** The places kept, and how many there were. */
   occurrences: Occurrence[];
+  occurrenceCount: number;
   falsePositive: boolean;
 };
-type Scanned = { clientId: string; siteId: string; scanId: string; family: string; finishedAt: string };
+/** `hosts` = those the scan looked at, as stored. */
+type Scanned = { clientId: string; siteId: string; scanId: string; family: string; finishedAt: string; hosts: readonly string[] };
 
 export async function findScanByFile(
   tx: Tx,
@@ -53,10 +55,14 @@ export async function freeFinishTime(
 }
 
 export async function insertScan(tx: Tx, scan: NewScan): Promise<string> {
-  const { ruleFamilies, startedAt, finishedAt, importedAt, ...rest } = scan;
+  const { ruleFamilies, startedAt, finishedAt, importedAt, score, external: _mapped, ...rest } = scan;
   const row = await tx.scan.create({
     data: {
       ...rest,
+      otherHosts: [],
+      scoreGrade: score?.grade ?? null,
+      score: score?.score ?? null,
+      scoreOutOf: score?.outOf ?? null,
       startedAt: startedAt === null ? null : new Date(startedAt),
       finishedAt: new Date(finishedAt),
       importedAt: new Date(importedAt),
@@ -70,38 +76,62 @@ export async function insertScan(tx: Tx, scan: NewScan): Promise<string> {
 
 /** Writes what a scan saw. A finding known already keeps its id; its wording follows the newest scan. Returns ids by fingerprint. */
 export async function saveFindings(tx: Tx, scan: Scanned, seen: SeenFinding[]): Promise<Map<string, string>> {
-  const { clientId, siteId, scanId, family, finishedAt } = scan;
-  const rows = seen.map(({ occurrences: _all, hosts: _hosts, falsePositive: _fp, ...finding }) => finding);
+  const { clientId, siteId, family, finishedAt } = scan;
+  const rows = seen.map(({ fingerprint, ruleId, ruleFamily, title, description, solution, cwe, cve, severity }) => ({
+    ...{ fingerprint, ruleId, ruleFamily, title, description, solution, cwe, cve, severity },
+  }));
   await tx.$executeRaw`
     insert into app.finding as known (client_id, site_id, fingerprint, family, rule_id, rule_family, title, description, solution, cwe, cve, severity, state, first_seen_at, last_seen_at)
     select ${clientId}::uuid, ${siteId}::uuid, fingerprint, ${family}, "ruleId", "ruleFamily", title, description, solution, cwe, cve, severity, 'new', ${finishedAt}::timestamptz, ${finishedAt}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as r(fingerprint text, "ruleId" text, "ruleFamily" text, title text, description text, solution text, cwe int[], cve text[], severity text)
     on conflict (client_id, fingerprint) do update set title = excluded.title, description = excluded.description, solution = excluded.solution,
-      cwe = excluded.cwe, cve = excluded.cve, rule_family = excluded.rule_family where excluded.last_seen_at >= known.last_seen_at`;
+      cwe = excluded.cwe, cve = excluded.cve, rule_family = excluded.rule_family
+      where excluded.last_seen_at >= known.last_seen_at
+        and (known.title, known.description, known.solution, known.cwe, known.cve, known.rule_family)
+          is distinct from (excluded.title, excluded.description, excluded.solution, excluded.cwe, excluded.cve, excluded.rule_family)`;
   const ids = await tx.finding.findMany({
     where: { clientId, fingerprint: { in: seen.map((finding) => finding.fingerprint) } },
     select: { findingId: true, fingerprint: true },
   });
   const idOf = new Map(ids.map((row) => [row.fingerprint, row.findingId]));
-  const sightings = seen.map(({ fingerprint, severity, occurrences, hosts }) => ({
-    finding: idOf.get(fingerprint),
-    severity,
-    occurrences: occurrences.length,
-    hosts,
+  await saveSightings(tx, scan, seen, idOf);
+  return idOf;
+}
+
+async function saveSightings(tx: Tx, { clientId, scanId, hosts }: Scanned, seen: SeenFinding[], idOf: ReadonlyMap<string, string>): Promise<void> {
+  const numbers = new Map<string, number>();
+  for (const [number, host] of hosts.entries()) if (!numbers.has(host)) numbers.set(host, number);
+  const others: string[] = [];
+  const numberOf = (host: string): number => {
+    const known = numbers.get(host);
+    if (known !== undefined) return known;
+    const next = hosts.length + others.push(host) - 1;
+    numbers.set(host, next);
+    return next;
+  };
+  const sightings = seen.map((finding) => ({
+    finding: idOf.get(finding.fingerprint),
+    severity: finding.severity,
+    occurrences: finding.occurrenceCount,
+    hosts: packNumbers(finding.hosts.map(numberOf)).toString("hex"),
   }));
+  if (others.length > 0) await tx.scan.update({ where: { clientId_scanId: { clientId, scanId } }, data: { otherHosts: others }, select: { scanId: true } });
+  // Each row looks its sighting up. Before the first statistics the planner would read the whole table for that, once for every row.
+  await tx.$executeRaw`set local enable_seqscan = off`;
   await tx.$executeRaw`
     insert into app.sighting (client_id, finding_id, scan_id, severity, occurrences, hosts)
-    select ${clientId}::uuid, finding, ${scanId}::uuid, severity, occurrences, hosts
-    from jsonb_to_recordset(${JSON.stringify(sightings)}::jsonb) as r(finding uuid, severity text, occurrences int, hosts text[])`;
-  const places = seen.flatMap(({ fingerprint, occurrences }) =>
-    occurrences.slice(0, MAX_OCCURRENCES).map((place, ordinal) => ({ finding: idOf.get(fingerprint), ordinal, ...place })),
-  );
+    select ${clientId}::uuid, finding, ${scanId}::uuid, severity, occurrences, decode(hosts, 'hex')
+    from jsonb_to_recordset(${JSON.stringify(sightings)}::jsonb) as r(finding uuid, severity text, occurrences int, hosts text)`;
+  const places = seen.flatMap(({ fingerprint, occurrences }) => {
+    const finding = idOf.get(fingerprint);
+    return occurrences.map((place, ordinal) => ({ finding, ordinal, ...place }));
+  });
   await tx.$executeRaw`
     insert into app.occurrence (client_id, finding_id, scan_id, ordinal, host, port, protocol, uri, parameter)
     select ${clientId}::uuid, finding, ${scanId}::uuid, ordinal, host, port, protocol, uri, parameter
     from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as r(finding uuid, ordinal int, host text, port int, protocol text, uri text, parameter text)`;
-  return idOf;
+  await tx.$executeRaw`set local enable_seqscan = on`;
 }
 
 /** Only where nobody decided yet: a person's word is never overwritten by a tool's. */

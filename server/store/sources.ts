@@ -162,7 +162,8 @@ export async function listAskedSources(tx: Tx): Promise<string[]> {
 
 /** Holds off other writers of this source's evidence until the transaction ends. */
 export async function lockSource(tx: Tx, sourceId: string): Promise<void> {
-  await tx.$queryRaw`select 1 from app.source where source_id = ${sourceId}::uuid for update`;
+  // "No key": two that wrote rows naming the source before they came here would wait for each other.
+  await tx.$queryRaw`select 1 from app.source where source_id = ${sourceId}::uuid for no key update`;
 }
 
 /** Moves the cursor only from where the caller saw it: a mapping made meanwhile may have set it back on purpose. */

@@ -2,15 +2,11 @@ import type { Metadata } from "next";
 import { z } from "zod";
 import { PortfolioScreen } from "#components/portfolio/portfolio-screen.tsx";
 import { pageData } from "#server/api/caller.ts";
+import { MonthQuery } from "#server/posture/month-query.ts";
 
 export const metadata: Metadata = { title: "Portfolio" };
 
-const Query = z.object({
-  period: z
-    .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-    .optional()
-    .catch(undefined),
+const Query = MonthQuery.extend({
   show: z.enum(["attention", "all"]).catch("attention"),
   state: z.string().max(40).optional().catch(undefined),
 });

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { glue } from "#components/ui/glue.ts";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
 import type { BlockOf } from "#server/posture/blocks.ts";
@@ -46,7 +47,7 @@ function BadgeTerms({ badge }: { badge: Badge }) {
         <dt>Document</dt>
         {badge.document ? (
           <dd>
-            {badge.document.name}
+            <Link href={`/documents/${badge.document.sha256}`}>{badge.document.name}</Link>
             <small>
               {SHARED[badge.document.visibility]}. SHA-256 <code title={badge.document.sha256}>{badge.document.sha256.slice(0, 12)}…</code>
             </small>

@@ -1,3 +1,4 @@
+import { PromiseEvidence } from "#components/report/blocks/promise-evidence.tsx";
 import { glue } from "#components/ui/glue.ts";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
 import type { BlockOf } from "#server/posture/blocks.ts";
@@ -20,7 +21,11 @@ export function PromiseLedger({ block }: { block: BlockOf<"promise-ledger"> }) {
             <td>
               <VerdictMark verdict={row.verdict} />
             </td>
-            <td>{glue(row.proof)}</td>
+            <td>
+              {glue(row.proof)}
+              {row.record && <small className="record">{glue(row.record)}</small>}
+              {row.evidence && row.evidence.length > 0 && <PromiseEvidence promise={row.promise} evidence={row.evidence} />}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -1,34 +1,51 @@
 import { z } from "zod";
 import { Slug } from "#server/api/input.ts";
 import { procedure, router } from "#server/api/trpc.ts";
-import { evaluateFinding } from "#server/operations/evaluate-finding.ts";
-import { endOfDayMs } from "#server/posture/as-of.ts";
-import { getClient } from "#server/store/clients.ts";
-import { withScope } from "#server/store/database.ts";
-import { listQueue } from "#server/store/evaluations.ts";
-import { getFinding } from "#server/store/finding-detail.ts";
+import { describeFinding } from "#server/operations/describe-finding.ts";
+import { DECIDED_AT_ONCE, evaluateFindings } from "#server/operations/evaluate-finding.ts";
+import { overrideSeverity } from "#server/operations/override-severity.ts";
+import { FindingFilter } from "#server/posture/evaluation-queue.ts";
+import { Severity } from "#server/posture/evidence.ts";
+import { listFindings } from "#server/store/finding-list.ts";
 
 const One = z.strictObject({ client: Slug, finding: z.uuid() });
-const Evaluate = One.extend({
+const Reason = z.string().trim().min(5).max(2_000);
+const Evaluate = z.strictObject({
+  findings: z.array(One).min(1).max(DECIDED_AT_ONCE),
   verdict: z.enum(["confirmed", "false-positive", "accepted", "out-of-scope"]),
-  reason: z.string().trim().min(5).max(2_000),
-  /** The last day an acceptance holds, in the client's zone. */
+  reason: Reason,
+  /** The last day an acceptance holds, in each client's zone. */
   until: z.iso.date().nullable().default(null),
   alike: z.boolean().default(false),
 });
+const Rate = One.extend({ severity: Severity.nullable(), reason: Reason, until: z.iso.date().nullable().default(null) });
 
 export const findingsRouter = router({
-  queue: procedure.meta({ needs: "finding:read" }).query(({ ctx }) => listQueue(ctx.scope)),
+  list: procedure
+    .meta({ needs: "finding:read" })
+    .input(FindingFilter)
+    .query(({ ctx, input }) => listFindings(ctx.scope, { ...input, now: ctx.now })),
   get: procedure
     .meta({ needs: "finding:read" })
     .input(One)
-    .query(({ ctx, input }) => getFinding(ctx.scope, { clientSlug: input.client, findingId: input.finding })),
+    .query(({ ctx, input }) => describeFinding({ scope: ctx.scope, clientSlug: input.client, findingId: input.finding, now: ctx.now })),
   evaluate: procedure
     .meta({ needs: "finding:evaluate" })
     .input(Evaluate)
-    .mutation(async ({ ctx, input: { client, finding, until, ...decision } }) => {
-      const { timeZone } = await withScope(ctx.scope, "read", (tx) => getClient(tx, client));
-      const expiresAt = until === null ? null : new Date(endOfDayMs(until, timeZone)).toISOString();
-      return evaluateFinding({ ...decision, expiresAt, scope: ctx.scope, clientSlug: client, findingId: finding, actor: ctx.actor, now: ctx.now });
-    }),
+    .mutation(({ ctx, input: { findings, until, ...decision } }) =>
+      evaluateFindings({
+        ...decision,
+        findings: findings.map(({ client, finding }) => ({ clientSlug: client, findingId: finding })),
+        expiresAt: until,
+        scope: ctx.scope,
+        actor: ctx.actor,
+        now: ctx.now,
+      }),
+    ),
+  rate: procedure
+    .meta({ needs: "finding:evaluate" })
+    .input(Rate)
+    .mutation(({ ctx, input: { client, finding, ...rating } }) =>
+      overrideSeverity({ ...rating, scope: ctx.scope, clientSlug: client, findingId: finding, actor: ctx.actor, now: ctx.now }),
+    ),
 });

@@ -1,4 +1,4 @@
-import { type Badge, type BadgesMeasure, type BadgeStatus, isLit } from "#server/posture/attestations.ts";
+import { type Badge, type BadgesMeasure, type BadgeStatus, isLit, isReviewOverdue } from "#server/posture/attestations.ts";
 import type { BlockOf, Verdict } from "#server/posture/blocks.ts";
 import { capitalize, countOf, formatDay, joinWords, spellCount } from "#server/posture/format.ts";
 import type { FreshnessMeasure } from "#server/posture/freshness.ts";
@@ -11,7 +11,10 @@ export const compliance: SectionBuilder = {
   title: "Compliance",
   build({ measures: { badges, freshness }, facts }) {
     const assessment = badges.assessments[0];
-    const shelf: BlockOf<"badge-shelf"> = { kind: "badge-shelf", badges: badges.badges.map(shelfBadge) };
+    const shelf: BlockOf<"badge-shelf"> = {
+      kind: "badge-shelf",
+      badges: badges.badges.map((badge) => shelfBadge(badge, { day: badges.day, products: facts.client.products ?? [] })),
+    };
     const outside =
       assessment === undefined
         ? []
@@ -50,21 +53,37 @@ export function badgeVerdict({ status, daysLeft }: Pick<Badge, "status" | "daysL
   return { ...BADGE_VERDICT[status] };
 }
 
-function shelfBadge(badge: Badge): BlockOf<"badge-shelf">["badges"][number] {
-  const { attestation, status, why } = badge;
+function shelfBadge(badge: Badge, reader: { day: string; products: readonly string[] }): BlockOf<"badge-shelf">["badges"][number] {
+  const { attestation, programme, status, why } = badge;
   const unissued = status === "in-progress" || status === "planned";
-  const review = attestation.nextReviewOn === null || !isLit({ status }) ? "" : `; next review ${formatDay(attestation.nextReviewOn, { year: true })}`;
   return {
     programme: attestation.programme,
     label: attestation.label || attestation.programme,
     verdict: badgeVerdict(badge),
-    scope: attestation.products.length > 0 ? `Covers your ${joinWords(attestation.products)}: ${attestation.scope}` : attestation.scope,
+    scope: scopeWords(attestation, reader.products),
     issuer: unissued ? "Not issued yet" : (attestation.issuer ?? "Issuer not on file"),
     period: unissued ? "None yet" : periodWords(badge),
-    until: `${why}${review}`,
+    until: [why, ...reviewWords(badge, reader.day), ...(programme.note === undefined ? [] : [programme.note])].join("; "),
     // An internal file is not even named to others; the shelf is for all readers.
     document: attestation.document?.visibility === "internal" ? null : attestation.document,
   };
+}
+
+/** Which of this client's products a statement names, as the client calls them; all it names where the client's are not on file. */
+function scopeWords({ products, scope }: Badge["attestation"], own: readonly string[]): string {
+  if (products.length === 0) return scope;
+  const uses = new Set(own.map((product) => product.toLowerCase()));
+  const shared = products.filter((product) => uses.has(product.toLowerCase()));
+  const named = shared.length > 0 ? shared : products;
+  return `Covers your ${joinWords(named)}${scope === "" ? "" : `: ${scope}`}`;
+}
+
+function reviewWords(badge: Badge, day: string): string[] {
+  const { attestation, programme, status } = badge;
+  if (attestation.nextReviewOn === null || !isLit({ status })) return [];
+  const what = programme.id === "iso-27001" ? "surveillance audit" : "review";
+  const on = formatDay(attestation.nextReviewOn, { year: true });
+  return [isReviewOverdue(badge, day) ? `${what} was due ${on} and is overdue` : `next ${what} ${on}`];
 }
 
 function periodWords({ attestation: { periodStart, periodEnd, issuedOn } }: Badge): string {

@@ -9,6 +9,11 @@ const ENTRIES: readonly Entry[] = [
   { term: "Announced maintenance", text: "Planned work that we told you about before it began.", used: /\bmaintenance\b/i },
   { term: "Badge", text: "A document in which somebody outside our company confirms that we keep to a set of rules.", used: /\bbadges?\b/i },
   {
+    term: "CISA BOD 26-04",
+    text: "Deadlines the United States set for their federal agencies in June 2026. For everybody else they are a reference.",
+    used: /\bBOD 26-04\b/,
+  },
+  {
     term: "Correction",
     text: "Downtime taken off afterwards because it was not your site that failed, with a reason and who approved it.",
     used: /\bcorrect(ed|ions?)\b/i,
@@ -21,6 +26,7 @@ const ENTRIES: readonly Entry[] = [
     text: "A weakness that lets a stranger run their own code in a visitor's browser.",
     used: /cross-site scripting|\bXSS\b/i,
   },
+  { term: "EPSS", text: "An estimate of how likely attackers will use a weakness within 30 days. It changes every day.", used: /\bEPSS\b/ },
   { term: "Finding", text: "One weakness on one site, found by a scanner and confirmed by our security team.", used: /\bfindings?\b/i },
   { term: "First scan", text: "The first look at a site. What it finds was there before we looked, so it is not called new.", used: /\bfirst scan\b/i },
   { term: "HTTP status", text: "The number a web server answers with: 200 means here is the page, 500 means something broke.", used: /\bHTTP status\b/ },
@@ -33,6 +39,11 @@ const ENTRIES: readonly Entry[] = [
     term: "ISO 27001",
     text: "An international standard for running information security, checked every year by an outside auditor.",
     used: /\bISO(\/IEC)? 27001\b/,
+  },
+  {
+    term: "KEV",
+    text: "Known Exploited Vulnerabilities: a public list, kept by the agency CISA, of weaknesses that attackers have already used somewhere.",
+    used: /\bKEV\b|known to be exploited/i,
   },
   { term: "Location", text: "A place from which a monitor loads your site. Several must agree before we call a site down.", used: /\blocations?\b/i },
   { term: "Past due", text: "A finding that was not fixed by the last day our rules allow for its severity.", used: /\bpast due\b|\boverdue\b/i },

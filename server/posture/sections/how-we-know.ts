@@ -1,6 +1,7 @@
 import { COVERAGE_FLOOR_PCT } from "#server/posture/availability.ts";
 import type { BlockOf } from "#server/posture/blocks.ts";
 import { maintenanceLimits, termsSentences } from "#server/posture/contract-words.ts";
+import { policiesName, policyWords } from "#server/posture/deadline-policies.ts";
 import type { SourceFacts } from "#server/posture/facts.ts";
 import { capitalize, formatCount, formatMoment, formatShare, joinWords } from "#server/posture/format.ts";
 import { PROMISES } from "#server/posture/promises.ts";
@@ -98,7 +99,19 @@ function method({ facts, measures }: SectionContext): BlockOf<"definitions"> {
         term: "Fixed",
         text: "A later scan that finished, and that looked at the same place for the same weakness, no longer found it. Time to fix runs from first seen to that scan.",
       },
-      { term: "Age and due date", text: `Counted in days on your calendar from the day a finding was first seen. Deadlines: ${facts.deadlines.name}.` },
+      {
+        term: "Age and due date",
+        text: `Counted in days on your calendar from the day a finding was first seen. Deadlines: ${policiesName(facts.deadlines)}.`,
+      },
+      ...(facts.deadlines.some(({ kind }) => kind !== "severity") ? facts.deadlines.map((policy) => ({ term: policy.name, text: policyWords(policy) })) : []),
+      ...(measures.findings.kev === null
+        ? []
+        : [
+            {
+              term: "Known to be exploited",
+              text: `A finding whose CVE is in CISA's catalogue of known exploited vulnerabilities (KEV ${measures.findings.kev.catalogue.version}). It moves up in lists and may be due sooner; its severity stays as it is.`,
+            },
+          ]),
     ],
   };
 }

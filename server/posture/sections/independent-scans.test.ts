@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { STANDARD_DEADLINES } from "#server/posture/standard-terms.ts";
 import { factsOf } from "#server/posture/facts.fixture.ts";
 import { contextOf } from "#server/posture/sections/context.fixture.ts";
 import { independentScans } from "#server/posture/sections/independent-scans.ts";
@@ -11,7 +12,7 @@ test("the headline says what moved and what is past due", () => {
     verdict: { state: "met" },
     headline: "Two findings were fixed, one is new; both open ones are within their deadlines.",
   });
-  const strict = contextOf({ deadlines: { ...base.deadlines, days: { ...base.deadlines.days, medium: 66 } } });
+  const strict = contextOf({ deadlines: [{ ...STANDARD_DEADLINES, days: { ...STANDARD_DEADLINES.days, unknown: 90, medium: 66 } }] });
   expect(independentScans.build(strict)).toMatchObject({
     verdict: { state: "at-risk", label: "1 past due" },
     headline: "Two findings were fixed, one is new; one medium finding is six days past due.",
@@ -20,7 +21,7 @@ test("the headline says what moved and what is past due", () => {
 
 test("a high finding past due misses", () => {
   const context = contextOf({
-    deadlines: { ...base.deadlines, days: { ...base.deadlines.days, high: 5 } },
+    deadlines: [{ ...STANDARD_DEADLINES, days: { ...STANDARD_DEADLINES.days, unknown: 90, high: 5 } }],
     evaluations: [...base.evaluations, { finding: "f-hidden", verdict: "confirmed", reason: "r", by: "b", at: "2026-10-20T00:00:00Z", expiresAt: null }],
   });
   expect(independentScans.build(context).verdict).toEqual({ state: "missed", label: "1 past due" });
@@ -82,4 +83,12 @@ test("every term of the flow is a figure and they add up", () => {
     .slice(0, -1)
     .reduce((total, { operator, value }) => total + (operator === "−" ? -1 : 1) * (context.figures.get(value.figure ?? "").value ?? Number.NaN), 0);
   expect(sum).toBe(context.figures.get("findings.open").value);
+});
+
+test("a severity that is our own rating says so wherever it is shown; why stays with us", () => {
+  const rated = { finding: "f-xss", severity: "critical" as const, reason: "INSIDE-REASON", by: "rosa", at: "2026-10-20T00:00:00Z", expiresAt: null };
+  const text = (overrides: Parameters<typeof contextOf>[0]) => JSON.stringify(independentScans.build(contextOf(overrides)));
+  expect(text({})).not.toContain("our rating, not the scanner's");
+  expect(text({ overrides: [rated] })).toContain('{"text":"Critical","detail":"our rating, not the scanner\'s"}');
+  expect(text({ overrides: [rated] })).not.toContain("INSIDE-REASON");
 });

@@ -1,4 +1,7 @@
+import { daysBetween } from "#server/posture/as-of.ts";
 import type { BlockOf } from "#server/posture/blocks.ts";
+import { policyWords } from "#server/posture/deadline-policies.ts";
+import type { DeadlinePolicy } from "#server/posture/facts.ts";
 import type { FigureBook } from "#server/posture/figures.ts";
 import { ageBars } from "#server/posture/finding-ages.ts";
 import { acceptedTable, findingsFlow, fixedTable, openTable, pendingTable, scansTable } from "#server/posture/finding-tables.ts";
@@ -74,7 +77,8 @@ function notesOf({ facts, figures, measures: { findings } }: SectionContext): Ma
       text: `One finding is one weakness on one site. ${occurrenceWords(findings)} Information that is no weakness is not counted.`,
     },
     ...(waiting === null ? [] : [{ title: "Under evaluation", text: waiting }]),
-    { title: "Deadlines", text: `${facts.deadlines.name}, counted from the day a finding was first seen to the end of the due day in your time zone.` },
+    { title: "Deadlines", text: deadlineNote(facts.deadlines) },
+    ...exploitedNote(findings, figures),
     ...timeNote(findings, figures),
     ...(findings.notAssessed > 0
       ? [
@@ -85,6 +89,26 @@ function notesOf({ facts, figures, measures: { findings } }: SectionContext): Ma
         ]
       : []),
   ];
+}
+
+function deadlineNote(policies: readonly DeadlinePolicy[]): string {
+  if (policies.length === 1 && policies[0]?.kind === "severity")
+    return `${policies[0].name}, counted from the day a finding was first seen to the end of the due day in your time zone.`;
+  const each = policies.map((policy) => `${policy.name}: ${policyWords(policy)}`).join(" ");
+  return `${policies.length === 1 ? "" : "The earliest date counts. "}${each} Due at the end of the day in your time zone.`;
+}
+
+/** Only with a copy of the catalogue: without one nothing was compared, and that is not "none". */
+function exploitedNote({ kev, day, open }: FindingsMeasure, figures: FigureBook): MarginNote[] {
+  if (kev === null || open === 0) return [];
+  const known = figures.get("findings.kev_open");
+  const age = daysBetween(kev.catalogue.fetchedAt.slice(0, 10), day);
+  const old = age > 2 ? ` Our copy of that list is ${countOf(age, "day")} old.` : "";
+  const text =
+    kev.open === 0
+      ? `None of the open findings is on CISA's list of weaknesses known to be exploited.${old}`
+      : `${known.display} of the open findings ${kev.open === 1 ? "is" : "are"} on CISA's list of weaknesses known to be exploited. That makes ${kev.open === 1 ? "it" : "them"} more urgent, not more severe.${old}`;
+  return [{ title: "Known to be exploited", text }];
 }
 
 function occurrenceWords({ open, occurrences }: FindingsMeasure): string {

@@ -1,6 +1,7 @@
 import type { Verdict } from "#server/posture/blocks.ts";
 import { capitalize, joinWords, spellCount } from "#server/posture/format.ts";
-import { type PromiseCounts, type PromiseId, type PromisesMeasure, promiseVerdict } from "#server/posture/promises.ts";
+import type { PromiseId } from "#server/posture/promise-tests.ts";
+import { type PromiseCounts, type PromisesMeasure, promiseVerdict } from "#server/posture/promises.ts";
 import type { SectionBuilder } from "#server/posture/section.ts";
 
 const BROKEN: Partial<Record<PromiseId, string>> = {
@@ -35,7 +36,7 @@ export const promises: SectionBuilder = {
       blocks: [
         {
           audience: "all",
-          block: { kind: "promise-ledger", rows: promises.results.map(({ id, promise, verdict, proof }) => ({ id, promise, verdict, proof })) },
+          block: { kind: "promise-ledger", rows: promises.results.map(({ state: _state, ...row }) => row) },
         },
       ],
     };

@@ -32,6 +32,20 @@ test("a feed that fell silent has no verdict", () => {
   expect(build({}, { sources }).verdict).toEqual({ state: "no-data", label: "Out of date" });
 });
 
+test("how fast says median, longest and for how many of the deleted it is known", () => {
+  const deleted = (createdAt: string | null, minute: number) => ({
+    at: `2026-10-05T12:${minute}:00Z`,
+    action: "deleted" as const,
+    reason: "policy" as const,
+    createdAt,
+  });
+  const events = [deleted("2026-10-05T12:00:00Z", 10), deleted("2026-10-05T12:00:00Z", 50), deleted(null, 30)];
+  const { notes } = build({ counts: [], events });
+  expect(notes.find(({ title }) => title === "How fast")?.text).toBe(
+    "From sign-up to deletion: median 30 min, longest 50 min, known for 2 of 3 deleted accounts. For the others we were not told when they signed up.",
+  );
+});
+
 test("the trend draws a month without data as a gap", () => {
   const figure = (value: number | null) => ({
     "purges.blocked": { value, unit: "count" as const, display: value === null ? "no data" : String(value), basis: "" },

@@ -133,15 +133,18 @@ function notesOf(purges: PurgesMeasure, figures: FigureBook): MarginNote[] {
           },
         ]
       : []),
-    ...(purges.timeToDelete.n > 0
-      ? [
-          {
-            title: "How fast",
-            text: `Median ${figures.get("purges.median_delete_s").display} from sign-up to deletion, over ${countOf(purges.timeToDelete.n, "account")}.`,
-          },
-        ]
-      : []),
+    ...(purges.timeToDelete.n > 0 ? [{ title: "How fast", text: howFast(purges, figures) }] : []),
     ...(dropped.length > 0 ? [{ title: "Not counted twice", text: `${capitalize(dropped.join("; "))}.` }] : []),
     { title: "What we keep", text: "Counts only. We store no names, e-mail addresses or network addresses of these accounts." },
   ];
+}
+
+/** From sign-up to deletion, and how many deletions that could be said of. */
+function howFast({ timeToDelete: { n }, deleted }: PurgesMeasure, figures: FigureBook): string {
+  const [median, longest, timed] = ["purges.median_delete_s", "purges.max_delete_s", "purges.timed_deletes"].map((id) => figures.get(id).display);
+  const of = deleted.value !== null && deleted.value > n ? `${timed} of ${countOf(deleted.value, "deleted account")}` : countOf(n, "deleted account");
+  const others = deleted.value !== null && deleted.value > n ? " For the others we were not told when they signed up." : "";
+  return n === 1
+    ? `${median} from sign-up to deletion, known for ${of}.${others}`
+    : `From sign-up to deletion: median ${median}, longest ${longest}, known for ${of}.${others}`;
 }

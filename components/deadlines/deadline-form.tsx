@@ -1,0 +1,112 @@
+"use client";
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
+import { CheckedField } from "#components/contract/checked-field.tsx";
+import { type DeadlineDraft, draftOf, readDraft } from "#components/deadlines/deadline-draft.ts";
+import { DeadlineFields } from "#components/deadlines/deadline-fields.tsx";
+import { DeadlinePreview, type Preview } from "#components/deadlines/deadline-preview.tsx";
+import { useTRPC } from "#components/trpc.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { FormStatus } from "#components/ui/form-status.tsx";
+import { LinkButton } from "#components/ui/link-button.tsx";
+import { submitState } from "#components/ui/mutation-state.ts";
+import type { DeadlinePolicy } from "#server/posture/facts.ts";
+import { countOf } from "#server/posture/format.ts";
+
+type DeadlineFormProps = { client: string; today: string; policies: readonly DeadlinePolicy[]; taken: string[]; preview: Preview };
+
+const PAUSE_MS = 400;
+
+/** Policies from a day on, with the findings they would put past due today beside them. */
+export function DeadlineForm({ client, today, policies, taken, preview: first }: DeadlineFormProps) {
+  const router = useRouter();
+  const [draft, setDraft] = useState<DeadlineDraft>(() => draftOf(policies));
+  const [from, setFrom] = useState(today);
+  const read = useMemo(() => readDraft(draft, from), [draft, from]);
+  const { preview, error } = usePreview(client, read.policies, first);
+  const save = useMutation(
+    useTRPC().deadlines.set.mutationOptions({
+      onSuccess: () => {
+        router.push(`/clients/${client}/deadlines`);
+        router.refresh();
+      },
+    }),
+  );
+  const wrongDay = /^\d{4}-\d{2}-\d{2}$/.test(from) ? undefined : "Choose a day.";
+  const count = Object.keys(read.wrong).length + (wrongDay ? 1 : 0);
+  function change(next: Partial<DeadlineDraft>) {
+    save.reset();
+    setDraft((now) => ({ ...now, ...next }));
+  }
+  function send(event: FormEvent) {
+    event.preventDefault();
+    if (count === 0 && read.policies) save.mutate({ client, effectiveFrom: from, policies: read.policies });
+    else document.querySelector<HTMLElement>(".contract-form [data-invalid] input")?.focus();
+  }
+  return (
+    <div className="contract-edit">
+      <form className="contract-form" onSubmit={send} noValidate>
+        <fieldset className="part">
+          <legend>From when</legend>
+          <CheckedField label="First day" type="date" width="short" value={from} onChange={setFrom} wrong={wrongDay} hint={fromWords(from, { today, taken })} />
+        </fieldset>
+        <DeadlineFields draft={draft} change={change} wrong={read.wrong} from={from} />
+        <div className="save">
+          <FormStatus
+            submit={count > 0 && !save.isPending ? { state: "failed", message: `${countOf(count, "field")} cannot be read yet.` } : submitState(save, "Saved.")}
+          />
+          <div className="actions">
+            <Button type="submit" tone="primary" isPending={save.isPending}>
+              Save these deadlines
+            </Button>
+            <LinkButton href={`/clients/${client}/deadlines`}>Leave without saving</LinkButton>
+          </div>
+        </div>
+      </form>
+      <aside className="contract-beside" aria-label="Findings that would be past due today">
+        <h2>If they applied today</h2>
+        <p className="hint" role="status">
+          {error ?? (count > 0 ? "By the last policies that could be read." : "Nothing is saved yet. Published reports never change.")}
+        </p>
+        <DeadlinePreview preview={preview} several={(read.policies?.length ?? 0) > 1} />
+      </aside>
+    </div>
+  );
+}
+
+function fromWords(day: string, { today, taken }: { today: string; taken: string[] }): string {
+  const replaces = taken.includes(day) ? " They replace the version of that day." : "";
+  return `A report is measured by what is in force on its last day.${replaces}${day < today ? " Drafts since then are worked out anew." : ""}`;
+}
+
+/** By the newest policies that could be read, a moment after the last change; an answer that comes late is dropped. */
+function usePreview(client: string, policies: DeadlinePolicy[] | null, first: Preview): { preview: Preview; error: string | null } {
+  const { mutateAsync } = useMutation(useTRPC().deadlines.preview.mutationOptions());
+  const [preview, setPreview] = useState(first);
+  const [error, setError] = useState<string | null>(null);
+  const ask = useRef(mutateAsync);
+  ask.current = mutateAsync;
+  const wanted = JSON.stringify(policies);
+  const shown = useRef(wanted);
+  useEffect(() => {
+    if (wanted === "null" || wanted === shown.current) return;
+    let late = false;
+    const timer = setTimeout(async () => {
+      try {
+        const next = await ask.current({ client, policies: JSON.parse(wanted) });
+        if (late) return;
+        shown.current = wanted;
+        setPreview(next);
+        setError(null);
+      } catch (cause) {
+        if (!late) setError(cause instanceof Error ? cause.message : "This could not be worked out.");
+      }
+    }, PAUSE_MS);
+    return () => {
+      late = true;
+      clearTimeout(timer);
+    };
+  }, [client, wanted]);
+  return { preview, error };
+}

@@ -1,0 +1,46 @@
+import { DataTable } from "#components/ui/data-table.tsx";
+import { VerdictMark } from "#components/ui/verdict-mark.tsx";
+import { SEVERITY_LABEL } from "#server/posture/finding-words.ts";
+import type { Severity } from "#server/posture/evidence.ts";
+import { countOf, formatCount, formatDay } from "#server/posture/format.ts";
+
+export type LateFinding = { id: string; title: string; host: string; severity: Severity; dueDay: string; overdueDays: number; policy: string };
+export type Preview = { open: number; undated: number; kevOpen: number | null; now: number; overdue: number; late: LateFinding[] };
+
+/** What the policies do to the findings that are open today. */
+export function DeadlinePreview({ preview, several }: { preview: Preview; several: boolean }) {
+  const { open, undated, kevOpen, now, overdue, late } = preview;
+  return (
+    <>
+      <p>
+        {open === 0
+          ? "No evaluated finding is open, so none can be past due."
+          : `${formatCount(overdue)} of ${countOf(open, "open finding")} would be past due today; under what is in force it is ${formatCount(now)}.`}
+        {undated > 0 && ` ${countOf(undated, "has", "have")} no due date.`}
+        {kevOpen !== null && kevOpen > 0 && ` ${formatCount(kevOpen)} of the open ones ${kevOpen === 1 ? "is" : "are"} known to be exploited (KEV).`}
+        {kevOpen === null && " We hold no copy of KEV, so nothing is treated as known to be exploited."}
+      </p>
+      {late.length > 0 && (
+        <DataTable
+          caption="Findings that would be past due today"
+          columns={[{ title: "Finding" }, { title: "Severity" }, { title: "Due", align: "end" }, ...(several ? [{ title: "Set by" }] : [])]}
+          rows={late.map((finding) => ({
+            id: finding.id,
+            cells: [
+              <>
+                {finding.title} <small>{finding.host}</small>
+              </>,
+              SEVERITY_LABEL[finding.severity],
+              <>
+                {formatDay(finding.dueDay, { year: true })}{" "}
+                <VerdictMark verdict={{ state: "missed", label: `${countOf(finding.overdueDays, "day")} past due` }} />
+              </>,
+              ...(several ? [finding.policy] : []),
+            ],
+          }))}
+          {...(overdue > late.length ? { note: `Showing ${late.length} of ${formatCount(overdue)}, the longest past due first.` } : {})}
+        />
+      )}
+    </>
+  );
+}

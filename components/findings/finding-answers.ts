@@ -1,0 +1,9 @@
+import type { inferRouterOutputs } from "@trpc/server";
+import type { AppRouter } from "#server/api/root.ts";
+
+type Answers = inferRouterOutputs<AppRouter>;
+
+export type FindingsAnswer = Answers["findings"]["list"];
+export type FindingItem = FindingsAnswer["findings"][number];
+export type FindingDetail = Answers["findings"]["get"];
+export type RuleItem = Answers["findingRules"]["list"]["rules"][number];

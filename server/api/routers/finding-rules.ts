@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { procedure, router } from "#server/api/trpc.ts";
+import { addEvaluationRule, changeEvaluationRule, listEvaluationRules, RuleTerms } from "#server/operations/set-evaluation-rule.ts";
+
+export const findingRulesRouter = router({
+  list: procedure.meta({ needs: "finding:read" }).query(({ ctx }) => listEvaluationRules(ctx.scope)),
+  add: procedure
+    .meta({ needs: "finding:evaluate" })
+    .input(RuleTerms)
+    .mutation(({ ctx, input }) => addEvaluationRule({ terms: input, scope: ctx.scope, actor: ctx.actor, now: ctx.now })),
+  change: procedure
+    .meta({ needs: "finding:evaluate" })
+    .input(z.strictObject({ id: z.uuid(), to: z.enum(["on", "off", "ended"]) }))
+    .mutation(({ ctx, input }) => changeEvaluationRule({ ...input, scope: ctx.scope, actor: ctx.actor, now: ctx.now })),
+});

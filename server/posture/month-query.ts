@@ -1,0 +1,10 @@
+import { z } from "zod";
+
+/** The month an address asks for; anything that is none is left out. */
+export const MonthQuery = z.object({
+  period: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .optional()
+    .catch(undefined),
+});

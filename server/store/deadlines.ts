@@ -1,0 +1,27 @@
+import { DeadlineTerms, type DeadlineVersion } from "#server/posture/deadline-policies.ts";
+import type { Tx } from "#server/store/database.ts";
+import { dayText, instantText } from "#server/store/instants.ts";
+
+export type EnteredDeadlines = DeadlineVersion & { enteredBy: string; enteredAt: string };
+
+/** Every version of a client's deadline policies, oldest first. */
+export async function listDeadlines(tx: Tx, clientId: string): Promise<EnteredDeadlines[]> {
+  const rows = await tx.clientDeadlinePolicy.findMany({ where: { clientId }, orderBy: { effectiveFrom: "asc" } });
+  return rows.map((row) => ({
+    effectiveFrom: dayText(row.effectiveFrom),
+    policies: DeadlineTerms.parse(row.policies),
+    enteredBy: row.enteredBy,
+    enteredAt: instantText(row.enteredAt),
+  }));
+}
+
+/** One version a day: the same day again replaces what was entered for it. */
+export async function saveDeadlines(tx: Tx, clientId: string, { effectiveFrom, policies, enteredBy, enteredAt }: EnteredDeadlines): Promise<void> {
+  const day = new Date(`${effectiveFrom}T00:00:00Z`);
+  const data = { policies: [...policies], enteredBy, enteredAt: new Date(enteredAt) };
+  await tx.clientDeadlinePolicy.upsert({
+    where: { clientId_effectiveFrom: { clientId, effectiveFrom: day } },
+    create: { clientId, effectiveFrom: day, ...data },
+    update: data,
+  });
+}
