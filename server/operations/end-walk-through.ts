@@ -1,6 +1,7 @@
 import { ownWalkThrough, type WalkThroughPlace } from "#server/operations/running-walk-through.ts";
 import { recordAudit } from "#server/store/audit.ts";
 import { withScope } from "#server/store/database.ts";
+import { instantText } from "#server/store/instants.ts";
 import type { ClientScope } from "#server/store/scope.ts";
 import { announce, listViews, markEnded } from "#server/store/walk-throughs.ts";
 
@@ -14,6 +15,6 @@ export async function endWalkThrough({ scope, userId, clientSlug, id, actor, now
     await announce(tx, clientId);
     const sections = [...new Set((await listViews(tx, { clientId, id })).filter((view) => view.shownMs > 0).map((view) => view.section))];
     await recordAudit(tx, { chain: clientId, actor, action: "walk-through.ended", subject: id, detail: { client: clientSlug, sections }, at: now });
-    return { endedAt: now };
+    return { endedAt: instantText(new Date(now)) };
   });
 }
