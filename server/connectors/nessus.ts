@@ -13,7 +13,13 @@ const FIELDS = new Set(
     " ",
   ),
 );
-const SEVERITIES: Record<string, Severity> = { "0": "info", "1": "low", "2": "medium", "3": "high", "4": "critical" };
+const SEVERITIES = new Map<string, Severity>([
+  ["0", "info"],
+  ["1", "low"],
+  ["2", "medium"],
+  ["3", "high"],
+  ["4", "critical"],
+]);
 /** What is read of one field: room for the 64 KB that are kept after cleaning. */
 const MAX_FIELD = 70_000;
 const MAX_VALUES = 2_000;
@@ -122,7 +128,7 @@ function nessusReader() {
     const pluginID = attributes["pluginID"] ?? "";
     const severity = attributes["severity"];
     if (pluginID.trim() === "") return note("The item has no pluginID, so it cannot be told from others.", attributes, at);
-    const toolSeverity = SEVERITIES[severity ?? ""] ?? null;
+    const toolSeverity = SEVERITIES.get(severity ?? "") ?? null;
     if (toolSeverity === null)
       note(
         `The severity ${severity === undefined ? "is missing" : `"${cleanLine(severity, 40)}" is none of 0 to 4`}: kept, counted as unknown.`,

@@ -1,7 +1,7 @@
 import type { AttestationFacts, SourceFacts } from "#server/posture/facts.ts";
 import { countedRecord, coversProducts } from "#server/posture/statement-versions.ts";
 import type { Tx } from "#server/store/database.ts";
-import { instantOrNull } from "#server/store/instants.ts";
+import { dayText, instantOrNull } from "#server/store/instants.ts";
 
 type SourceRow = {
   source_id: string;
@@ -59,7 +59,7 @@ export async function loadAttestationFacts(tx: Tx, products: readonly string[]):
   });
   const byId = new Map(documents.map((row) => [row.documentId, row]));
   return rows.flatMap((row) => {
-    const ended = row.endedAt === null ? null : { on: row.endedOn && row.endedOn.toISOString().slice(0, 10) };
+    const ended = row.endedAt === null ? null : { on: row.endedOn === null ? null : dayText(row.endedOn) };
     const record = countedRecord(row.record as Omit<AttestationFacts, "id" | "covers" | "document">, { replaced: row.replacedAt !== null, ended });
     const document = row.documentId === null ? undefined : byId.get(row.documentId);
     if (record === null) return [];
