@@ -50,11 +50,18 @@ function listed({ rows }: BlockOf<"table">): BlockOf<"table">["rows"] {
   return rows.length <= MOST_LISTED || rows.some((row) => row.some(({ figure }) => figure !== undefined)) ? rows : rows.slice(0, MOST_LISTED);
 }
 
+/** A wide table in groups of columns, each with the first; in more groups when words squeezed beside numbers would stand higher than the slide. */
 function cutTable(block: BlockOf<"table">, room: number): Piece[] {
-  const rest = block.columns.length - 1;
+  const rest = Math.max(1, block.columns.length - 1);
   const whole = block.columns.length <= MOST_NARROW && needsNoSqueeze(block);
-  const groups = whole ? 1 : Math.max(1, Math.ceil(rest / (MOST_COLUMNS - 1)));
-  const each = Math.ceil(rest / groups);
+  for (let groups = whole ? 1 : Math.ceil(rest / (MOST_COLUMNS - 1)); ; groups += 1) {
+    const pieces = inGroups(block, groups, room);
+    if (groups >= rest || pieces.every((piece) => heightOf(piece.block) <= room)) return pieces;
+  }
+}
+
+function inGroups(block: BlockOf<"table">, groups: number, room: number): Piece[] {
+  const each = Math.ceil((block.columns.length - 1) / groups);
   const shown = listed(block);
   const left = block.rows.length - shown.length;
   return Array.from({ length: groups }, (_, group) => {
@@ -71,7 +78,9 @@ function cutTable(block: BlockOf<"table">, room: number): Piece[] {
         return clipTable({ ...block, columns, rows: rows.map((row) => row.filter(keep)), note });
       },
     });
-  }).flat();
+  })
+    .filter((_, at) => at === 0 || at * each < block.columns.length - 1)
+    .flat();
 }
 
 /** How many of each group are listed: the short ones whole, the rest in equal shares. */

@@ -63,7 +63,12 @@ test("so it is for sections nobody has written yet, whatever their blocks hold",
       })).map((section) => ({ ...section, title: section.title.trim() || "Trial", headline: section.headline.trim() || "Trial" }));
       expectSound({ ...reportOf(), figures, sections });
     }),
-    { numRuns: 30, endOnFailure: true },
+    {
+      numRuns: 30,
+      endOnFailure: true,
+      // Found in CI: long column titles beside numbers squeezed the first column of a one-row piece out of its slide.
+      examples: [[10, ["congue lorem convallis lorem pellentesque aenean diam suscipit hendrerit ac"], 1]],
+    },
   );
 });
 
