@@ -26,7 +26,8 @@ const MAX_VALUES = 2_000;
 /** Names kept to tell a rule seen before; beyond them a row is read like a first one. */
 const MAX_PLUGINS = 200_000;
 const MAX_HOSTS = 200_000;
-const HOST_TAGS = new Set(["HOST_START", "HOST_START_TIMESTAMP", "HOST_END", "HOST_END_TIMESTAMP", "Credentialed_Scan"]);
+/** To themselves: what the parser hands over is a slice that would keep a whole piece of the file for each host. */
+const HOST_TAGS = new Map(["HOST_START", "HOST_START_TIMESTAMP", "HOST_END", "HOST_END_TIMESTAMP", "Credentialed_Scan"].map((name) => [name, name]));
 const CHECK = "cm:compliance-check-name";
 const SCAN_INFORMATION = "19506";
 const PING = "10180";
@@ -166,7 +167,8 @@ function nessusReader() {
     if (item) {
       fields.add(name, text);
     } else if (tag !== null && host && host.tags.size < MAX_VALUES) {
-      if (HOST_TAGS.has(tag)) host.tags.set(tag, own(cleanLine(text, 200)));
+      const known = HOST_TAGS.get(tag);
+      if (known !== undefined) host.tags.set(known, own(cleanLine(text, 200)));
     } else if (name === "FamilyName" && families.length < MAX_VALUES) families.push({ name: own(cleanLine(text, 200)), status: "" });
     else if (name === "Status") Object.assign(families.at(-1) ?? {}, { status: cleanLine(text, 40) });
   }

@@ -117,8 +117,6 @@ async function saveSightings(tx: Tx, { clientId, scanId, hosts }: Scanned, seen:
     hosts: packNumbers(finding.hosts.map(numberOf)).toString("hex"),
   }));
   if (others.length > 0) await tx.scan.update({ where: { clientId_scanId: { clientId, scanId } }, data: { otherHosts: others }, select: { scanId: true } });
-  // Each row looks its sighting up. Before the first statistics the planner would read the whole table for that, once for every row.
-  await tx.$executeRaw`set local enable_seqscan = off`;
   await tx.$executeRaw`
     insert into app.sighting (client_id, finding_id, scan_id, severity, occurrences, hosts)
     select ${clientId}::uuid, finding, ${scanId}::uuid, severity, occurrences, decode(hosts, 'hex')
@@ -131,7 +129,6 @@ async function saveSightings(tx: Tx, { clientId, scanId, hosts }: Scanned, seen:
     insert into app.occurrence (client_id, finding_id, scan_id, ordinal, host, port, protocol, uri, parameter)
     select ${clientId}::uuid, finding, ${scanId}::uuid, ordinal, host, port, protocol, uri, parameter
     from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as r(finding uuid, ordinal int, host text, port int, protocol text, uri text, parameter text)`;
-  await tx.$executeRaw`set local enable_seqscan = on`;
 }
 
 /** Only where nobody decided yet: a person's word is never overwritten by a tool's. */
