@@ -62,7 +62,7 @@ function titleOf(counted: Statement[]): string {
     [count("unverified"), "is unverified", "are unverified"],
   ] as const;
   const rest = parts.filter(([number]) => number > 0).map(([number, one, many]) => `${spellCount(number)} ${number === 1 ? one : many}`);
-  return `${lit} of ${countOf(badges.length, "badge")} ${lit === 1 ? "is" : "are"} in force${rest.length === 0 ? "" : `; ${joinWords(rest)}`}.`;
+  return `${lit === 0 ? "None" : capitalize(spellCount(lit))} of ${countOf(badges.length, "badge")} ${lit <= 1 ? "is" : "are"} in force${rest.length === 0 ? "" : `; ${joinWords(rest)}`}.`;
 }
 
 function rowOf(statement: Statement) {

@@ -55,7 +55,7 @@ export function ContractScreen({ client, today, versions, inForce, standard, mon
           </LinkButton>
         )}
       </PageTitle>
-      {children ?? (
+      {children || (
         <>
           <div className="contract-read">
             <section aria-labelledby="terms">

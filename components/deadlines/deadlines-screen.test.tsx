@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import type { Preview } from "#components/deadlines/deadline-preview.tsx";
@@ -7,7 +8,7 @@ import { DEADLINE_PRESETS } from "#server/posture/deadline-policies.ts";
 const kev: Catalogue = { catalogue: "kev", version: "2026.11.20", asOf: "2026-11-20", entries: 1404, fetchedAt: "2026-11-20T05:41:00Z", lastError: null };
 const late = { id: "f", title: "Old TLS", host: "www.a.gov", severity: "high" as const, dueDay: "2026-11-01", overdueDays: 20, policy: "FedRAMP Rev5" };
 const preview: Preview = { open: 3, undated: 1, kevOpen: 1, now: 0, overdue: 1, late: [late] };
-function textOf(catalogue: Catalogue, shown: Preview = preview): string {
+function textOf(catalogue: Catalogue, shown: Preview = preview, form: ReactNode = null): string {
   const screen = (
     <DeadlinesScreen
       client={{ slug: "a", name: "City of A" }}
@@ -16,7 +17,9 @@ function textOf(catalogue: Catalogue, shown: Preview = preview): string {
       inForce={[DEADLINE_PRESETS["fedramp-rev5"], DEADLINE_PRESETS["bod-26-04"]]}
       catalogues={[catalogue]}
       preview={shown}
-    />
+    >
+      {form}
+    </DeadlinesScreen>
   );
   return renderToStaticMarkup(screen)
     .replaceAll(/<[^>]+>/g, " ")
@@ -43,4 +46,12 @@ test.each<[string, Partial<Catalogue>]>([
   ["No copy", { version: null, asOf: null, fetchedAt: null, entries: 0 }],
 ])("a catalogue's standing is said: %s", (standing, more) => {
   expect(textOf({ ...kev, ...more })).toContain(standing);
+});
+
+test.each([
+  ["false, as a page says it", false, true],
+  ["a form", "The form", false],
+])("the deadlines in force are read while nobody changes them: %s", (_what, form, read) => {
+  const text = textOf(kev, preview, form);
+  expect([text.includes("In force today"), text.includes("Versions"), text.includes("The form")]).toEqual([read, read, !read]);
 });

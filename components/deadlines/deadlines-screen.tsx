@@ -52,7 +52,7 @@ export function DeadlinesScreen({ client, today, versions, inForce, catalogues, 
           </LinkButton>
         )}
       </PageTitle>
-      {children ?? (
+      {children || (
         <>
           <div className="contract-read">
             <section aria-labelledby="in-force">

@@ -19,3 +19,11 @@ export const NAVIGATION: Record<Role, readonly [Place, ...Place[]]> = {
   security: [{ href: "/findings", label: "Findings" }, { href: "/concerns", label: "Concerns" }, COMPLIANCE, SOURCES, CLIENTS, PROMISES, EXPORTS],
   admin: [SOURCES, CLIENTS, { href: "/users", label: "People" }, { href: "/branding", label: "Branding" }],
 };
+
+/** Whether the page at `path` lies in this place. A client's reports are found by their month, so whatever is no other place of theirs is a report. */
+export function isCurrent({ href }: Place, role: Role, path: string): boolean {
+  if (role !== "client") return path === href || path.startsWith(`${href}/`);
+  const payments = /^\/clients\/[^/]+\/payments$|^\/payments$/.test(path);
+  if (href === "/payments") return payments;
+  return !payments && !path.startsWith("/documents/");
+}
