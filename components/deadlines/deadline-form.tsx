@@ -69,7 +69,7 @@ export function DeadlineForm({ client, today, policies, taken, preview: first }:
         <p className="hint" role="status">
           {error ?? (count > 0 ? "By the last policies that could be read." : "Nothing is saved yet. Published reports never change.")}
         </p>
-        <DeadlinePreview preview={preview} several={(read.policies?.length ?? 0) > 1} />
+        <DeadlinePreview preview={preview} several={(read.policies?.length ?? 0) > 1} tried />
       </aside>
     </div>
   );

@@ -36,6 +36,7 @@ test("the headline states how many open findings are past due, and the page by w
     "1 of the open ones is known to be exploited (KEV).",
   ])
     expect(text).toContain(said);
+  expect(text).toContain("1 of 3 open findings is past due.");
   expect(textOf(kev, { ...preview, overdue: 0, late: [] })).toContain("None of 3 open findings is past due.");
 });
 

@@ -62,7 +62,7 @@ export function DeadlinesScreen({ client, today, versions, inForce, catalogues, 
             </section>
             <section aria-labelledby="today">
               <h2 id="today">Open findings today</h2>
-              <DeadlinePreview preview={preview} several={inForce.length > 1} />
+              <DeadlinePreview preview={preview} several={inForce.length > 1} tried={false} />
             </section>
           </div>
           <h2>Public catalogues</h2>
@@ -98,10 +98,10 @@ function Catalogues({ catalogues, today }: { catalogues: Catalogue[]; today: str
         id: each.catalogue,
         cells: [
           TITLE[each.catalogue],
-          each.version ?? "never got",
+          each.version ?? "None",
           formatCount(each.entries),
           <VerdictMark key="state" verdict={standing(each)} />,
-          each.lastError ?? "",
+          each.lastError ?? "None",
         ],
       }))}
       note="KEV and EPSS are got once a day; SSVC is imported as a file. They raise urgency, never severity. A copy that cannot be renewed stays in use, with its age."
