@@ -52,7 +52,14 @@ type Request = {
  * One scan report, all or nothing, attached to the named site. `findings` and `bySeverity` count findings (rule × site), `occurrences` the rows behind them.
  * The same file again changes nothing. Errors: not-found; bad-input saying why the file is refused.
  */
-export async function importScan({ client: clientSlug, site: siteSlug, format, bytes, from = "upload", actor, now }: Request): Promise<ScanImport> {
+export async function importScan(request: Request): Promise<ScanImport> {
+  const { format, result, touched } = await readAndStore(request);
+  // By now what was read is let go of: bringing a month up to date loads all scans of the client again.
+  await refreshTouched({ touched, now: request.now });
+  return { format, ...result };
+}
+
+async function readAndStore({ client: clientSlug, site: siteSlug, format, bytes, from = "upload", actor, now }: Request) {
   const scope = await findClientScope(clientSlug);
   await withScope(scope, "read", (tx) => getSite(tx, clientSlug, siteSlug));
   const file = await readScanFile(bytes, { format, now, limits: from === "upload" ? FILE_LIMITS : COMMAND_LINE_LIMITS });
@@ -60,12 +67,11 @@ export async function importScan({ client: clientSlug, site: siteSlug, format, b
   if (!evidence || file.evidence.length !== 1) throw new AppError("bad-input", "The file holds no scan, or more than one.");
   const { scan, flags } = dated(evidence, now);
   const seen = seenFindings(scan, { client: clientSlug, site: siteSlug });
-  const { result, touched } = await withScope(scope, "write", async (tx) => {
+  const stored = await withScope(scope, "write", async (tx) => {
     const at = await getSite(tx, clientSlug, siteSlug);
     return store(tx, { ...at, scan, seen, sha256: file.sha256, rejected: file.rejected, flags, actor, now });
   });
-  await refreshTouched({ touched, now });
-  return { format: file.format, ...result };
+  return { ...stored, format: file.format };
 }
 
 type Import = {
