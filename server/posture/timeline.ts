@@ -15,8 +15,11 @@ export type Location = { name: string; runs: Run[] };
 /** The checks of a site by location, in order of time. */
 export function locationsOf(days: readonly CheckDay[]): Location[] {
   const byName = new Map<string, Run[]>();
+  // Locations share their days, and reading a date is dear.
+  const midnights = new Map<string, number>();
   for (const { location, day, intervalS, runs } of days) {
-    const midnight = Date.parse(`${day}T00:00:00Z`) / 1000;
+    const midnight = midnights.get(day) ?? Date.parse(`${day}T00:00:00Z`) / 1000;
+    midnights.set(day, midnight);
     const list = byName.get(location) ?? [];
     for (const { startS, stepS, count, up } of runs) {
       const from = midnight + startS;
