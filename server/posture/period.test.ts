@@ -14,6 +14,7 @@ import {
   periodOf,
   previousPeriod,
   toSeconds,
+  utcMidnightS,
 } from "#server/posture/period.ts";
 
 const hours = (period: { start: string; end: string }) => (toSeconds(period.end) - toSeconds(period.start)) / 3600;
@@ -114,4 +115,17 @@ test("a quarter is a period and no month", () => {
   expect(Period.shape.id.safeParse("2026-Q3").success).toBe(true);
   expect(() => monthOf("2026-Q3", "UTC")).toThrow(RangeError);
   expect(periodLabel(periodOf("2026-Q3", "UTC"))).toBe("July to September 2026");
+});
+
+test.each([
+  ["1970-01-01", 0],
+  ["2026-10-01", 1_790_812_800],
+  ["2024-02-29", 1_709_164_800],
+])("%s begins at %i unix seconds in UTC", (day, seconds) => {
+  expect(utcMidnightS(day)).toBe(seconds);
+  expect(utcMidnightS(day)).toBe(toSeconds(`${day}T00:00:00Z`));
+});
+
+test("text that is no day has no midnight", () => {
+  expect(() => utcMidnightS("2026-13-01")).toThrow('"2026-13-01" is not a day like 2026-10-01.');
 });

@@ -109,6 +109,13 @@ export function periodLabel(period: Period): string {
   return formatPeriod(period.id);
 }
 
+/** The midnight in UTC that begins a stored day "YYYY-MM-DD", in unix seconds. Throws RangeError for text that is no day. */
+export function utcMidnightS(day: string): number {
+  const midnight = Date.parse(`${day}T00:00:00Z`) / 1000;
+  if (Number.isNaN(midnight)) throw new RangeError(`"${day}" is not a day like 2026-10-01.`);
+  return midnight;
+}
+
 /** "YYYY-MM-DD" plus whole days. */
 export function addDays(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();

@@ -1,4 +1,4 @@
-import { daysOf, type Period } from "#server/posture/period.ts";
+import { daysOf, type Period, utcMidnightS } from "#server/posture/period.ts";
 
 const DAY_S = 86_400;
 
@@ -9,7 +9,7 @@ const DAY_S = 86_400;
  */
 export function aliveDays(period: Period, { local, utc }: { local: readonly string[]; utc: readonly string[] }): string[] {
   const named = new Set(local);
-  const told = new Set(utc.map((day) => Date.parse(`${day}T00:00:00Z`) / 1000));
+  const told = new Set(utc.map((day) => utcMidnightS(day)));
   const covered = (startS: number, endS: number) => {
     for (let at = Math.floor(startS / DAY_S) * DAY_S; at < endS; at += DAY_S) if (!told.has(at)) return false;
     return true;

@@ -1,5 +1,5 @@
 import type { ReportedDay } from "#server/posture/facts.ts";
-import { toSeconds } from "#server/posture/period.ts";
+import { utcMidnightS } from "#server/posture/period.ts";
 import type { Stretch } from "#server/posture/timeline.ts";
 
 /** What a monitor's report says of a stretch, unix seconds. `unplaced` = it counts these seconds in its totals without telling when they were. */
@@ -42,7 +42,7 @@ export function reportedSegments(days: readonly ReportedDay[], avoid: readonly S
 }
 
 function daySegments(report: ReportedDay, avoid: readonly Stretch[]): ReportedSegment[] {
-  const midnight = toSeconds(`${report.day}T00:00:00Z`);
+  const midnight = utcMidnightS(report.day);
   const part = { from: midnight + Math.max(0, report.fromS), to: midnight + Math.min(DAY_S, report.toS) };
   if (part.to <= part.from) return [];
   const outages = report.outages.map(({ fromS, toS, state }) => [
@@ -158,7 +158,7 @@ const OWN_SHARE = 0.95;
 export function ownPercentage(days: readonly ReportedDay[], span: Stretch): { pct: number | null; pctS: number } {
   let [sum, weight, spoken] = [0, 0, 0];
   for (const { day, fromS, toS, outages, reportedPct, totals } of days) {
-    const midnight = toSeconds(`${day}T00:00:00Z`);
+    const midnight = utcMidnightS(day);
     const seconds = Math.min(span.to, midnight + toS) - Math.max(span.from, midnight + fromS);
     if (seconds <= 0 || outages.some((outage) => outage.state !== "down" && outage.fromS <= fromS && outage.toS >= toS)) continue;
     spoken += seconds;

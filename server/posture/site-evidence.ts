@@ -1,5 +1,6 @@
 import { judgeDay, judgesChecks } from "#server/posture/check-outcome.ts";
 import type { CheckDay, ContractPolicy, ReportedDay, SourceFacts } from "#server/posture/facts.ts";
+import { utcMidnightS } from "#server/posture/period.ts";
 import { reportedSegments } from "#server/posture/reported.ts";
 import {
   buildTimeline,
@@ -68,7 +69,7 @@ export function cannotJudge({ reportedBy }: Pick<SiteEvidence, "reportedBy">, po
 
 /** When the evidence stops speaking, unix seconds; null without any. */
 export function spokenUntilS({ locations, reported }: SiteEvidence): number | null {
-  const ends = reported.map(({ day, toS }) => Date.parse(`${day}T00:00:00Z`) / 1000 + toS);
+  const ends = reported.map(({ day, toS }) => utcMidnightS(day) + toS);
   const last = lastSpokenS(locations);
   return last === null && ends.length === 0 ? null : Math.max(last ?? Number.NEGATIVE_INFINITY, ...ends);
 }
@@ -77,7 +78,7 @@ export function spokenUntilS({ locations, reported }: SiteEvidence): number | nu
 export function heardWithin({ locations, reported }: SiteEvidence, span: Stretch): { checks: number; heard: boolean } {
   const checks = countChecks(locations, span);
   const spoke = reported.some(({ day, fromS, toS }) => {
-    const midnight = Date.parse(`${day}T00:00:00Z`) / 1000;
+    const midnight = utcMidnightS(day);
     return midnight + fromS < span.to && midnight + toS > span.from && toS > fromS;
   });
   return { checks, heard: checks > 0 || spoke };

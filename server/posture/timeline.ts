@@ -1,4 +1,5 @@
 import type { CheckDay } from "#server/posture/facts.ts";
+import { utcMidnightS } from "#server/posture/period.ts";
 
 /** Unix seconds, half-open [from, to). */
 export type Stretch = { from: number; to: number };
@@ -18,7 +19,7 @@ export function locationsOf(days: readonly CheckDay[]): Location[] {
   // Locations share their days, and reading a date is dear.
   const midnights = new Map<string, number>();
   for (const { location, day, intervalS, runs } of days) {
-    const midnight = midnights.get(day) ?? Date.parse(`${day}T00:00:00Z`) / 1000;
+    const midnight = midnights.get(day) ?? utcMidnightS(day);
     midnights.set(day, midnight);
     const list = byName.get(location) ?? [];
     for (const { startS, stepS, count, up } of runs) {

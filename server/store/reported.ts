@@ -1,6 +1,6 @@
 import type { ReportedEvidence } from "#server/posture/evidence.ts";
 import type { ReportedDay } from "#server/posture/facts.ts";
-import { toSeconds } from "#server/posture/period.ts";
+import { utcMidnightS } from "#server/posture/period.ts";
 import type { Tx } from "#server/store/database.ts";
 import { dayText } from "#server/store/instants.ts";
 
@@ -37,8 +37,7 @@ function isNewer(a: ReportedEvidence, b: ReportedEvidence): boolean {
 }
 
 async function upsert(tx: Tx, sourceId: string, rows: ReportedEntry[]): Promise<number> {
-  const of = <T>(pick: (evidence: ReportedEvidence, midnight: number) => T) =>
-    rows.map(({ evidence }) => pick(evidence, toSeconds(`${evidence.day}T00:00:00Z`)));
+  const of = <T>(pick: (evidence: ReportedEvidence, midnight: number) => T) => rows.map(({ evidence }) => pick(evidence, utcMidnightS(evidence.day)));
   const [row] = await tx.$queryRaw<{ changed: number }[]>`
     with incoming as (
       select *, outages_text::jsonb as outages, totals_text::jsonb as totals
