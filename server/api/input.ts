@@ -3,6 +3,8 @@ import { Period } from "#server/posture/period.ts";
 
 /** What procedures take. Strict: a field nobody asked for is refused, so `role` or `clientId` cannot be smuggled in. */
 export const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/);
+/** A site's: the clients list and the database allow dots too ("www.parks"). */
+export const SiteSlug = z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,126}[a-z0-9])?$/);
 /** A month, quarter or year. What no database date reaches is no period of ours. */
 export const PeriodId = Period.shape.id.regex(/^20/);
 /** Lists and the portfolio are kept by the month. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MonthId, Slug } from "#server/api/input.ts";
+import { MonthId, SiteSlug, Slug } from "#server/api/input.ts";
 import { procedure, router } from "#server/api/trpc.ts";
 import { addMaintenance } from "#server/operations/add-maintenance.ts";
 import { addMaintenanceSeries } from "#server/operations/add-maintenance-series.ts";
@@ -16,10 +16,10 @@ const Client = z.strictObject({ client: Slug });
 const One = Client.extend({ id: z.uuid() });
 const Text = z.string().max(1_000);
 const Moment = z.string().max(40);
-const Window = Client.extend({ site: Slug.nullable(), kind: z.string().max(40), from: Moment, to: Moment, reason: Text });
+const Window = Client.extend({ site: SiteSlug.nullable(), kind: z.string().max(40), from: Moment, to: Moment, reason: Text });
 const Hours = z.strictObject({ days: z.array(z.number().int()).max(7), from: z.string().max(5), to: z.string().max(5) });
 const Series = Client.extend({
-  site: Slug.nullable(),
+  site: SiteSlug.nullable(),
   kind: z.string().max(40),
   timeZone: z.string().max(80),
   weekly: z.array(Hours).max(20),
@@ -28,7 +28,7 @@ const Series = Client.extend({
   skipDays: z.array(Moment).max(400),
   reason: Text,
 });
-const Correction = Client.extend({ site: Slug, from: Moment, to: Moment, reason: Text, clause: Text });
+const Correction = Client.extend({ site: SiteSlug, from: Moment, to: Moment, reason: Text, clause: Text });
 
 type Ctx = { scope: Parameters<typeof approveMaintenance>[0]["scope"]; actor: string; person: { name: string }; now: string };
 const who = ({ scope, actor, person, now }: Ctx) => ({ scope, actor, by: person.name, now });

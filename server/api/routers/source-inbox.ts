@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { Slug } from "#server/api/input.ts";
+import { SiteSlug, Slug } from "#server/api/input.ts";
 import { procedure, router } from "#server/api/trpc.ts";
 import { findPlaces, listInbox } from "#server/operations/list-inbox.ts";
 import { ignoreName, tieSource, untieSource } from "#server/operations/tie-source.ts";
 
-const SiteSlug = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,127}$/);
 const Name = z.strictObject({ source: z.uuid(), external: z.string().min(1).max(10_000) });
 
 export const sourceInboxRouter = router({
