@@ -1,6 +1,7 @@
 import { refuseKeysInAddress } from "#server/operations/private-hosts.ts";
 import { hostsOf } from "#server/operations/settings-hosts.ts";
 import { changeable } from "#server/operations/change-source.ts";
+import { pullChanged } from "#server/operations/request-pull.ts";
 import { readSettings } from "#server/operations/source-forms.ts";
 import { recordAudit } from "#server/store/audit.ts";
 import { withScope } from "#server/store/database.ts";
@@ -20,6 +21,7 @@ export async function allowHosts({ source: name, settings: given, actor, now }: 
     refuseKeysInAddress(settings);
     const allowedHosts = hostsOf(settings);
     await saveSettings(tx, source.id, { name: source.name, settings, allowedHosts });
+    await pullChanged(tx, source, { actor, now });
     const detail = { settings: JSON.stringify(settings), allowedHosts };
     await recordAudit(tx, { chain: "vendor", actor, action: "source.hosts-allowed", subject: source.id, detail, at: now });
     return { source: source.name, allowedHosts };

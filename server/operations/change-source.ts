@@ -1,6 +1,7 @@
 import { AppError } from "#server/errors.ts";
 import { newSigningSecret, readName, refuseSecret } from "#server/operations/create-source.ts";
 import { refuseKeysInAddress, refusePrivateHosts } from "#server/operations/private-hosts.ts";
+import { pullChanged } from "#server/operations/request-pull.ts";
 import { hostsOf } from "#server/operations/settings-hosts.ts";
 import { findConnectorForm, readSettings } from "#server/operations/source-forms.ts";
 import { sealSecret } from "#server/operations/source-secret.ts";
@@ -36,6 +37,7 @@ export async function changeSource({ scope, source: id, actor, now, ...given }: 
     const hosts = hostsOf(settings);
     const allowedHosts = source.allowedHosts.filter((host) => hosts.includes(host));
     await saveSettings(tx, source.id, { name, settings, allowedHosts });
+    await pullChanged(tx, source, { actor, now });
     const before = { name: source.name, settings: JSON.stringify(source.settings) };
     const detail = { name, settings: JSON.stringify(settings), allowedHosts, before };
     await recordAudit(tx, { chain: "vendor", actor, action: "source.changed", subject: source.id, detail, at: now });
@@ -55,6 +57,7 @@ export async function setSourceSecret({ scope, source: id, secret, actor, now }:
     refuseSecret(form, wanted);
     const sealed = sealSecret({ sourceId: source.id, secret: wanted });
     if (sealed !== null) await saveSecret(tx, source.id, { sealed, at: now });
+    await pullChanged(tx, source, { actor, now });
     await recordAudit(tx, { chain: "vendor", actor, action: "source.secret-set", subject: source.id, detail: { made: secretOnce !== null }, at: now });
     return { secretOnce };
   });

@@ -22,6 +22,12 @@ async function pullable(tx: Tx, id: string, now: string): Promise<SourceRecord> 
   return source;
 }
 
+/** Where the last pull's credentials were refused we ask only hourly: what was changed is tried at once instead. */
+export async function pullChanged(tx: Tx, source: Pick<SourceRecord, "id" | "paused">, { actor, now }: { actor: string; now: string }): Promise<void> {
+  const [last] = await listPulls(tx, { sourceId: source.id, limit: 1 });
+  if (last?.trouble === "credentials" && !source.paused) await savePullRequest(tx, source.id, { at: now, by: actor });
+}
+
 /** The web only asks: the worker looks for what is asked and pulls. Asking twice is asking once. Errors as `pullable`. */
 export async function requestPull({ scope, source: id, actor, now }: Act): Promise<void> {
   await withScope(scope, "write", async (tx) => {

@@ -3,6 +3,7 @@ import { addSource } from "#server/operations/add-source.ts";
 import { allowHosts } from "#server/operations/allow-hosts.ts";
 import { changeSource, setSourceSecret } from "#server/operations/change-source.ts";
 import { createSource } from "#server/operations/create-source.ts";
+import { listDueSources } from "#server/operations/list-due-sources.ts";
 import { mapSource } from "#server/operations/map-source.ts";
 import { pauseSource, retireSource } from "#server/operations/pause-source.ts";
 import { startPrometheus } from "#server/operations/prometheus.fixture.ts";
@@ -191,6 +192,28 @@ test("a source that fails is not asked again and again, and says what kind of tr
   expect(await run({ status: 500, body: "no" })).toBe("server-error");
   expect(await run({ status: 429, body: "slow", headers: { "retry-after": "1800" } })).toBe("slow-down");
   await expect(requestPull(act(id))).rejects.toThrow(/asks us to wait until 1 October 2026, 00:34 UTC/);
+});
+
+test("a key that was refused is asked with once an hour, and at once after the secret or the settings changed", async () => {
+  const settings = { url: upstream.url };
+  const { id } = await addSource({ connector: "prometheus", name: "Refused", settings, secret: "tok-old", allowPrivate: true, actor: "cli", now });
+  const at = (minutes: number) => new Date(Date.parse(now) + minutes * 60_000).toISOString();
+  const run = (minutes: number) => runSource({ sourceId: id, actor: "worker", clock: () => at(minutes) });
+  const due = async (minutes: number) => (await listDueSources({ now: at(minutes) })).includes(id);
+  upstream.answerInstead({ status: 403, body: "no" });
+  await run(0);
+  expect([await due(59), await due(60), await listAsked()]).toEqual([false, true, []]);
+  await setSourceSecret({ ...act(id), secret: "tok-new" });
+  expect(await listAsked()).toEqual([id]);
+  await run(1);
+  expect([await listAsked(), await due(60), await due(61)]).toEqual([[], false, true]);
+  await changeSource({ ...act(id), name: "Refused", settings: { ...settings, intervalS: 60 } });
+  expect(await listAsked()).toEqual([id]);
+  upstream.answerInstead(null);
+  expect(await run(2)).toMatchObject({ status: "succeeded" });
+  await setSourceSecret({ ...act(id), secret: "tok-newer" });
+  expect(await listAsked()).toEqual([]);
+  expect(await due(20)).toBe(true);
 });
 
 test("a paused source is not pulled by the worker, says who paused it, and goes on where it stopped", async () => {

@@ -160,7 +160,7 @@ const TROUBLE: Record<SourceTrouble, { condition: SourceCondition; label: string
     condition: "credentials",
     label: "Credentials refused",
     says: (since) => `It has refused our credentials since ${since}.`,
-    todo: "Make a new key in the monitor and replace the secret here. Then pull now.",
+    todo: "Make a new key in the monitor and replace the secret here; we pull at once then. Until that or the settings change, we ask only once an hour, so that the refused key does not lock the account.",
   },
   "rate-limit": {
     condition: "slow-down",
