@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import type { Block, BlockOf } from "#server/posture/blocks.ts";
 import { checkDays } from "#server/posture/checks.fixture.ts";
-import type { ClientFacts, LatencyDay } from "#server/posture/facts.ts";
+import { TEN_SECONDS } from "#server/posture/contracts.fixture.ts";
+import type { ClientFacts, ContractPolicy, LatencyDay } from "#server/posture/facts.ts";
 import { latencyDays } from "#server/posture/latency.fixture.ts";
+import { periodOf } from "#server/posture/period.ts";
 import { contextOf } from "#server/posture/sections/context.fixture.ts";
 import { responseTimes } from "#server/posture/sections/response-times.ts";
 
@@ -53,10 +55,47 @@ test.each(HEADLINES)("the headline states the fact: %s", (_name, more, headline)
   expect([section.headline, section.verdict]).toEqual([headline, null]);
 });
 
-test("no target is not met and not missed: it is said that there is none", () => {
-  expect(notes(one)).toContain("The terms on file set no limit on response time, so there is no target and no verdict.");
-  expect(block(one, "key-figures")?.items.every(({ verdict }) => verdict === null)).toBe(true);
-  expect(notes({ ...one, latency: [] })).toContain("no target and no verdict");
+const policy = (more: Partial<ContractPolicy>): ContractPolicy => ({ ...TEN_SECONDS, effectiveFrom: "2025-07-01", ...more });
+const october1 = policy({ id: "later", name: "Renewed agreement", effectiveFrom: "2026-10-01", latencyLimitMs: 4_000, failureClause: "" });
+const TERMS: [string, Partial<ClientFacts>, string, string][] = [
+  [
+    "none on file",
+    { policies: [] },
+    "No contract terms are on file, and our standard target sets no limit on response time, so there is no target and no verdict.",
+    "No target set",
+  ],
+  [
+    "without a limit",
+    { policies: [policy({ latencyLimitMs: null })] },
+    "The terms on file set no limit on response time, so there is no target and no verdict.",
+    "No target set",
+  ],
+  [
+    "with a limit and its clause",
+    { policies: [policy({})] },
+    "Website services agreement, Section 7.2(a): a check slower than 10 seconds has failed.",
+    "Limit 10 s a check",
+  ],
+  ["replaced as the month begins", { policies: [policy({}), october1] }, "Renewed agreement: a check slower than 4 seconds has failed.", "Limit 4 s a check"],
+  [
+    "replaced after the month",
+    { policies: [policy({}), { ...october1, effectiveFrom: "2026-11-01" }] },
+    "Section 7.2(a): a check slower than 10 seconds",
+    "Limit 10 s a check",
+  ],
+  [
+    "that change within a quarter",
+    { period: periodOf("2026-Q4", timeZone), policies: [policy({ latencyLimitMs: null }), { ...october1, effectiveFrom: "2026-11-01" }] },
+    "October 2026: no limit and November 2026: a check slower than 4 seconds has failed (Renewed agreement).",
+    "Limit differs by month",
+  ],
+];
+test.each(TERMS)("what the terms say of response time is read from them: %s", (_name, more, text, detail) => {
+  expect(notes({ ...one, ...more })).toContain(text);
+  expect(notes({ ...one, ...more, latency: [] })).toContain(text);
+  const items = block({ ...one, ...more }, "key-figures")?.items ?? [];
+  expect(items.map(({ detail: each }) => each)).toEqual([[detail], [detail], [detail], []]);
+  expect(items.every(({ verdict }) => verdict === null)).toBe(true);
 });
 
 test("without response times there is nothing to draw, and no zero anywhere", () => {

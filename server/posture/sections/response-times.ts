@@ -5,6 +5,7 @@ import { daysOf, hasEnded } from "#server/posture/period.ts";
 import type { MarginNote } from "#server/posture/report.ts";
 import { BANDS } from "#server/posture/response-times.ts";
 import type { SectionBuilder, SectionContext } from "#server/posture/section.ts";
+import { limitWords } from "#server/posture/sections/response-limit.ts";
 import { historyTrend } from "#server/posture/trend.ts";
 
 const NAMED_LOCATIONS = 4;
@@ -31,7 +32,8 @@ function absence({ facts, measures }: SectionContext): string {
   return "The monitor of your sites did not report how long its checks took, so there are no response times.";
 }
 
-function keyFigures({ figures }: SectionContext): BlockOf<"key-figures"> {
+function keyFigures({ figures, measures }: SectionContext): BlockOf<"key-figures"> {
+  const { detail: limit } = limitWords(measures.availability);
   const item = (figure: string, label: string, detail: string[]) => {
     const [, value = "", unit = null] = /^(\S+)(?: (s))?$/.exec(figures.get(figure).display) ?? [];
     return { label, value, unit, figure, verdict: null, detail };
@@ -39,9 +41,9 @@ function keyFigures({ figures }: SectionContext): BlockOf<"key-figures"> {
   return {
     kind: "key-figures",
     items: [
-      item("response.p50_ms", "Half of the checks within", ["No target set"]),
-      item("response.p95_ms", "95 of 100 checks within", ["No target set"]),
-      item("response.p99_ms", "99 of 100 checks within", ["No target set"]),
+      item("response.p50_ms", "Half of the checks within", [limit]),
+      item("response.p95_ms", "95 of 100 checks within", [limit]),
+      item("response.p99_ms", "99 of 100 checks within", [limit]),
       item("response.checks", "Checks with a response time", []),
     ],
   };
@@ -100,8 +102,8 @@ function trend(context: SectionContext): BlockOf<"trend"> | null {
 function notesOf({ facts, measures }: SectionContext): MarginNote[] {
   const { response, availability } = measures;
   const known = countLatency(response.histogram);
-  const noTarget = { title: "No target", text: "The terms on file set no limit on response time, so there is no target and no verdict." };
-  if (known === 0) return [noTarget];
+  const { note: limit } = limitWords(availability);
+  if (known === 0) return [limit];
   const named = response.locations.length <= NAMED_LOCATIONS ? ` (${joinWords(response.locations)})` : "";
   const where = `from ${countOf(response.locations.length, "location")}${named}`;
   const zone = facts.period.timeZone;
@@ -121,7 +123,7 @@ function notesOf({ facts, measures }: SectionContext): MarginNote[] {
       title: "How it is worked out",
       text: "From all checks together, never by averaging averages. Times are kept in steps of at most 5 % and always rounded up.",
     },
-    noTarget,
+    limit,
   ];
 }
 
