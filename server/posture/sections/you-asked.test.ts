@@ -69,6 +69,12 @@ test("what is not released is for staff alone, and changes neither verdict nor h
   expect(JSON.stringify(forReader(report, "client"))).not.toContain("A secret question");
 });
 
+test("a report whose follow-ups are all held back goes without the section, so no client reads that there are none", () => {
+  const report = build([{ released: false }, { question: "A secret question", released: false }]);
+  expect(section(report)).toBeUndefined();
+  expect(JSON.stringify(forReader(report, "client"))).not.toContain("no promise");
+});
+
 test("a late promise needs attention and says so in the verdict of the report", () => {
   const report = build([{}, { doneAt: "2026-10-20T12:00:00Z" }, { due: null }]);
   expect(section(report)).toMatchObject({

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { HeldBackNote } from "#components/report/held-back-note.tsx";
 import { PublishReport } from "#components/report/publish-report.tsx";
 import { ReportDocument } from "#components/report/report-document.tsx";
 import { compareLinks, exportLinks, periodLinks, reportHref, reportPath } from "#components/report/report-links.ts";
@@ -43,11 +44,15 @@ export default async function ReportPage({ params, searchParams }: Props) {
     exports: can(role, "report:export") ? exportLinks(place, publication, query) : [],
     ...(publication ? { verify: "/verify" } : {}),
   };
+  const publishable = isDraft && report.period.end <= new Date().toISOString() && can(role, "report:publish");
+  const followUps = publishable ? (await pageData(path, (api) => api.followUps.list({ client: place.client }))).followUps : [];
   return (
     <ReportDocument report={report} publication={publication} latest={latest} links={links} path={reportHref(place, { ...query, revision: undefined })}>
       <ReportViews place={place} query={query} role={role} isDraft={isDraft} latest={latest} />
-      {isDraft && report.period.end <= new Date().toISOString() && can(role, "report:publish") && (
-        <PublishReport {...place} clientName={report.client.name} periodLabel={report.periodLabel} after={latest} done={reportPath(place)} />
+      {publishable && (
+        <PublishReport {...place} clientName={report.client.name} periodLabel={report.periodLabel} after={latest} done={reportPath(place)}>
+          <HeldBackNote client={place.client} followUps={followUps} period={report.period} />
+        </PublishReport>
       )}
     </ReportDocument>
   );
