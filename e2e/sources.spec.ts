@@ -127,7 +127,7 @@ test("a name in the inbox is tied to the site suggested with one key, can be tak
   await page.goto("/sources");
   await page.getByRole("link", { name: "Lobby probe" }).click();
   await page.getByRole("button", { name: "Pull now" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Lobby probe: current.", { timeout: 60_000 });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Lobby probe: partly read.", { timeout: 60_000 });
   await page.goto("/sources/coverage?state=several");
   await expect(page.getByRole("table", { name: "Sites and their monitors" }).getByRole("row", { name: /City of Brightwater/ })).toContainText(
     `Lobby probe: ${SITE}`,

@@ -7,8 +7,10 @@ import { startPrometheus } from "#server/operations/prometheus.fixture.ts";
 import { pullSource } from "#server/operations/pull-source.ts";
 import { redriveQuarantine } from "#server/operations/request-pull.ts";
 import { listAsked, runSource } from "#server/operations/run-source.ts";
+import { getOverview } from "#server/operations/source-overview.ts";
 import { staffScope } from "#server/operations/staff-scope.fixture.ts";
 import { addTwoClients } from "#server/operations/two-clients.fixture.ts";
+import { withScope } from "#server/store/database.ts";
 import type { ClientScope } from "#server/store/scope.ts";
 import { useTestDatabase } from "#server/store/test-database.ts";
 
@@ -28,6 +30,10 @@ let scope: ClientScope;
 let source: string;
 
 const act = () => ({ scope, source, actor: "sam@example.org", now: later() });
+const healthOf = async () => {
+  const { condition, sentence } = (await withScope(scope, "read", (tx) => getOverview(tx, source, clock()))).overview.health;
+  return { condition, sentence };
+};
 const records = (state: "open" | "resolved" | "dismissed" = "open") => listRecords({ scope, source, state, page: 1 });
 const run = () => {
   later();
@@ -55,6 +61,8 @@ afterAll(() => upstream.close());
 test("what could not be read is listed with reason, place and the record as text", async () => {
   const { records: open, reasons, name } = await records();
   expect(name).toBe("monitor");
+  const sentence = expect.stringMatching(new RegExp(`^${open.length} of [\\d,]+ records of the last pull could not be read`));
+  expect(await healthOf()).toEqual({ condition: "partly-read", sentence });
   expect(open.length).toBeGreaterThanOrEqual(1);
   expect(reasons.reduce((sum, each) => sum + each.open, 0)).toBe(open.length);
   for (const record of open) {
@@ -98,6 +106,7 @@ test("tried again once the upstream is mended, what can be read now is settled, 
   expect((await records("resolved")).records).toHaveLength(same);
   expect((await records()).records).toHaveLength(open.length - same);
   expect((await appliedBy()).at(-1)).toBe(BAD.length);
+  expect((await healthOf()).condition).toBe("ok");
   expect((await database.asSuperuser("select 1 from app.audit_entry where action = 'quarantine.redriven'")).length).toBeGreaterThanOrEqual(2);
 });
 
@@ -108,11 +117,13 @@ test("what is met again after it was settled waits again, and what was dismissed
   await pullSource({ source, ...window, actor: "test", now: later() });
   const open = (await records()).records;
   expect(open.map((record) => record.id)).toContain(settled?.id);
+  expect((await healthOf()).condition).toBe("partly-read");
   await expect(dismissRecords({ ...act(), choice: { reason: settled?.reason ?? "" }, reason: "  " })).rejects.toThrow(/why this does not matter/);
   const { records: dismissed } = await dismissRecords({ ...act(), choice: { reason: settled?.reason ?? "" }, reason: "The probe was under test." });
   expect(dismissed).toBe(open.filter((record) => record.reason === settled?.reason).length);
   await pullSource({ source, ...window, actor: "test", now: later() });
   expect((await records()).records.filter((record) => record.reason === settled?.reason)).toEqual([]);
+  expect((await healthOf()).condition).toBe("ok");
   expect((await records("dismissed")).records[0]?.dismissed).toMatchObject({ by: "sam@example.org", reason: "The probe was under test." });
   const [audit] = await database.asSuperuser<{ actor: string; detail: object }>(
     "select actor, detail from app.audit_entry where action = 'quarantine.dismissed'",

@@ -21,6 +21,7 @@ const failed = (trouble: SourceTrouble | null, more: Partial<NonNullable<SourceH
   failingSince: "2026-11-10T11:40:00Z",
 });
 const brought = (received: number) => ({ ...(fine.last as NonNullable<SourceHealthFacts["last"]>), received, applied: 0, duplicate: 0 });
+const partly = (received: number, unread: number) => ({ ...brought(received), applied: Math.max(1, received - unread), unread });
 const old = { lastGoodAt: "2026-11-08T11:00:00Z" };
 const SINCE = "10 November 2026, 11:40 UTC";
 
@@ -31,6 +32,12 @@ test.each<[string, Partial<SourceHealthFacts>, string, string, string, RegExp]>(
   ["names wait", { untied: 2 }, "ok", "met", "Current", /2 names wait in the mapping inbox/],
   ["the last pull brought nothing at all", { last: brought(0) }, "empty", "at-risk", "Answers, but says nothing", /not even of the 12 names/],
   ["nothing of the last pull could be used", { last: brought(100) }, "unusable", "at-risk", "Nothing usable", /None of the 100 records/],
+  ["some records could not be read", { last: partly(100, 3) }, "partly-read", "at-risk", "Partly read", /^3 of 100 records of the last pull could not be read/],
+  ["one record could not be read", { last: partly(1, 1) }, "partly-read", "at-risk", "Partly read", /^1 of 1 record of/],
+  ["of a delivery", { last: partly(2000, 1500), mode: "push" }, "partly-read", "at-risk", "Partly read", /^1,500 of 2,000 records of the last delivery/],
+  ["untied names are not unread records", { last: { ...partly(100, 0), quarantined: 40 } as never, untied: 1 }, "ok", "met", "Current", /1 name waits/],
+  ["unread and stale", { ...old, last: { ...partly(100, 3), at: old.lastGoodAt } }, "stale", "missed", "Stale for 2 days", /since/],
+  ["unread and nothing tied", { last: partly(100, 3), bound: 0 }, "unbound", "at-risk", "Nothing bound to a site", /no figure uses it/],
   ["some of it was known already", { last: { ...brought(100), duplicate: 1 } }, "ok", "met", "Current", /8 minutes ago/],
   ["nothing since two days", { ...old, last: null, bound: 1 }, "never", "missed", "Never pulled", /never been pulled/],
   [

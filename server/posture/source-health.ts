@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { Verdict } from "#server/posture/blocks.ts";
-import { countOf, formatMoment } from "#server/posture/format.ts";
+import { countOf, formatCount, formatMoment } from "#server/posture/format.ts";
 
 export type SourceTrouble = "credentials" | "rate-limit" | "unreachable" | "server-error" | "reply" | "refused" | "ours";
 export type SourceCondition =
@@ -16,6 +16,7 @@ export type SourceCondition =
   | "cut-off"
   | "unbound"
   | "unusable"
+  | "partly-read"
   | "empty"
   | "never"
   | "paused"
@@ -39,6 +40,8 @@ export type SourceHealthFacts = {
     received?: number;
     applied?: number;
     duplicate?: number;
+    /** Records of it that could not be read and that nobody has settled since; absent = none. */
+    unread?: number;
   } | null;
   lastGoodAt: string | null;
   /** When the first of the failures since the last good one began; null = the last was good. */
@@ -250,6 +253,15 @@ function settled(facts: SourceHealthFacts, lastGoodAt: string, now: string): Sou
     });
   const idle = mode === "pull" ? broughtNothing(facts) : null;
   if (idle !== null) return idle;
+  const unread = facts.last?.unread ?? 0;
+  if (unread > 0 && facts.last?.status === "succeeded")
+    return health({
+      condition: "partly-read",
+      state: "at-risk",
+      label: "Partly read",
+      sentence: `${formatCount(unread)} of ${countOf(Math.max(unread, facts.last.received ?? 0), "record")} of the last ${read.replace("good ", "")} could not be read. What could not is set aside with the reason; the rest counts.`,
+      todo: "Read the reasons below, and dismiss what does not matter. What the monitor puts right comes in with the next pull.",
+    });
   return health({
     condition: "ok",
     state: "met",

@@ -10,6 +10,8 @@ export type EndedPull = PullCounts & {
   trouble: PullTrouble | null;
   error: string | null;
   retryAt: string | null;
+  /** Records of it that could not be read and that nobody has settled since. */
+  unread: number;
 };
 /** How a source has done lately. `untied` names wait in the inbox, `setAside` records could not be read. */
 export type SourceStanding = {
@@ -41,6 +43,7 @@ type Row = {
   bound: number;
   untied: number;
   set_aside: number;
+  unread: number;
 };
 
 /** Of every source, or of one; in one question, whatever the number of sources and pulls. */
@@ -50,13 +53,14 @@ export async function listStandings(tx: Tx, sourceId: string | null = null): Pro
       last.error, last.retry_at, running.started_at as running_since, good.finished_at as last_good_at,
       (select min(p.started_at) from app.pull p where p.source_id = s.source_id and p.status = 'failed' and (good.started_at is null or p.started_at > good.started_at)) as failing_since,
       (select count(*)::int from app.source_mapping m where m.source_id = s.source_id) as bound,
-      waiting.untied, waiting.set_aside
+      waiting.untied, waiting.set_aside, waiting.unread
     from app.source s
     left join lateral (select p.* from app.pull p where p.source_id = s.source_id and p.status <> 'running' order by p.started_at desc limit 1) last on true
     left join lateral (select p.* from app.pull p where p.source_id = s.source_id and p.status = 'running' order by p.started_at desc limit 1) running on true
     left join lateral (select p.* from app.pull p where p.source_id = s.source_id and p.status = 'succeeded' order by p.started_at desc limit 1) good on true
     cross join lateral (select count(*) filter (where q.reason = any (${UNTIED}::text[]))::int as untied,
-        count(*) filter (where q.reason <> all (${UNTIED}::text[]))::int as set_aside
+        count(*) filter (where q.reason <> all (${UNTIED}::text[]))::int as set_aside,
+        count(*) filter (where q.reason <> all (${UNTIED}::text[]) and (q.pull_id = last.pull_id or q.met_again_at >= last.started_at))::int as unread
       from app.quarantine q where q.source_id = s.source_id and q.resolved_at is null and q.dismissed_at is null) waiting
     where ${sourceId}::uuid is null or s.source_id = ${sourceId}::uuid`;
   return rows.map((row) => ({
@@ -85,5 +89,6 @@ function endedPull(row: Row): EndedPull | null {
     applied: row.applied ?? 0,
     duplicate: row.duplicate ?? 0,
     quarantined: row.quarantined ?? 0,
+    unread: row.unread,
   };
 }
