@@ -18,6 +18,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   "contracts show": async () => (await import("#server/cli/contracts.ts")).contractsShow,
   "maintenance add": async () => (await import("#server/cli/maintenance.ts")).maintenanceAdd,
   "sources add": async () => (await import("#server/cli/sources.ts")).sourcesAdd,
+  "sources connectors": async () => (await import("#server/cli/connectors.ts")).sourcesConnectors,
   "sources list": async () => (await import("#server/cli/sources.ts")).sourcesList,
   "sources map": async () => (await import("#server/cli/sources.ts")).sourcesMap,
   "sources set": async () => (await import("#server/cli/sources.ts")).sourcesSet,

@@ -11,7 +11,8 @@ import { scopeForJob } from "#server/store/scope.ts";
 import { getSource, listMappings } from "#server/store/sources.ts";
 
 export const sourcesAdd: Command = {
-  usage: "sources add --connector ID --name N [--settings JSON] [--secret JSON]   (naming a private address here allows it for this source)",
+  usage:
+    "sources add --connector ID --name N [--settings JSON] [--secret JSON]   (sources connectors lists the ids and their settings; naming a private address here allows it for this source)",
   options: ["connector", "name", "settings", "secret"],
   async run({ need, text }) {
     const settings = parse("settings", text("settings") ?? "{}");

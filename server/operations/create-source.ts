@@ -4,7 +4,7 @@ import { cleanLine } from "#server/connectors/text.ts";
 import { AppError } from "#server/errors.ts";
 import { refuseKeysInAddress, refusePrivateHosts } from "#server/operations/private-hosts.ts";
 import { hostsOf } from "#server/operations/settings-hosts.ts";
-import { findConnectorForm, readSettings } from "#server/operations/source-forms.ts";
+import { getConnectorForm, readSettings } from "#server/operations/source-forms.ts";
 import { sealSecret, signingSecrets } from "#server/operations/source-secret.ts";
 import type { ConnectorForm } from "#server/posture/source-form.ts";
 import { shellWord } from "#server/posture/source-health.ts";
@@ -32,8 +32,7 @@ type Request = {
 /** Adds a source. `secretOnce` is the signing secret we made for a system that calls us and brought none; it is never shown again. Errors: bad-input naming the setting, conflict. */
 export async function createSource(request: Request): Promise<{ id: string; secretOnce: string | null }> {
   const { scope, connector: connectorId, settings, secret, allowPrivate, actor, now } = request;
-  const form = findConnectorForm(connectorId);
-  if (!form) throw new AppError("bad-input", `There is no connector ${JSON.stringify(connectorId)}.`);
+  const form = getConnectorForm(connectorId);
   const name = readName(request.name);
   const read = readSettings(connectorId, settings);
   refuseKeysInAddress(read);

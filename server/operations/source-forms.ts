@@ -17,6 +17,14 @@ export function findConnectorForm(id: string): ConnectorForm | null {
   return connector && formOf(connector);
 }
 
+/** Errors: bad-input with the ids there are. */
+export function getConnectorForm(id: string): ConnectorForm {
+  const form = findConnectorForm(id);
+  if (form) return form;
+  const ids = [...pullConnectors, ...pushConnectors].map((connector) => connector.id);
+  throw new AppError("bad-input", `There is no connector ${JSON.stringify(id)}. There are: ${ids.join(", ")}.`);
+}
+
 function formOf(connector: PullConnector | PushConnector): ConnectorForm {
   const { id, name, mode, kind } = connector;
   const fields = fieldsOf(connector.settings);
@@ -30,7 +38,7 @@ export function modeOf(connectorId: string): Mode {
   return findConnector(connectorId)?.mode ?? "file";
 }
 
-/** Settings as the connector takes them. Errors: bad-input naming each input by its title; not-found for an unknown connector. */
+/** Settings as the connector takes them. Errors: bad-input naming each input by its title, or that there is no such connector. */
 export function readSettings(connectorId: string, settings: unknown): unknown {
   const connector = findConnector(connectorId);
   if (!connector) throw new AppError("bad-input", `There is no connector ${JSON.stringify(connectorId)}.`);
