@@ -28,7 +28,7 @@ export function DecisionFields({ alike }: { alike?: string | undefined }) {
         isRequired
         minLength={5}
         maxLength={2000}
-        hint="Kept with your name; the report shows it for accepted risks."
+        hint="Kept with your name. For an accepted risk the client’s report shows both."
       />
       {alike !== undefined && (
         <Checkbox name="alike" value="on">

@@ -47,12 +47,13 @@ export const scannerName = (family: string): string => SCANNERS[family] ?? capit
 /** What stands in the address: nothing where it is the usual. */
 export type ListQuery = { [key in keyof FindingFilter]?: FindingFilter[key] | undefined };
 
-export function listHref({ view, sort, kev, ...rest }: ListQuery): string {
+export function listHref({ view, sort, kev, overdue, ...rest }: ListQuery): string {
   return addressOf("/findings", {
     ...rest,
     view: view === "ledger" ? view : undefined,
     sort: sort === "urgency" ? undefined : sort,
     kev: kev ? "yes" : undefined,
+    overdue: overdue ? "yes" : undefined,
   });
 }
 

@@ -1,3 +1,4 @@
+import { DueCell } from "#components/findings/due-cell.tsx";
 import { EvaluationForm } from "#components/findings/evaluation-form.tsx";
 import type { FindingDetail } from "#components/findings/finding-answers.ts";
 import { FindingHistory } from "#components/findings/finding-history.tsx";
@@ -80,6 +81,7 @@ function termsOf(finding: FindingDetail) {
   return [
     { term: "State", text: <VerdictMark verdict={finding.waits ? { state: "at-risk", label: "Waits for evaluation" } : STATE_WORDS[finding.state]} /> },
     { term: "Severity", text: SEVERITY_WORDS[finding.severity] },
+    { term: "Due", text: <DueCell finding={finding} /> },
     { term: "Seen", text: `First on ${day(finding.firstSeenAt)}, last on ${day(finding.lastSeenAt)}` },
     { term: "Rule", text: `${scannerName(finding.family)} ${finding.ruleId}${facts.ruleFamily === null ? "" : `, family ${facts.ruleFamily}`}` },
     ...(facts.cwe.length + facts.cve.length > 0 ? [{ term: "Classified as", text: [...facts.cwe.map((id) => `CWE-${id}`), ...facts.cve].join(", ") }] : []),

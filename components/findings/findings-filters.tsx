@@ -50,6 +50,7 @@ export function FindingsFilters({ query, clients, sites, families }: FindingsFil
       text: String(form.get("text") ?? "").trim() || undefined,
       rule: String(form.get("rule") ?? "").trim() || undefined,
       kev: form.get("kev") === "yes" || undefined,
+      overdue: form.get("overdue") === "yes" || undefined,
       olderThan: olderThan === undefined ? undefined : Number(olderThan),
     });
     if (parsed.success) router.push(listHref(parsed.data));
@@ -76,6 +77,9 @@ export function FindingsFilters({ query, clients, sites, families }: FindingsFil
         <div className="find-send">
           <Checkbox name="kev" value="yes" defaultSelected={query.kev === true}>
             Known to be exploited (KEV)
+          </Checkbox>
+          <Checkbox name="overdue" value="yes" defaultSelected={query.overdue === true}>
+            Past due
           </Checkbox>
           <div className="actions">
             <Button type="submit">Show</Button>

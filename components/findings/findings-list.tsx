@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
 import { useCallback, useMemo, useRef, useState } from "react";
+import { DueCell } from "#components/findings/due-cell.tsx";
 import { EvaluateMany } from "#components/findings/evaluate-many.tsx";
 import type { FindingItem } from "#components/findings/finding-answers.ts";
 import { findingHref, SEVERITY_WORDS, STATE_WORDS, scannerName } from "#components/findings/finding-labels.ts";
@@ -10,6 +11,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
+import { formatShare } from "#server/posture/priority.ts";
 import { countOf, formatCount, formatDay } from "#server/posture/format.ts";
 
 type FindingsListProps = { findings: FindingItem[]; mayEvaluate: boolean; ledger: boolean; count: string };
@@ -60,6 +62,7 @@ export function FindingsList({ findings, mayEvaluate, ledger, count }: FindingsL
         columns={[
           { title: "Finding" },
           { title: "Severity" },
+          { title: "Due", align: "end" },
           ...(ledger ? [{ title: "State" }] : []),
           { title: "Client" },
           { title: "Site" },
@@ -83,9 +86,16 @@ export function FindingsList({ findings, mayEvaluate, ledger, count }: FindingsL
             <span key="severity">
               {SEVERITY_WORDS[finding.severity]}
               {finding.kev && <small>Known exploited</small>}
+              {finding.epss !== null && <small>{`EPSS ${formatShare(finding.epss)}`}</small>}
             </span>,
+            <DueCell key="due" finding={finding} />,
             ...(ledger
-              ? [<VerdictMark key="state" verdict={finding.waits ? { state: "at-risk", label: "Waits for evaluation" } : STATE_WORDS[finding.state]} />]
+              ? [
+                  <span key="state">
+                    <VerdictMark verdict={finding.waits ? { state: "at-risk", label: "Waits for evaluation" } : STATE_WORDS[finding.state]} />
+                    {finding.acceptedUntil !== null && <small>{`until ${formatDay(finding.acceptedUntil, { year: true })}`}</small>}
+                  </span>,
+                ]
               : []),
             finding.client.name,
             finding.site.host,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Deadline } from "#server/posture/deadlines.ts";
 import { Severity } from "#server/posture/evidence.ts";
 import type { LifecycleState } from "#server/posture/lifecycle.ts";
 
@@ -27,6 +28,8 @@ export const FindingFilter = z.strictObject({
   text: z.string().trim().max(100).optional(),
   olderThan: z.number().int().min(1).max(3_650).optional(),
   kev: z.boolean().optional(),
+  /** Past the end of its due day while open. */
+  overdue: z.boolean().optional(),
   sort: z.enum(QUEUE_SORTS).default("urgency"),
   page: z.number().int().min(1).max(10_000).default(1),
 });
@@ -46,6 +49,12 @@ export type QueuedFinding = {
   waits: boolean;
   /** CISA lists one of its CVEs as exploited. */
   kev: boolean;
+  /** How likely it is exploited within 30 days (FIRST), 0 to 1; null = not scored, or no copy of that list. */
+  epss: number | null;
+  /** As it stands now, evaluated or not; of a fixed one as it stood at the fix. */
+  deadline: Deadline | null;
+  /** The last day of an acceptance in force, in the client's zone; null = none, or without end. */
+  acceptedUntil: string | null;
   firstSeenAt: string;
   lastSeenAt: string;
   occurrences: number;

@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { BlockOf, Cell } from "#server/posture/blocks.ts";
 import type { FigureBook } from "#server/posture/figures.ts";
+import { inTimeSentence } from "#server/posture/finding-deadlines.ts";
 import { SEVERITY_LABEL } from "#server/posture/finding-words.ts";
 import { COUNTED_SEVERITIES, type FindingRow, type FindingsMeasure, formatDaysUp } from "#server/posture/findings.ts";
 import { countOf, formatCount, formatDay, localDay } from "#server/posture/format.ts";
@@ -67,9 +68,9 @@ function dueCell(deadline: FindingRow["deadline"], several: boolean): Cell {
     : { text, ...detail, verdict: { state: "missed", label: `${countOf(deadline.overdueDays, "day")} past due` } };
 }
 
-/** Evaluated findings fixed in the period. */
+/** Evaluated findings fixed in the period, each against the date it had. */
 export function fixedTable(input: TableInput): Table {
-  return findingTable("Fixed in this period", input.measure.fixedRows, [
+  const table = findingTable("Fixed in this period", input.measure.fixedRows, [
     ...common(input, false),
     {
       title: "Fixed on",
@@ -77,15 +78,34 @@ export function fixedTable(input: TableInput): Table {
       cell: ({ now }) => ({ text: now.fixedAt === null ? "no data" : formatDay(localDay(now.fixedAt, input.period.timeZone)) }),
     },
     { title: "After", align: "end", cell: ({ fixDays }) => ({ text: formatDaysUp(fixDays ?? 0) }) },
+    { title: "Was due", align: "end", cell: ({ deadline }) => keptCell(deadline, input.measure.overdueBy.length > 1) },
   ]);
+  const notes = [table.note, inTimeSentence(input.measure.inTime)].filter(isText);
+  return { ...table, note: notes.length === 0 ? null : notes.join(" ") };
 }
 
-/** Findings we live with until a date: listed, not hidden in a total. */
+function keptCell(deadline: FindingRow["deadline"], several: boolean): Cell {
+  if (deadline === null) return { text: "no deadline" };
+  const late = deadline.overdueDays > 0;
+  return {
+    text: formatDay(deadline.dueDay, { year: true }),
+    ...(several ? { detail: deadline.policy } : {}),
+    verdict: late ? { state: "missed", label: `${countOf(deadline.overdueDays, "day")} late` } : { state: "met", label: "in time" },
+  };
+}
+
+/** Findings we live with until a date: listed, not hidden in a total, each with why and who answers for it. */
 export function acceptedTable(input: TableInput): Table {
   return findingTable("Accepted for now", input.measure.acceptedRows, [
     ...common(input, false),
+    { title: "Why we accept it", cell: ({ acceptance }) => acceptanceCell(acceptance, input.period.timeZone) },
     { title: "Accepted until", align: "end", cell: ({ now }) => ({ text: untilWords(now.acceptedUntil, input.period.timeZone) }) },
   ]);
+}
+
+function acceptanceCell(acceptance: FindingRow["acceptance"], timeZone: string): Cell {
+  if (acceptance === null) return { text: "no data" };
+  return { text: acceptance.reason, detail: `${acceptance.by}, ${formatDay(localDay(acceptance.at, timeZone), { year: true })}` };
 }
 
 function untilWords(until: string | null, timeZone: string): string {

@@ -1,8 +1,9 @@
 import { asOf, daysBetween, toMs } from "#server/posture/as-of.ts";
 import { addAgeFigures, type AgeBand, ageBands } from "#server/posture/finding-ages.ts";
-import { type Deadline, deadlineOf } from "#server/posture/deadlines.ts";
+import type { Deadline } from "#server/posture/deadlines.ts";
 import type { Severity } from "#server/posture/evidence.ts";
-import type { CatalogueFacts, ClientFacts, DeadlinePolicy, FindingFacts } from "#server/posture/facts.ts";
+import type { CatalogueFacts, ClientFacts, DeadlinePolicy, Evaluation, FindingFacts } from "#server/posture/facts.ts";
+import { addFixFigures, deadlineClock, type FixesInTime, fixesInTime } from "#server/posture/finding-deadlines.ts";
 import { type FindingFlow, flowOf, type Move, spread, standingOf } from "#server/posture/finding-flow.ts";
 import type { FigureBook } from "#server/posture/figures.ts";
 import { countOf, formatCount, formatDay, formatDays, localDay } from "#server/posture/format.ts";
@@ -27,7 +28,15 @@ const CLASS_FIGURES = [
 ] as const;
 export type NamedClass = keyof typeof NAMED_CLASSES;
 
-export type FindingRow = { facts: FindingFacts; now: FindingState; deadline: Deadline | null; ageDays: number; fixDays: number | null };
+/** `deadline` of an open row as it stands, of a fixed one as it stood at the fix; null for all else. `acceptance`: the decision by which an accepted one is. */
+export type FindingRow = {
+  facts: FindingFacts;
+  now: FindingState;
+  deadline: Deadline | null;
+  ageDays: number;
+  fixDays: number | null;
+  acceptance: Evaluation | null;
+};
 
 /** Findings are rule × site. Counts hold evaluated findings only, never information; `pending` is for the security team. */
 export type FindingsMeasure = {
@@ -50,6 +59,7 @@ export type FindingsMeasure = {
   notAssessed: number;
   bySeverity: Record<CountedSeverity, { open: number; overdue: number; oldestDays: number | null; longestOverdueDays: number }>;
   timeToFix: ReturnType<typeof spread>;
+  inTime: FixesInTime;
   classes: Record<NamedClass, { open: number; overdue: number; fixed: number; longestFixDays: number | null }>;
   openRows: FindingRow[];
   fixedRows: FindingRow[];
@@ -75,23 +85,32 @@ export function measureFindings(facts: ClientFacts): FindingsMeasure {
 
   // Findings of one scan share their dates; calendar arithmetic is the slow part of thousands of them.
   const ageOf = remember((firstSeen) => daysBetween(localDay(firstSeen, timeZone), day));
-  const deadlineFor = remember((key: string) => {
-    const [severity, firstSeen, hasCve, priority] = JSON.parse(key) as [Severity, string, boolean, FindingFacts["priority"] | null];
-    return deadlineOf({ policies: facts.deadlines, severity, firstSeen, hasCve, priority: priority ?? null, timeZone, lastMs, asOfDay: day });
-  });
+  const deadlineFor = deadlineClock({ policies: facts.deadlines, timeZone, lastMs, day });
+
+  const decisions = Map.groupBy(facts.evaluations, ({ finding }) => finding);
+  const acceptanceOf = ({ state, finding, acceptedUntil }: FindingState) =>
+    state === "accepted" ? newest((decisions.get(finding) ?? []).filter((each) => acceptsUntil(each, acceptedUntil) && toMs(each.at) <= lastMs)) : null;
 
   const rows = facts.findings.flatMap((finding): FindingRow[] => {
     const now = stateAt(traces.get(finding.id) ?? [], lastMs);
     if (now === null) return [];
-    const deadline =
-      standingOf(now) === "open" ? deadlineFor(JSON.stringify([now.severity, now.firstSeen, finding.cve.length > 0, finding.priority ?? null])) : null;
-    return [{ facts: finding, now, deadline, ageDays: ageOf(now.firstSeen), fixDays: fixDays.get(finding.id) ?? null }];
+    return [
+      {
+        facts: finding,
+        now,
+        deadline: deadlineFor(finding, now),
+        ageDays: ageOf(now.firstSeen),
+        fixDays: fixDays.get(finding.id) ?? null,
+        acceptance: acceptanceOf(now),
+      },
+    ];
   });
   rows.sort(byUrgency(day));
   const openRows = rows.filter(({ now }) => standingOf(now) === "open");
   const fixedRows = rows.filter(({ now, fixDays: days }) => days !== null && standingOf(now) === "fixed");
   const acceptedRows = rows.filter(({ now }) => standingOf(now) === "aside" && now.state === "accepted");
   const pending = rows.filter(({ now }) => !now.evaluated);
+  const byId = new Map(facts.findings.map((finding) => [finding.id, finding]));
   const movesOf = Map.groupBy(moves, ({ finding }) => finding);
   const completedMs = facts.scans.filter(({ completed }) => completed).map(({ finishedAt }) => toMs(finishedAt));
 
@@ -116,6 +135,7 @@ export function measureFindings(facts: ClientFacts): FindingsMeasure {
       unknown: severityOf("unknown", openRows),
     },
     timeToFix: spread(fixes.map(({ days }) => days)),
+    inTime: fixesInTime(moves, ({ finding, state }) => deadlineFor(byId.get(finding) as FindingFacts, state)),
     classes: { xss: classOf("xss", rows), sqlInjection: classOf("sqlInjection", rows), unauthorizedAccess: classOf("unauthorizedAccess", rows) },
     openRows,
     fixedRows,
@@ -136,7 +156,11 @@ function remember<T>(work: (key: string) => T): (key: string) => T {
   };
 }
 
-/** Open and past the end of its due day. */
+const acceptsUntil = ({ verdict, expiresAt }: Evaluation, until: string | null) => verdict === "accepted" && expiresAt === until;
+const newest = (decisions: readonly Evaluation[]) =>
+  decisions.reduce<Evaluation | null>((last, each) => (last !== null && toMs(last.at) > toMs(each.at) ? last : each), null);
+
+/** Past the end of its due day while open, or when it was fixed. */
 export function isOverdue({ deadline }: FindingRow): boolean {
   return (deadline?.overdueDays ?? 0) > 0;
 }
@@ -213,6 +237,7 @@ export function addFindingsFigures(book: FigureBook, measure: FindingsMeasure): 
   for (const severity of COUNTED_SEVERITIES)
     count(`open.${severity}`, measure.bySeverity[severity].open, `${at}, ${severity === "unknown" ? "without a known severity" : severity}`);
   addAgeFigures(book, measure);
+  addFixFigures(book, measure);
   for (const [name, id] of CLASS_FIGURES) {
     count(`${id}.open`, measure.classes[name].open, `${at}, by CWE`);
     count(`${id}.fixed`, measure.classes[name].fixed, `${during}, by CWE`);

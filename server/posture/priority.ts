@@ -21,8 +21,12 @@ export function kevWords(finding: Prioritised, day: string): string | null {
 export function epssWords({ priority }: Prioritised): string | null {
   const epss = priority?.epss ?? null;
   if (epss === null) return null;
-  const share = (of: number) => (Math.floor(of * 1000 + 1e-9) / 10).toFixed(1);
-  return `EPSS ${share(epss.score)} %, above ${share(epss.percentile)} % of all (${epss.cve})`;
+  return `EPSS ${formatShare(epss.score)}, above ${formatShare(epss.percentile)} of all (${epss.cve})`;
+}
+
+/** 0.9437 → "94.3 %", cut off. */
+export function formatShare(of: number): string {
+  return `${(Math.floor(of * 1000 + 1e-9) / 10).toFixed(1)} %`;
 }
 
 /** Known to be exploited first. For the order of lists; severity itself never changes. */

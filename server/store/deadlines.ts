@@ -15,6 +15,13 @@ export async function listDeadlines(tx: Tx, clientId: string): Promise<EnteredDe
   }));
 }
 
+/** The same of several clients, by id; those that entered none are left out. */
+export async function listDeadlinesOf(tx: Tx, clientIds: readonly string[]): Promise<Map<string, DeadlineVersion[]>> {
+  const rows = await tx.clientDeadlinePolicy.findMany({ where: { clientId: { in: [...clientIds] } }, orderBy: { effectiveFrom: "asc" } });
+  const versions = rows.map((row) => ({ clientId: row.clientId, effectiveFrom: dayText(row.effectiveFrom), policies: DeadlineTerms.parse(row.policies) }));
+  return Map.groupBy(versions, ({ clientId }) => clientId);
+}
+
 /** One version a day: the same day again replaces what was entered for it. */
 export async function saveDeadlines(tx: Tx, clientId: string, { effectiveFrom, policies, enteredBy, enteredAt }: EnteredDeadlines): Promise<void> {
   const day = new Date(`${effectiveFrom}T00:00:00Z`);

@@ -8,7 +8,10 @@ type SsvcRow = { cve: string; automatable: boolean | null; technical_impact: "pa
 type Known = { kev: Map<string, KevRow>; epss: Map<string, EpssScore>; ssvc: Map<string, SsvcRow>; epssOn: string };
 
 /** The findings with what the public catalogues say of their CVEs, and the catalogues that were asked. Without a copy of KEV no finding has a priority: absent is not "not listed". */
-export async function loadPriorities(tx: Tx, findings: readonly FindingFacts[]): Promise<{ findings: FindingFacts[]; catalogues: CatalogueFacts[] }> {
+export async function loadPriorities<T extends Pick<FindingFacts, "cve">>(
+  tx: Tx,
+  findings: readonly T[],
+): Promise<{ findings: (T & Pick<FindingFacts, "priority">)[]; catalogues: CatalogueFacts[] }> {
   const catalogues = (await listCatalogues(tx)).flatMap(({ catalogue: id, version, asOf, entries: count, fetchedAt, lastError }): CatalogueFacts[] =>
     version === null || asOf === null || fetchedAt === null ? [] : [{ id, version, asOf, count, fetchedAt, lastError }],
   );

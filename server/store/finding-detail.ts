@@ -1,21 +1,25 @@
 import { AppError } from "#server/errors.ts";
+import type { DeadlineVersion } from "#server/posture/deadline-policies.ts";
 import type { QueuedFinding } from "#server/posture/evaluation-queue.ts";
 import { Severity } from "#server/posture/evidence.ts";
 import type { FindingFacts } from "#server/posture/facts.ts";
 import type { OneFinding } from "#server/posture/finding-history.ts";
 import type { LifecycleState } from "#server/posture/lifecycle.ts";
 import { type Tx, withScope } from "#server/store/database.ts";
+import { listDeadlines } from "#server/store/deadlines.ts";
 import { evaluationFacts, overrideFacts } from "#server/store/decision-facts.ts";
 import { loadPriorities } from "#server/store/facts-priority.ts";
 import { hostNames } from "#server/store/host-numbers.ts";
-import { instantText } from "#server/store/instants.ts";
+import { scanFacts } from "#server/store/scan-facts.ts";
 import type { ClientScope } from "#server/store/scope.ts";
 
 const PLACES_SHOWN = 200;
 
 export type Place = { host: string; port: number | null; protocol: string | null; uri: string | null; parameter: string | null };
-export type FindingRecord = Omit<QueuedFinding, "kev"> & {
+export type FindingRecord = Omit<QueuedFinding, "kev" | "epss" | "deadline" | "acceptedUntil"> & {
   timeZone: string;
+  /** Every version of the client's deadline policies. */
+  deadlines: DeadlineVersion[];
   facts: FindingFacts;
   /** Where the last scan that saw it did: `places` are the first of `total`. */
   last: { scanner: string; finishedAt: string; total: number; places: Place[] } | null;
@@ -54,6 +58,7 @@ export async function getFinding(scope: ClientScope, { clientSlug, findingId }: 
       client: { slug: site.client.slug, name: site.client.name },
       site: { slug: site.slug, host: site.host },
       timeZone: site.client.timeZone,
+      deadlines: await listDeadlines(tx, found.clientId),
       family,
       ruleId,
       title,
@@ -87,20 +92,13 @@ async function evidenceOf(tx: Tx, { clientId, siteId, family }: Series, finding:
     finding,
     timeZone,
     scans: scans.map((row) => ({
-      id: row.scanId,
-      site: finding.site,
-      family: row.family,
-      scanner: row.scanner,
-      finishedAt: instantText(row.finishedAt),
-      completed: row.completed,
-      credentialed: row.credentialed,
-      hosts: row.hosts,
-      ruleFamilies: row.allFamilies ? null : row.ruleFamilies,
+      ...scanFacts(row, finding.site),
       sightings: row.sightings.map((seen) => ({
         finding: finding.id,
         severity: Severity.parse(seen.severity),
         occurrences: seen.occurrences,
         hosts: hostNames(row)(seen.hosts),
+        ...(seen.toolMarked ? { toolMarked: true } : {}),
       })),
     })),
     evaluations: evaluations.map(evaluationFacts),

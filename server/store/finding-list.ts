@@ -1,14 +1,13 @@
 import { Prisma } from "#prisma/generated/client.ts";
 import type { z } from "zod";
 import { FINDINGS_PAGE, FindingFilter, type FindingList, type QueuedFinding } from "#server/posture/evaluation-queue.ts";
-import type { Severity } from "#server/posture/evidence.ts";
-import type { LifecycleState } from "#server/posture/lifecycle.ts";
+import { localDay } from "#server/posture/format.ts";
 import { type Tx, withScope } from "#server/store/database.ts";
+import { type Due, datesOf, type DueRow, overdueAmong } from "#server/store/finding-dues.ts";
 import { instantText } from "#server/store/instants.ts";
 import type { ClientScope } from "#server/store/scope.ts";
 
-type Row = {
-  finding_id: string;
+type Row = DueRow & {
   client_slug: string;
   client_name: string;
   site_slug: string;
@@ -16,11 +15,9 @@ type Row = {
   family: string;
   rule_id: string;
   title: string;
-  severity: Severity;
-  state: LifecycleState;
+  accepted_until: Date | null;
   waits: boolean;
   kev: boolean;
-  first_seen_at: Date;
   last_seen_at: Date;
   occurrences: number;
   alike: number;
@@ -48,7 +45,9 @@ export async function listFindings(
     const inReach = Prisma.sql`f.client_id = any(${[...scope.clients]}::uuid[])`;
     const inView = filter.view === "waiting" ? Prisma.sql`${inReach} and ${WAITS}` : inReach;
     const from = Prisma.sql`from app.finding f join app.client c using (client_id) join app.site s using (client_id, site_id)`;
-    const where = Prisma.join([inView, ...conditions(filter, now)], " and ");
+    const narrowed = Prisma.join([inView, ...conditions(filter, now)], " and ");
+    const late = filter.overdue === true ? await overdueAmong(tx, { from, where: narrowed, now }) : null;
+    const where = late === null ? narrowed : Prisma.sql`${narrowed} and f.finding_id = any(${late}::uuid[])`;
     const [counts] = await tx.$queryRaw<{ waiting: number; all: number }[]>`
       select count(*) filter (where ${WAITS})::int as waiting, count(*)::int as all from app.finding f where ${inReach}`;
     const [{ total } = { total: 0 }] = await tx.$queryRaw<{ total: number }[]>`select count(*)::int as total ${from} where ${where}`;
@@ -56,17 +55,30 @@ export async function listFindings(
     const page = Math.min(filter.page, pages);
     const rows = await tx.$queryRaw<Row[]>`
       with page as (
-        select f.client_id, f.finding_id, f.family, f.rule_id, f.title, f.severity, f.state, f.first_seen_at, f.last_seen_at, c.slug as client_slug, c.name as client_name,
+        select f.client_id, f.finding_id, f.family, f.rule_id, f.title, f.severity, f.state, f.first_seen_at, f.last_seen_at, f.fixed_at, f.cve, c.slug as client_slug, c.name as client_name, c.time_zone,
           s.slug as site_slug, s.host, ${WAITS} as waits, ${KEV} as kev, row_number() over (order by ${ORDER[filter.sort]}) as place
         ${from} where ${where} order by place limit ${perPage} offset ${(page - 1) * perPage}),
       rules as (
         select f.family, f.rule_id, count(*)::int as alike from app.finding f where ${inReach} and ${WAITS} and (f.family, f.rule_id) in (select family, rule_id from page) group by 1, 2)
-      select p.finding_id::text, p.client_slug, p.client_name, p.site_slug, p.host, p.family, p.rule_id, p.title, p.severity, p.state, p.waits, p.kev, p.first_seen_at, p.last_seen_at,
+      select p.finding_id::text, p.client_id::text, p.time_zone, p.fixed_at, p.cve, p.client_slug, p.client_name, p.site_slug, p.host, p.family, p.rule_id, p.title, p.severity, p.state, p.waits, p.kev, p.first_seen_at, p.last_seen_at,
         coalesce((select g.occurrences from app.sighting g join app.scan n using (client_id, scan_id)
-          where g.client_id = p.client_id and g.finding_id = p.finding_id order by n.finished_at desc limit 1), 0) as occurrences, coalesce(r.alike, 0) as alike
+          where g.client_id = p.client_id and g.finding_id = p.finding_id order by n.finished_at desc limit 1), 0) as occurrences,
+        case when p.state = 'accepted' then (select e.expires_at from app.evaluation e
+          where e.client_id = p.client_id and e.finding_id = p.finding_id and e.verdict = 'accepted' order by e.at desc limit 1) end as accepted_until, coalesce(r.alike, 0) as alike
       from page p left join rules r using (family, rule_id) order by p.place`;
+    const dates = await datesOf(tx, rows, now);
     const { clients, sites, families } = await choices(tx, { inView, client: filter.client });
-    return { waiting: counts?.waiting ?? 0, all: counts?.all ?? 0, total, page, pages, findings: rows.map(findingFrom), clients, sites, families };
+    return {
+      waiting: counts?.waiting ?? 0,
+      all: counts?.all ?? 0,
+      total,
+      page,
+      pages,
+      findings: rows.map((row) => findingFrom(row, dates.get(row.finding_id))),
+      clients,
+      sites,
+      families,
+    };
   });
 }
 
@@ -105,7 +117,7 @@ async function choices(
   return { clients, sites, families: families.map(({ family }) => family) };
 }
 
-function findingFrom(row: Row): QueuedFinding {
+function findingFrom(row: Row, dated: Due | undefined): QueuedFinding {
   return {
     id: row.finding_id,
     client: { slug: row.client_slug, name: row.client_name },
@@ -117,9 +129,15 @@ function findingFrom(row: Row): QueuedFinding {
     state: row.state,
     waits: row.waits,
     kev: row.kev,
+    epss: dated?.priority?.epss?.score ?? null,
+    deadline: dated?.deadline ?? null,
+    acceptedUntil: row.accepted_until && dayBefore(instantText(row.accepted_until), row.time_zone),
     firstSeenAt: instantText(row.first_seen_at),
     lastSeenAt: instantText(row.last_seen_at),
     occurrences: row.occurrences,
     alike: row.alike,
   };
 }
+
+/** An acceptance that ends at midnight holds through the day before. */
+const dayBefore = (end: string, timeZone: string): string => localDay(new Date(Date.parse(end) - 1).toISOString(), timeZone);

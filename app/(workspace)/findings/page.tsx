@@ -8,6 +8,11 @@ import { FindingFilter } from "#server/posture/evaluation-queue.ts";
 export const metadata: Metadata = { title: "Findings" };
 
 const { shape } = FindingFilter;
+const Yes = z
+  .literal("yes")
+  .transform(() => true)
+  .optional()
+  .catch(undefined);
 // An address somebody typed: what does not fit is left out.
 const Query = z.object({
   view: shape.view.catch("waiting"),
@@ -19,11 +24,8 @@ const Query = z.object({
   rule: shape.rule.catch(undefined),
   text: shape.text.catch(undefined),
   olderThan: z.coerce.number().int().min(1).max(3_650).optional().catch(undefined),
-  kev: z
-    .literal("yes")
-    .transform(() => true)
-    .optional()
-    .catch(undefined),
+  kev: Yes,
+  overdue: Yes,
   sort: shape.sort.catch("urgency"),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
 });

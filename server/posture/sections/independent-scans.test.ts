@@ -3,7 +3,7 @@ import { STANDARD_DEADLINES } from "#server/posture/standard-terms.ts";
 import { factsOf } from "#server/posture/facts.fixture.ts";
 import { contextOf } from "#server/posture/sections/context.fixture.ts";
 import { independentScans } from "#server/posture/sections/independent-scans.ts";
-import { findingOf, scanOf } from "#server/posture/scans.fixture.ts";
+import { decisionOf, findingOf, scanOf } from "#server/posture/scans.fixture.ts";
 
 const base = factsOf({ checks: [] });
 
@@ -91,4 +91,43 @@ test("a severity that is our own rating says so wherever it is shown; why stays 
   expect(text({})).not.toContain("our rating, not the scanner's");
   expect(text({ overrides: [rated] })).toContain('{"text":"Critical","detail":"our rating, not the scanner\'s"}');
   expect(text({ overrides: [rated] })).not.toContain("INSIDE-REASON");
+});
+
+test("what was fixed keeps the date it had, and says how many were late", () => {
+  const context = contextOf({
+    findings: [findingOf("x"), findingOf("y")],
+    evaluations: [decisionOf("x", "2026-08-02"), decisionOf("y", "2026-08-02")],
+    deadlines: [{ ...STANDARD_DEADLINES, days: { ...STANDARD_DEADLINES.days, medium: 30 } }],
+    scans: [scanOf("2026-08-01", ["x"]), scanOf("2026-09-25", ["x", "y"]), scanOf("2026-10-10", [])],
+  });
+  const table = independentScans
+    .build(context)
+    .blocks.map(({ block }) => block)
+    .find((block) => block.kind === "table" && block.title === "Fixed in this period");
+  expect(table).toMatchObject({
+    note: "1 of 2 with a deadline was fixed within it; one was late, by 40 days.",
+    rows: [
+      [{ text: "x" }, {}, {}, {}, { text: "31 August 2026", verdict: { state: "missed", label: "40 days late" } }],
+      [{ text: "y" }, {}, {}, {}, { text: "25 October 2026", verdict: { state: "met", label: "in time" } }],
+    ],
+  });
+});
+
+test("an accepted finding stands with its reason and who answers for it, the newest decision in force", () => {
+  const context = contextOf({
+    findings: [findingOf("x")],
+    evaluations: [
+      { ...decisionOf("x", "2026-08-02", "accepted", "2026-12-01"), reason: "OLD REASON", by: "ann" },
+      { ...decisionOf("x", "2026-09-02", "accepted", "2026-12-31"), reason: "Behind a login until the rebuild", by: "rosa" },
+      { ...decisionOf("x", "2026-11-20", "accepted", "2027-01-31"), reason: "AFTER THE PERIOD", by: "ann" },
+    ],
+    scans: [scanOf("2026-08-01", ["x"]), scanOf("2026-10-10", ["x"])],
+  });
+  const section = independentScans.build(context);
+  const [accepted] = section.blocks.filter(({ block }) => block.kind === "table" && block.title === "Accepted for now");
+  expect(accepted).toMatchObject({
+    audience: "all",
+    block: { rows: [[{ text: "x" }, {}, { text: "Behind a login until the rebuild", detail: "rosa, 2 September 2026" }, { text: "31 December 2026" }]] },
+  });
+  expect(JSON.stringify(section)).not.toMatch(/OLD REASON|AFTER THE PERIOD/);
 });
