@@ -54,7 +54,7 @@ export const reportVerify: Command = {
   positionals: "one",
   async run({ positionals }) {
     const json = await verifyReport({ bytes: await readInput(positionals[0]) });
-    return { json, text: json.message, refused: json.status === "altered" || json.status === "unknown" };
+    return { json, text: json.message, refused: json.status !== "genuine" && json.status !== "superseded" };
   },
 };
 

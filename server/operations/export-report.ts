@@ -44,8 +44,9 @@ export async function exportReport(request: Request): Promise<Exported> {
   const options = { ...(request.password === undefined ? {} : { password: request.password }), ...(await speakerNotes(request, renderer.id)) };
   const rendered = await renderer.render(report, publication, options);
   await refuseFaults({ renderer, bytes: rendered, options });
-  // What a stranger can have checked is what the client was given.
-  const bytes = publication !== null && report.reader === "client" ? sealFile(rendered, renderer.id) : rendered;
+  // What a stranger can have checked is what the client was given. The other period may be a draft, so a comparison is never sealed as published.
+  const as = compare === undefined ? ("edition" as const) : ("compared" as const);
+  const bytes = publication !== null && report.reader === "client" ? sealFile(rendered, { format: renderer.id, code: publication.code, as }) : rendered;
   const mark = `${publication === null ? "draft" : `r${publication.revision}`}${compare === undefined ? "" : `-beside-${compare}`}`;
   const audience = report.reader === "client" ? "" : "-internal";
   // Slug and period hold only a-z, 0-9 and hyphens, so the name needs no encoding in a header.

@@ -8,6 +8,8 @@ import { verifyReport } from "#server/operations/verify-report.ts";
 import { verifyAudit } from "#server/store/audit.ts";
 import { withScope } from "#server/store/database.ts";
 import { getEdition, getPublishedStaff, listEditions } from "#server/store/published.ts";
+import { readParts } from "#server/renderers/office-zip.ts";
+import { writeZip } from "#server/renderers/zip.ts";
 import { useTestDatabase } from "#server/store/test-database.ts";
 
 const database = useTestDatabase();
@@ -133,13 +135,23 @@ test("a file in which one digit or one erratum was changed is altered, however i
   }
 });
 
-test.each(["csv", "pdf"])("a %s file carries the code and a seal over every byte", async (format) => {
+test.each(["csv", "pdf", "xlsx", "pptx"])("a %s file carries the code and a seal over every byte", async (format) => {
   const { bytes, fileName } = await exportReport({ scope: world.clientUser, ...october(), format, reader: "client", now: NOW });
-  expect(fileName).toMatch(/^[a-z0-9-]+\.(csv|pdf)$/u);
-  expect(await verifyReport({ bytes })).toMatchObject({ status: "genuine", checked: "content" });
+  expect(fileName).toMatch(/^[a-z0-9-]+\.[a-z]{3,4}$/u);
+  expect(await verifyReport({ bytes })).toMatchObject({ status: "genuine", checked: "content", revision: 2 });
   const changed = Uint8Array.from(bytes);
   changed[Math.floor(bytes.length / 2)] = (changed[Math.floor(bytes.length / 2)] ?? 0) ^ 1;
   expect(await verifyReport({ bytes: changed })).toMatchObject({ status: "altered" });
+});
+
+test.each(["xlsx", "pptx"])("a %s file saved anew by another program is altered, not unknown", async (format) => {
+  const { bytes } = await exportReport({ scope: world.clientUser, ...october(), format, reader: "client", now: NOW });
+  expect(await verifyReport({ bytes: writeZip(readParts(bytes)) })).toMatchObject({ status: "altered", checked: "content" });
+});
+
+test.each(["csv", "pdf", "xlsx", "pptx"])("a %s file with a comparison is not vouched for as the published report", async (format) => {
+  const { bytes } = await exportReport({ scope: world.manager, ...october(), format, reader: "client", now: NOW, compare: "2026-09" });
+  expect(await verifyReport({ bytes })).toMatchObject({ status: "compared", checked: "content" });
 });
 
 test("staff get a draft that says so, and the published report keeps apart from it", async () => {

@@ -24,9 +24,17 @@ test("a file with our seal is genuine; one that should carry it and does not is 
   expect(verifyClaim(null, { code: null, content: "not-as-issued" }).status).toBe("unknown");
 });
 
+test("a report with another period put beside it is ours and not what was published", () => {
+  const answer = verifyClaim(known, { code, content: "compared" });
+  expect(answer).toMatchObject({ status: "compared", checked: "content", revision: 1 });
+  expect(answer.message).toBe("Ours; the comparison was added and is not part of the published report.");
+  expect(verifyClaim({ ...known, superseded: true }, { code, content: "compared" }).message).toMatch(/A newer revision has been published since\.$/);
+  expect(verifyClaim(null, { code, content: "compared" }).status).toBe("unknown");
+});
+
 test("a code alone never vouches for the content, and an unknown one says nothing", () => {
   expect(verifyClaim(known, { code, content: null })).toMatchObject({ status: "genuine", checked: "code" });
-  expect(verifyClaim(null, { code, content })).toMatchObject({ status: "unknown", publishedAt: null });
+  expect(verifyClaim(null, { code, content })).toMatchObject({ status: "unknown", publishedAt: null, revision: null });
   expect(verifyClaim(null, { code: null, content: null }).status).toBe("unknown");
 });
 

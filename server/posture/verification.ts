@@ -5,15 +5,18 @@ import { parseReportCode } from "#server/posture/report-code.ts";
  * which proves that we issued such a report, not that a copy says what it said.
  */
 export type Verification = {
-  status: "genuine" | "superseded" | "altered" | "unknown";
+  status: "genuine" | "superseded" | "compared" | "altered" | "unknown";
   checked: "content" | "code";
   code: string | null;
   publishedAt: string | null;
+  revision: number | null;
   message: string;
 };
 
 const UNKNOWN = "Unknown. We have not published a report with this code.";
 const CODE_ONLY = "The code alone does not show that a copy was left unchanged: the file itself has to be checked for that.";
+const COMPARED = "Ours; the comparison was added and is not part of the published report.";
+const REPLACED = " A newer revision has been published since.";
 const MESSAGES: Record<Verification["status"], Record<Verification["checked"], string>> = {
   genuine: {
     content: "Genuine. This file says exactly what we published, and it is the newest revision.",
@@ -23,6 +26,7 @@ const MESSAGES: Record<Verification["status"], Record<Verification["checked"], s
     content: "Genuine but replaced. This file says exactly what we published; a newer revision has been published since.",
     code: `Genuine but replaced. We published a report with this code; a newer revision has been published since. ${CODE_ONLY}`,
   },
+  compared: { content: COMPARED, code: COMPARED },
   altered: { content: "Altered. This file is not what we published to the client under this code.", code: UNKNOWN },
   unknown: { content: UNKNOWN, code: UNKNOWN },
 };
@@ -31,15 +35,24 @@ const MESSAGES: Record<Verification["status"], Record<Verification["checked"], s
 export type KnownCode = { sha256: string; errataSha256: string; revision: number; publishedAt: string; superseded: boolean };
 
 type Content = { sha256: string; errataSha256: string; revision: number; publishedAt: string };
-/** What a file or a person says. `content` null = a code alone; "as-issued" = it carries our seal, "not-as-issued" = it should and does not. */
-export type Claim = { code: string | null; content: Content | "as-issued" | "not-as-issued" | null };
+/**
+ * What a file or a person says. `content` null = a code alone; "as-issued" = it carries our seal, "compared" = our seal of a report with another period beside it,
+ * "not-as-issued" = it should carry one and does not.
+ */
+export type Claim = { code: string | null; content: Content | "as-issued" | "compared" | "not-as-issued" | null };
 
 /** `known` null = we have published nothing with that code. An altered file is altered whether or not it was replaced since. */
 export function verifyClaim(known: KnownCode | null, { code, content }: Claim): Verification {
   const checked = content === null ? "code" : "content";
-  const same = known === null || content === null || content === "as-issued" || (content !== "not-as-issued" && agrees(known, content));
-  const status = known === null ? "unknown" : !same ? "altered" : known.superseded ? "superseded" : "genuine";
-  return { status, checked, code, publishedAt: known?.publishedAt ?? null, message: MESSAGES[status][checked] };
+  const status = known === null ? "unknown" : statusOf(known, content);
+  const message = `${MESSAGES[status][checked]}${status === "compared" && known?.superseded ? REPLACED : ""}`;
+  return { status, checked, code, publishedAt: known?.publishedAt ?? null, revision: known?.revision ?? null, message };
+}
+
+function statusOf(known: KnownCode, content: Claim["content"]): Verification["status"] {
+  if (content === "compared") return "compared";
+  const same = content === null || content === "as-issued" || (content !== "not-as-issued" && agrees(known, content));
+  return !same ? "altered" : known.superseded ? "superseded" : "genuine";
 }
 
 function agrees(known: KnownCode, content: Content): boolean {

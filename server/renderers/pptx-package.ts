@@ -1,11 +1,20 @@
-import { corePart, type Parts, writeParts } from "#server/renderers/office-zip.ts";
+import { CORE, corePart, type Parts, writeParts } from "#server/renderers/office-zip.ts";
 import type { Mark } from "#server/renderers/pptx-canvas.ts";
 import { writeWorkbook } from "#server/renderers/workbook.ts";
 import type { Sheet } from "#server/renderers/workbook-sheet.ts";
 import { xmlText } from "#server/renderers/xml-text.ts";
 
 /** What pptxgenjs cannot write. `notes` has one entry a slide; `charts` one a chart, in drawing order. */
-export type Finish = { title: string; creator: string; at: string; marks: Mark[]; notes: string[][]; charts: Sheet[]; colors: Record<string, string> };
+export type Finish = {
+  title: string;
+  creator: string;
+  at: string;
+  code: string | null;
+  marks: Mark[];
+  notes: string[][];
+  charts: Sheet[];
+  colors: Record<string, string>;
+};
 
 const DECORATIVE =
   '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>';
@@ -121,6 +130,6 @@ export function finishDeck(drawn: Parts, finish: Finish): Uint8Array {
   edit("ppt/slideMasters/slideMaster1.xml", (xml) => xml.replace(/(<p:titleStyle>\s*<a:lvl1pPr algn=)"ctr"/u, '$1"l"'));
   edit("ppt/theme/theme1.xml", (xml) => finishTheme(xml, finish.colors));
   edit("[Content_Types].xml", (xml) => finishTypes(xml, parts));
-  parts.set("docProps/core.xml", corePart(finish));
+  parts.set(CORE, corePart(finish));
   return writeParts(parts);
 }

@@ -57,6 +57,7 @@ async function render(report: Report, publication: Publication | null, options?:
     title: `Security report, ${report.client.name}, ${report.periodLabel}`,
     creator: report.vendor.name,
     at: report.builtAt,
+    code: publication?.code ?? null,
     marks: deck.marks,
     charts: deck.charts,
     notes: told.map((slide) => notesOf(slide, report, options?.speakerNotes)),

@@ -1,8 +1,8 @@
-import { corePart, type Parts, writeParts } from "#server/renderers/office-zip.ts";
+import { CORE, corePart, type Parts, writeParts } from "#server/renderers/office-zip.ts";
 import { type Sheet, sheetPart, STYLES, tablePart } from "#server/renderers/workbook-sheet.ts";
 import { XML, xmlText } from "#server/renderers/xml-text.ts";
 
-export type Workbook = { title: string; creator: string; at: string; sheets: Sheet[] };
+export type Workbook = { title: string; creator: string; at: string; code?: string | null; sheets: Sheet[] };
 
 const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006";
@@ -22,7 +22,7 @@ function contentTypes(sheets: number): string {
 }
 
 /** An .xlsx file. Every sheet is one table: a header row in a frozen pane that filters and that assistive technology announces. `stored` = to go into another zip. Pure. */
-export function writeWorkbook({ title, creator, at, sheets }: Workbook, stored = false): Uint8Array {
+export function writeWorkbook({ title, creator, at, code = null, sheets }: Workbook, stored = false): Uint8Array {
   const parts: Parts = new Map([
     ["[Content_Types].xml", contentTypes(sheets.length)],
     [
@@ -32,7 +32,7 @@ export function writeWorkbook({ title, creator, at, sheets }: Workbook, stored =
         [`${PACKAGE}/relationships/metadata/core-properties`, "docProps/core.xml"],
       ]),
     ],
-    ["docProps/core.xml", corePart({ title, creator, at })],
+    [CORE, corePart({ title, creator, at, code })],
     [
       "xl/workbook.xml",
       `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}/relationships"><bookViews><workbookView/></bookViews><sheets>${sheets.map(({ name }, index) => `<sheet name="${xmlText(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`).join("")}</sheets></workbook>`,

@@ -11,6 +11,7 @@ export const xlsx: Renderer = {
   faults: xlsxFaults,
   async render(report, publication) {
     const title = `Security report, ${report.client.name}, ${report.periodLabel}`;
-    return writeWorkbook({ title, creator: report.vendor.name, at: report.builtAt, sheets: reportSheets(report, publication) });
+    const code = publication?.code ?? null;
+    return writeWorkbook({ title, creator: report.vendor.name, at: report.builtAt, code, sheets: reportSheets(report, publication) });
   },
 };
