@@ -19,13 +19,10 @@ export function blockTable(block: Block): CsvTable {
     case "promise-ledger":
       return {
         title: "Promises",
-        header: ["promise", "verdict", "proof", "record", "evidence"],
-        rows: block.rows.map((row) => [
-          row.promise,
-          row.verdict.label,
-          row.proof,
-          row.record ?? null,
-          (row.evidence ?? []).map(({ what, value }) => `${what}: ${value}`).join("; ") || null,
+        header: ["promise", "verdict", "proof", "record", "evidence", "evidence says"],
+        rows: block.rows.flatMap((row) => [
+          [row.promise, row.verdict.label, row.proof, row.record ?? null, null, null],
+          ...(row.evidence ?? []).map(({ what, value }) => [row.promise, null, null, null, what, value]),
         ]),
       };
     case "day-strip":

@@ -1,6 +1,7 @@
 import type { Block, BlockOf, Cell } from "#server/posture/blocks.ts";
 import { countOf, formatCount, formatDay, formatMonth, localDay } from "#server/posture/format.ts";
 import { regularWidthOf, widthOf } from "#server/renderers/pdf-fonts.ts";
+import { promiseEvidence } from "#server/renderers/pdf-promises.ts";
 import { GUTTER, rowHeights } from "#server/renderers/pdf-rows.ts";
 import type { Section } from "#server/posture/report.ts";
 
@@ -12,7 +13,7 @@ const NARROW = 364;
 const NAMELESS: Column = { title: "", align: "start" };
 const WITHHELD = { all: null, staff: "For our staff. Not in the client's report.", security: "For the security team only. Not in the client's report." };
 
-export type Drawn = { kind: Block["kind"]; withheld: string | null; wide: boolean; [more: string]: unknown };
+export type Drawn = { kind: Block["kind"] | "promise-evidence"; withheld: string | null; wide: boolean; [more: string]: unknown };
 /** `files` names the attachment with all rows of a block; `based` are the key figures that a row of the method appendix explains. */
 export type Around = { files: ReadonlyMap<Block, string>; based: ReadonlySet<string>; zone: string; opening: boolean };
 
@@ -25,8 +26,15 @@ export function explainedFigures(block: Block): string[] {
   return figures.length === block.rows.length ? figures : [];
 }
 
+/** A block and what is set below it on its own. */
+export function drawnBlocks(each: Section["blocks"][number], around: Around): Drawn[] {
+  const more = each.block.kind === "promise-ledger" ? promiseEvidence(each.block) : null;
+  const below: Drawn[] = more === null ? [] : [{ kind: "promise-evidence", withheld: WITHHELD[each.audience], ...more }];
+  return [drawnBlock(each, around), ...below];
+}
+
 /** A block with what its drawing needs worked out: scales, dates in words, caps. Decides nothing about numbers. */
-export function drawnBlock({ block, audience }: Section["blocks"][number], around: Around): Drawn {
+function drawnBlock({ block, audience }: Section["blocks"][number], around: Around): Drawn {
   return { withheld: WITHHELD[audience], wide: false, ...block, ...extras(block, around) } as Drawn;
 }
 

@@ -1,7 +1,7 @@
 import { formatDay, formatMoment, localDay } from "#server/posture/format.ts";
 import type { Logo, Publication, Report, Section } from "#server/posture/report.ts";
 import { type Attachment, attachmentsOf } from "#server/renderers/pdf-attachments.ts";
-import { type Around, drawnBlock, explainedFigures } from "#server/renderers/pdf-blocks.ts";
+import { type Around, drawnBlocks, explainedFigures } from "#server/renderers/pdf-blocks.ts";
 import { layoutOf } from "#server/renderers/pdf-layout.ts";
 import { printableAll } from "#server/renderers/pdf-text.ts";
 import { visibleText } from "#server/renderers/visible-text.ts";
@@ -117,7 +117,7 @@ function sectionOf(section: Section, report: Report, around: Omit<Around, "openi
     opening: section.id === OPENING ? [report.summary, ...action] : [],
     notes: section.notes,
     ...layoutOf(
-      section.blocks.map((each) => ({ block: each.block, drawn: drawnBlock(each, { ...around, opening: section.id === OPENING }) })),
+      section.blocks.flatMap((each) => drawnBlocks(each, { ...around, opening: section.id === OPENING }).map((drawn) => ({ block: each.block, drawn }))),
       section.notes,
     ),
   };
