@@ -32,7 +32,7 @@ test.each([
   expect((await read(text)).evidence).toMatchObject([{ client: "a", from: "2026-10-01", to: "2026-10-31", blocked: 1, deleted: 2 }]);
 });
 
-test("every bad row is reported with its line, the good ones are read", async () => {
+test("every bad row is reported with its line, and sets the others of its client and period aside; the rest is read", async () => {
   const text = [
     "client,period,blocked,deleted,reason",
     "a,2026-10,-5,2,",
@@ -47,9 +47,14 @@ test("every bad row is reported with its line, the good ones are read", async ()
     "a,2026-10-03,9,9,policy",
     "@SUM(A1),2026-10,1,2,",
     "a,2026-10,99999999999,2,",
+    "a,2026-10-04,1,2,policy",
+    "b,2026-10-03,4,2,policy",
   ].join("\n");
   const { evidence, rejected } = await read(text);
-  expect(evidence).toMatchObject([{ from: "2026-10-03", to: "2026-10-03", blocked: 1, reason: "policy" }]);
+  expect(evidence).toMatchObject([
+    { client: "a", from: "2026-10-04", to: "2026-10-04", blocked: 1, reason: "policy" },
+    { client: "b", from: "2026-10-03", to: "2026-10-03", blocked: 4, reason: "policy" },
+  ]);
   expect(rejected.map((r) => [r.at, r.reason])).toEqual([
     ["line 2", "blocked is negative."],
     ["line 3", "blocked holds a formula."],
@@ -59,6 +64,7 @@ test("every bad row is reported with its line, the good ones are read", async ()
     ["line 7", "blocked is not a whole number."],
     ["line 8", "the client is empty."],
     ["line 9", "the reason is not one we know."],
+    ["line 10", "line 11, of the same client and period, cannot be read, so neither counts."],
     ["line 11", "the same client, period and reason as line 10."],
     ["line 12", "client holds a formula."],
     ["line 13", "blocked is not a whole number."],

@@ -30,22 +30,34 @@ function count(row: CsvRow, column: "blocked" | "deleted"): number | null {
   return Number(plain);
 }
 
-function evidenceOf(row: CsvRow, reportedAt: string): PurgeCountEvidence {
-  const strange = Object.entries(row.fields).find(([, text]) => isFormula(text));
-  if (strange) throw new AppError("bad-input", `${cleanLine(strange[0], 60)} holds a formula`);
+type Span = { client: string; from: string; to: string };
+
+/** Whose row it is and of when. Throws a sentence. */
+function spanOf(row: CsvRow): Span {
   const client = cleanLine(cell(row, COLUMNS.client).text, 200);
   if (client === "") throw new AppError("bad-input", "the client is empty");
-  const period = cell(row, COLUMNS.period).text;
-  const days = daysOf(period);
+  if (isFormula(cell(row, COLUMNS.client).text)) throw formula("client");
+  const days = daysOf(cell(row, COLUMNS.period).text);
   if (!days) throw new AppError("bad-input", "the period must be YYYY-MM or YYYY-MM-DD");
+  return { client, ...days };
+}
+
+const formula = (column: string) => new AppError("bad-input", `${cleanLine(column, 60)} holds a formula`);
+
+function evidenceOf(row: CsvRow, span: Span, reportedAt: string): PurgeCountEvidence {
+  const strange = Object.entries(row.fields).find(([, text]) => isFormula(text));
+  if (strange) throw formula(strange[0]);
   const reason = PurgeReason.safeParse(row.fields["reason"] || "unspecified");
   if (!reason.success) throw new AppError("bad-input", "the reason is not one we know");
-  return { kind: "purge-count", client, ...days, reason: reason.data, blocked: count(row, "blocked"), deleted: count(row, "deleted"), reportedAt };
+  return { kind: "purge-count", ...span, reason: reason.data, blocked: count(row, "blocked"), deleted: count(row, "deleted"), reportedAt, whole: true };
 }
+
+type Group = { good: { piece: PurgeCountEvidence; line: number }[]; badLine: number | null };
 
 /**
  * Purged-account totals: columns client, period (YYYY-MM or YYYY-MM-DD), blocked, deleted, as well as client_id, month, blocked_count,
- * deleted_count; `reason` if there is one. Every bad row is reported with its line; an empty count is unknown, not 0. `now` dates the report.
+ * deleted_count; `reason` if there is one. Every bad row is reported with its line; an empty count is unknown, not 0. The rows of one client and period
+ * replace together what was said of it before, so that one bad row sets all of them aside. `now` dates the report.
  */
 export const purgesCsv: FileFormat<PurgeCountEvidence> = {
   id: "purges-csv",
@@ -54,24 +66,32 @@ export const purgesCsv: FileFormat<PurgeCountEvidence> = {
   async read(chunks, context) {
     if (!context?.now) throw new Error("purges-csv needs the time of the report");
     const reportedAt = new Date(context.now).toISOString();
-    const evidence: PurgeCountEvidence[] = [];
-    const rejected: Rejected[] = [];
-    const lines = new Map<string, number>();
+    const groups = new Map<string, Group>();
+    const faults: { line: number; reason: string }[] = [];
     for (const row of readCsv(await collectText(chunks, MAX_TEXT), Object.values(COLUMNS))) {
-      const at = `line ${row.line}`;
+      let group: Group | undefined;
       try {
-        const piece = evidenceOf(row, reportedAt);
-        const same = JSON.stringify([piece.client, piece.from, piece.to, piece.reason]);
-        const earlier = lines.get(same);
-        if (earlier !== undefined) throw new AppError("bad-input", `the same client, period and reason as line ${earlier}`);
-        lines.set(same, row.line);
-        evidence.push(piece);
+        const span = spanOf(row);
+        const key = JSON.stringify(span);
+        group = groups.get(key) ?? { good: [], badLine: null };
+        groups.set(key, group);
+        const piece = evidenceOf(row, span, reportedAt);
+        const earlier = group.good.find((each) => each.piece.reason === piece.reason);
+        if (earlier) throw new AppError("bad-input", `the same client, period and reason as line ${earlier.line}`);
+        group.good.push({ piece, line: row.line });
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        // What stands in a bad row may be a person's: its line says where to look.
-        rejected.push({ reason: `${error.message}.`, at, raw: "" });
+        faults.push({ line: row.line, reason: `${error.message}.` });
+        if (group) group.badLine ??= row.line;
       }
     }
+    const evidence: PurgeCountEvidence[] = [];
+    for (const { good, badLine } of groups.values()) {
+      if (badLine === null) evidence.push(...good.map(({ piece }) => piece));
+      else faults.push(...good.map(({ line }) => ({ line, reason: `line ${badLine}, of the same client and period, cannot be read, so neither counts.` })));
+    }
+    // What stands in a bad row may be a person's: its line says where to look.
+    const rejected = faults.sort((a, b) => a.line - b.line).map(({ line, reason }): Rejected => ({ reason, at: `line ${line}`, raw: "" }));
     return { evidence, rejected };
   },
 };

@@ -13,7 +13,7 @@ const cloud = (type: string, data: unknown, more = {}) => ({
   data,
   ...more,
 });
-const october = { kind: "purge-count", client: "springfield", from: "2026-10-01", to: "2026-10-31", reportedAt: "2026-11-01T00:05:00.000Z" };
+const october = { kind: "purge-count", client: "springfield", from: "2026-10-01", to: "2026-10-31", reportedAt: "2026-11-01T00:05:00.000Z", whole: true };
 
 test("the monthly total of the sample is one row of the month", () => {
   const { evidence, rejected } = receive(plain("accounts.purged", { client_id: "springfield", period: "2026-10", blocked: 1204, deleted: 1198 }));
@@ -37,6 +37,15 @@ test("counts by reason add up to the total, the rest is unspecified", () => {
     { ...october, reason: "unspecified", blocked: 4, deleted: null },
   ]);
   expect(receive(plain("accounts.purged", { client_id: "a", period: "2026-10", blocked: 5, by_reason })).rejected[0]?.reason).toContain("more than the total");
+});
+
+test("without a total the reasons are it; what neither the total nor a reason says stays unknown", () => {
+  const by_reason = { policy: { blocked: 5 }, "bot-signup": { blocked: 2, deleted: null } };
+  expect(receive(plain("accounts.purged", { client_id: "springfield", period: "2026-10", by_reason })).evidence).toEqual([
+    { ...october, reason: "policy", blocked: 5, deleted: null },
+    { ...october, reason: "bot-signup", blocked: 2, deleted: null },
+    { ...october, reason: "unspecified", blocked: 0, deleted: null },
+  ]);
 });
 
 test("a count left out is unknown, not 0, and a day is a day", () => {

@@ -57,7 +57,7 @@ function remainder(total: number | null, parts: (number | null)[]): number | nul
   return (total ?? 0) - parts.reduce<number>((sum, n) => sum + (n ?? 0), 0);
 }
 
-/** One row per reason; what the reasons leave of the total is "unspecified", so that the rows add up to it and replace an earlier plain total. */
+/** One row per reason; what the reasons leave of the total is "unspecified", so that the rows add up to it. Together they replace what was said before. */
 function counts(d: z.infer<typeof Summary>, reportedAt: string): PurgeCountEvidence[] {
   const days = daysOf(d.period ?? d.day ?? "");
   if (!days) throw new AppError("bad-input", "period must be YYYY-MM, or day YYYY-MM-DD");
@@ -69,12 +69,16 @@ function counts(d: z.infer<typeof Summary>, reportedAt: string): PurgeCountEvide
     blocked,
     deleted,
     reportedAt,
+    whole: true,
   });
   const parts = Object.entries(d.by_reason ?? {}) as [PurgeReason, z.infer<typeof Part>][];
   if (parts.length === 0) return [row("unspecified", d.blocked, d.deleted)];
   const left = (["blocked", "deleted"] as const).map((key) =>
     d[key] === null
-      ? 0
+      ? // Neither a total nor any part: not said, which is not 0.
+        parts.every(([, p]) => p[key] === null)
+        ? null
+        : 0
       : remainder(
           d[key],
           parts.map(([, p]) => p[key]),

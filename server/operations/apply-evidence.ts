@@ -9,7 +9,8 @@ import { type ClientRecord, getPurgeKey } from "#server/store/clients.ts";
 import type { Tx } from "#server/store/database.ts";
 import type { PullCounts } from "#server/store/pulls.ts";
 import { saveReported } from "#server/store/reported.ts";
-import { type HeartbeatRow, type PurgeCountRow, type PurgeEventRow, saveHeartbeats, savePurgeCounts, savePurgeEvents } from "#server/store/purges.ts";
+import { type HeartbeatRow, type PurgeEventRow, saveHeartbeats, savePurgeCounts, savePurgeEvents } from "#server/store/purges.ts";
+import type { PurgeCountRow } from "#server/store/purge-versions.ts";
 import { type QuarantineEntry, saveQuarantine } from "#server/store/quarantine.ts";
 import { lockSource, saveMapping, type SourceRecord } from "#server/store/sources.ts";
 
@@ -63,7 +64,7 @@ async function applyPurges(tx: Tx, sourceId: string, purges: Attributed["purges"
     const events: PurgeEventRow[] = [];
     const beats: HeartbeatRow[] = [];
     for (const { evidence } of pieces) {
-      if (evidence.kind === "purge-count") counts.push(evidence);
+      if (evidence.kind === "purge-count") counts.push({ ...evidence, whole: evidence.whole === true });
       else if (evidence.kind === "purge-heartbeat") beats.push({ day: evidence.day, at: evidence.at, zone: evidence.zone ?? null });
       else
         events.push({

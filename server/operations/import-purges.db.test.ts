@@ -40,3 +40,31 @@ test("a client nobody has is not found and nothing is written", async () => {
   await expect(importAt("2026-11-05T00:00:00Z", "nobody")).rejects.toMatchObject({ code: "not-found" });
   expect(await rows()).toEqual(before);
 });
+
+test("a corrected file replaces all reasons of a client and period; the earlier ones stay as versions", async () => {
+  const kept = () =>
+    database.asSuperuser<{ said: string }>(
+      "select concat_ws(' ', version, reason, blocked) as said from app.purge_count join app.client c using (client_id) where slug = 'springfield' and day_from = '2026-08-01' order by version, reason",
+    );
+  const counted = async () => {
+    const [row] = await database.asSuperuser<{ blocked: number }>(
+      "select (figures->'purges.blocked'->>'value')::int as blocked from app.client_month m join app.client c using (client_id) where slug = 'springfield' and period = '2026-08'",
+    );
+    return row?.blocked;
+  };
+  const file = (...rows: string[]) => ["client,period,blocked,deleted,reason", ...rows, ""].join("\n");
+  await importAt("2026-11-06T00:00:00Z", null, file("springfield,2026-08,5,0,policy", "springfield,2026-08,10,0,bot-signup"));
+  expect(await counted()).toBe(15);
+  expect(await importAt("2026-11-07T00:00:00Z", null, file("springfield,2026-08,5,0,policy"))).toMatchObject({ applied: 1, duplicate: 0 });
+  expect(await counted()).toBe(5);
+  await importAt("2026-11-08T00:00:00Z", null, file("springfield,2026-08,12,0,"));
+  expect(await counted()).toBe(12);
+  expect((await kept()).map(({ said }) => said)).toEqual(["1 bot-signup 10", "1 policy 5", "2 policy 5", "3 unspecified 12"]);
+});
+
+test("a file with one bad row of a client and period changes nothing of it", async () => {
+  const before = await rows();
+  const text = "client,period,blocked,deleted,reason\nspringfield,2026-08,1,0,policy\nspringfield,2026-08,-4,0,bot-signup\n";
+  expect(await importAt("2026-11-09T00:00:00Z", null, text)).toMatchObject({ applied: 0, quarantined: 2 });
+  expect(await rows()).toEqual(before);
+});

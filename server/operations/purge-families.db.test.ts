@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addSource } from "#server/operations/add-source.ts";
+import { importPurges } from "#server/operations/import-purges.ts";
+import { bytesOf } from "#server/operations/two-clients.fixture.ts";
 import { importClients } from "#server/operations/import-clients.ts";
 import { startMonitors } from "#server/operations/monitors.fixture.ts";
 import { pullSource } from "#server/operations/pull-source.ts";
@@ -118,5 +120,22 @@ test("a month in which nothing happened is zero only when every day of it was re
   await days("2026-06-01", "2026-06-30");
   expect(await measured(client, "2026-07-03T00:00:00Z", "2026-06")).toMatchObject({ deleted: null, blocked: null, daysReported: 29 });
   await days("2026-07-01", "2026-07-01");
+  expect(await measured(client, "2026-07-03T00:00:00Z", "2026-06")).toMatchObject({ deleted: 0, blocked: 0, daysReported: 30 });
+});
+
+test("with a second feed tied that was never alive, the same month cannot be zero; with a file's total it can", async () => {
+  const client = slugOf("okta", "New York");
+  const { id } = await addSource({ connector: "purge-webhook", name: "guard", settings: {}, secret: null, allowPrivate: true, actor: "test", now: START });
+  const tie = (source: string) =>
+    database.asSuperuser(
+      "insert into app.source_mapping (source_id, external, client_id) select $1::uuid, slug, client_id from app.client where slug = $2 on conflict do nothing",
+      [source, client],
+    );
+  await tie(id);
+  expect(await measured(client, "2026-07-03T00:00:00Z", "2026-06")).toMatchObject({ deleted: null, blocked: null, daysReported: 0, daysExpected: 30 });
+  await database.asSuperuser("update app.source set retired_at = '2026-05-31T12:00:00Z', retired_by = 'test', paused = true where source_id = $1", [id]);
+  expect(await measured(client, "2026-07-03T00:00:00Z", "2026-06")).toMatchObject({ deleted: 0, blocked: 0, daysReported: 30 });
+  await database.asSuperuser("update app.source set retired_at = null, retired_by = null where source_id = $1", [id]);
+  await importPurges({ bytes: bytesOf(`client,period,blocked,deleted\n${client},2026-06,0,0\n`), client: null, actor: "test", now: "2026-07-02T00:00:00Z" });
   expect(await measured(client, "2026-07-03T00:00:00Z", "2026-06")).toMatchObject({ deleted: 0, blocked: 0, daysReported: 30 });
 });

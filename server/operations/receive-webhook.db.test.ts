@@ -102,6 +102,46 @@ test("an older total that arrives late never replaces a newer one", async () => 
   ).not.toBeNull();
 });
 
+const byReason = (parts: Record<string, number>, time: string, blocked?: number) =>
+  JSON.stringify({
+    ...{ type: "accounts.purged", timestamp: time },
+    data: {
+      client_id: "riverton",
+      period: "2026-09",
+      blocked,
+      by_reason: Object.fromEntries(Object.entries(parts).map(([reason, n]) => [reason, { blocked: n }])),
+    },
+  });
+const september = () =>
+  database.asSuperuser(
+    "select (figures->'purges.blocked'->>'value')::int as blocked, (figures->'purges.deleted'->>'value')::int as deleted from app.client_month m join app.client c using (client_id) where slug = 'riverton' and period = '2026-09'",
+  );
+const versions = () =>
+  database.asSuperuser(
+    "select version, reason, blocked from app.purge_count join app.client c using (client_id) where slug = 'riverton' and day_from = '2026-09-01' order by 1, 2",
+  );
+
+test("a corrected total replaces the whole one before it; what counted stays as a version", async () => {
+  await deliver("s1", byReason({ policy: 5, "bot-signup": 10 }, "2026-10-01T00:01:00Z"));
+  expect(await september()).toEqual([{ blocked: 15, deleted: null }]);
+  await deliver("s2", byReason({}, "2026-10-01T00:02:00Z", 12));
+  expect(await september()).toEqual([{ blocked: 12, deleted: null }]);
+  await deliver("s3", byReason({ policy: 5, "bot-signup": 9 }, "2026-10-01T00:03:00Z"));
+  await deliver("s4", byReason({ policy: 5 }, "2026-10-01T00:04:00Z"));
+  expect(await september()).toEqual([{ blocked: 5, deleted: null }]);
+  expect((await versions()).map(({ version, reason, blocked }) => `${version} ${reason} ${blocked}`)).toEqual([
+    "1 bot-signup 10",
+    "1 policy 5",
+    "1 unspecified 0",
+    "2 unspecified 12",
+    "3 bot-signup 9",
+    "3 policy 5",
+    "3 unspecified 0",
+    "4 policy 5",
+    "4 unspecified 0",
+  ]);
+});
+
 test("an id used again for another body is a conflict and changes nothing", async () => {
   const before = await stored();
   await expect(deliver("m1", deleted("springfield", "someone-else"))).rejects.toMatchObject({ code: "conflict" });

@@ -28,7 +28,7 @@ const EMPTY: Partial<ClientFacts> = {
   sources: [],
   policies: [],
   maintenance: [],
-  purges: { counts: [], events: [], heartbeatDays: [], configured: false },
+  purges: { counts: [], events: [], feeds: [], configured: false },
 };
 
 test("the report is plain JSON that fits its schema, and the same facts give the same report", () => {

@@ -21,7 +21,7 @@ test("the reasons are the headlines of what is not in order, and what waits", ()
 
 test("a client whose feed went silent gives a reason, never none", () => {
   const { purges } = factsOf();
-  const month = clientMonthOf(reportOf({ purges: { ...purges, counts: [], events: [], heartbeatDays: [] }, checks: [] }));
+  const month = clientMonthOf(reportOf({ purges: { ...purges, counts: [], events: [], feeds: [] }, checks: [] }));
   expect(month.reasons.length).toBeGreaterThan(1);
 });
 

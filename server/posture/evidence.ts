@@ -155,7 +155,10 @@ export type ScanEvidence = z.infer<typeof ScanEvidence>;
 export const PurgeReason = z.enum(["disposable-address", "bot-signup", "credential-stuffing", "impersonation", "policy", "unspecified"]);
 export type PurgeReason = z.infer<typeof PurgeReason>;
 
-/** Totals a system reports for a span of days [from, to] of one client. A missing count is null: unknown, never 0. A later report of the same span replaces. */
+/**
+ * Totals a system reports for a span of days [from, to] of one client. A missing count is null: unknown, never 0. A later report of the same span replaces
+ * the earlier one: as a whole where it is `whole`, which says that the reasons it does not name had none; else only of the reason it names.
+ */
 export const PurgeCountEvidence = z.object({
   kind: z.literal("purge-count"),
   client: z.string().min(1).max(200),
@@ -173,6 +176,7 @@ export const PurgeEventEvidence = z.object({
   kind: z.literal("purge-event"),
   client: z.string().min(1).max(200),
   account: z.string().min(1).max(500),
+  whole: z.literal(true).exactOptional(),
   action: z.enum(["blocked", "deleted"]),
   reason: PurgeReason,
   at: Instant,

@@ -182,9 +182,12 @@ export function factsOf(overrides: Partial<ClientFacts> = {}): ClientFacts {
     })),
     deadlines: [{ kind: "severity", name: "30/60/90/120", days: { critical: 7, high: 30, medium: 90, low: 120, unknown: 90 } }],
     purges: {
-      counts: days.map((day) => ({ from: day, to: day, reason: "bot-signup" as const, blocked: 13, deleted: 1 })),
+      counts: days.map((day) => ({
+        ...{ source: "gatekeeper", from: day, to: day, reason: "bot-signup" as const, blocked: 13, deleted: 1 },
+        reportedAt: `${day}T23:59:59Z`,
+      })),
       events: [{ at: "2026-10-05T15:11:00Z", action: "deleted" as const, reason: "impersonation" as const, createdAt: "2026-10-05T15:00:00Z" }],
-      heartbeatDays: days,
+      feeds: [{ source: "gatekeeper", aliveDays: days, accountDays: [], lastDay: null }],
       configured: true,
     },
     attestations: ATTESTATIONS,

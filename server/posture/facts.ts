@@ -158,18 +158,21 @@ export type FindingFacts = {
 };
 
 export type PurgeFacts = {
-  /** Totals for spans of days; blocked/deleted null = the feed did not say. */
-  counts: { from: string; to: string; reason: PurgeReason; blocked: number | null; deleted: number | null }[];
+  /** Totals for spans of days, of each source the last it reported; blocked/deleted null = it did not say. */
+  counts: { source: string; from: string; to: string; reason: PurgeReason; blocked: number | null; deleted: number | null; reportedAt: string }[];
   /** Single accounts, one entry per account and action. */
   events: { at: string; action: "blocked" | "deleted"; reason: PurgeReason; createdAt: string | null }[];
-  /** Days on which a feed said it was alive. */
-  heartbeatDays: string[];
+  /** The feeds tied to the client. Files somebody imported are none: nobody waits for the next one. */
+  feeds: PurgeFeed[];
   configured: boolean;
 };
 
 export type AttestationFacts = Omit<AttestationEvidence, "kind"> & {
   id: string;
   covers: boolean;
+/** Local days of the period on which a feed said it was alive, and on which it told of an account. It is waited for up to `lastDay`; null = still. */
+export type PurgeFeed = { source: string; aliveDays: string[]; accountDays: string[]; lastDay: string | null };
+
   document: { name: string; sha256: string; visibility: "public" | "nda" | "internal" } | null;
 };
 

@@ -19,9 +19,7 @@ test("a site without a monitor is named as such", () => {
 test("missing evidence says so and never reads as zero", () => {
   expect(evidenceOf("compliant", { attestations: [] })).toEqual([{ what: "SOC 2 and PCI statements", value: "none on file" }]);
   expect(evidenceOf("secure-code", { scans: [] })).toEqual([{ what: "Scans", value: "no data" }]);
-  expect(evidenceOf("accounts", { purges: { counts: [], events: [], heartbeatDays: [], configured: false } })).toEqual([
-    { what: "Account feed", value: "not set up" },
-  ]);
+  expect(evidenceOf("accounts", { purges: { counts: [], events: [], feeds: [], configured: false } })).toEqual([{ what: "Account feed", value: "not set up" }]);
 });
 
 test("more sites than eight are counted, not listed", () => {

@@ -86,11 +86,11 @@ const CASES: [PromiseId, string, Partial<ClientFacts>, string, RegExp][] = [
   [
     "accounts",
     "reported on half the days",
-    { purges: { ...base.purges, counts: base.purges.counts.slice(0, 15), heartbeatDays: [] } },
+    { purges: { ...base.purges, counts: base.purges.counts.slice(0, 15), feeds: [] } },
     "at-risk",
     /reported on 15 of 31 days/,
   ],
-  ["accounts", "silent feed", { purges: { counts: [], events: [], heartbeatDays: [], configured: true } }, "not-shown", /reported nothing/],
+  ["accounts", "silent feed", { purges: { counts: [], events: [], feeds: [], configured: true } }, "not-shown", /reported nothing/],
   ["accounts", "no feed", { purges: { ...base.purges, configured: false } }, "not-shown", /No account feed/],
   ["accounts", "feed out of date", { sources: sources("purges", silentSince) }, "not-shown", /out of date/],
   ["submissions", "all in time", {}, "kept", /2 concerns received, acknowledged in 4 hours/],
@@ -120,7 +120,7 @@ test("without any evidence no promise is kept", () => {
     evaluations: [],
     attestations: [],
     sources: [],
-    purges: { counts: [], events: [], heartbeatDays: [], configured: false },
+    purges: { counts: [], events: [], feeds: [], configured: false },
     desk: { ...base.desk, received: 0, acknowledgedHours: [], evaluatedHours: [] },
   }).measures;
   expect(promises.counts).toEqual({ kept: 0, atRisk: 0, broken: 0, notShown: PROMISES.length });

@@ -1,15 +1,14 @@
-import { asOf, daysBetween, toMs } from "#server/posture/as-of.ts";
+import { asOf, toMs } from "#server/posture/as-of.ts";
 import { PurgeReason } from "#server/posture/evidence.ts";
 import type { ClientFacts, PurgeFacts } from "#server/posture/facts.ts";
 import type { FigureBook } from "#server/posture/figures.ts";
 import { spread } from "#server/posture/finding-flow.ts";
 import { countOf, formatCount, formatSeconds, localDay } from "#server/posture/format.ts";
-import { addDays, daysOf } from "#server/posture/period.ts";
+import { daysOf } from "#server/posture/period.ts";
+import { type PurgesTold, toldDays } from "#server/posture/purge-feeds.ts";
+import { type Action, chooseTotals, type Count, daysOfCounts, reportOf } from "#server/posture/purge-totals.ts";
 
-type Action = "blocked" | "deleted";
-type Count = PurgeFacts["counts"][number];
-
-/** Accounts of one action in the period. Null = the feed did not say; 0 only when it reported on every day. */
+/** Accounts of one action in the period. Null = the feeds did not say; 0 only when each of them reported on every day. */
 export type PurgeTotal = { value: number | null; byReason: Partial<Record<PurgeReason, number>>; daysReported: number };
 
 export type PurgesMeasure = {
@@ -18,7 +17,7 @@ export type PurgesMeasure = {
   deleted: PurgeTotal;
   /** Local days of the period that are over (today too, once something was reported for it). */
   daysExpected: number;
-  /** Days on which at least one of the two was reported. */
+  /** Days on which at least one of the two was reported, by every feed where there are several. */
   daysReported: number;
   /** Sign-up to deletion, seconds, over deletions that tell both. */
   timeToDelete: ReturnType<typeof spread>;
@@ -38,10 +37,9 @@ export function measurePurges(facts: ClientFacts): PurgesMeasure {
   const events = purges.events
     .filter(({ at }) => toMs(at) >= startMs && toMs(at) <= lastMs)
     .map((event) => ({ ...event, day: localDay(event.at, period.timeZone) }));
-  const alive = new Set(purges.heartbeatDays.filter((day) => day >= first && day <= last));
-
-  const spans = { blocked: withoutOverlap(within, "blocked"), deleted: withoutOverlap(within, "deleted") };
-  const totals = (action: Action) => totalOf({ action, spans: spans[action].kept, events, alive, passed });
+  const spans = { blocked: chooseTotals(within, "blocked"), deleted: chooseTotals(within, "deleted") };
+  const told = { counts: within, feeds: purges.feeds, days };
+  const totals = (action: Action) => totalOf({ action, spans: spans[action].kept, told, events, passed });
   const blocked = totals("blocked");
   const deleted = totals("deleted");
   const reported = new Set([...blocked.days, ...deleted.days]);
@@ -58,34 +56,22 @@ export function measurePurges(facts: ClientFacts): PurgesMeasure {
     daysReported: [...reported].filter((day) => expected.has(day)).length,
     timeToDelete: spread(delays),
     leftOut: {
-      acrossEdge: purges.counts.filter(({ from, to }) => to >= first && from <= last && (from < first || to > last)).length,
-      repeated: Math.max(spans.blocked.dropped, spans.deleted.dropped),
+      acrossEdge: new Set(purges.counts.filter(({ from, to }) => to >= first && from <= last && (from < first || to > last)).map(reportOf)).size,
+      repeated: new Set([...spans.blocked.dropped, ...spans.deleted.dropped]).size,
       events: blocked.covered + deleted.covered,
     },
   };
 }
 
-/** Of reports for different spans that overlap (a month and its days) only the longest counts. Equal spans are other reasons or systems and add up. */
-function withoutOverlap(counts: readonly Count[], action: Action): { kept: Count[]; dropped: number } {
-  const stated = counts.filter((count) => count[action] !== null);
-  const longestFirst = [...stated].sort((a, b) => daysBetween(b.from, b.to) - daysBetween(a.from, a.to) || (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
-  const kept: Count[] = [];
-  for (const count of longestFirst) {
-    const clash = kept.some((other) => count.from <= other.to && other.from <= count.to && (count.from !== other.from || count.to !== other.to));
-    if (!clash) kept.push(count);
-  }
-  return { kept, dropped: stated.length - kept.length };
-}
-
 function totalOf(input: {
   action: Action;
   spans: readonly Count[];
+  told: PurgesTold;
   events: readonly (PurgeFacts["events"][number] & { day: string })[];
-  alive: ReadonlySet<string>;
   passed: readonly string[];
 }) {
-  const { action, spans, alive, passed } = input;
-  const counted = new Set(spans.flatMap(({ from, to }) => Array.from({ length: daysBetween(from, to) + 1 }, (_, index) => addDays(from, index))));
+  const { action, spans, told, passed } = input;
+  const counted = daysOfCounts(spans);
   const own = input.events.filter((event) => event.action === action);
   // Totals of a day already hold its single events.
   const single = own.filter(({ day }) => !counted.has(day));
@@ -93,9 +79,9 @@ function totalOf(input: {
   for (const span of spans) byReason[span.reason] = (byReason[span.reason] ?? 0) + (span[action] ?? 0);
   for (const { reason } of single) byReason[reason] = (byReason[reason] ?? 0) + 1;
   const sum = Object.values(byReason).reduce((total, count) => total + count, 0);
-  const days = new Set([...counted, ...alive, ...own.map(({ day }) => day)]);
-  // A total may be 0 because its report says so; without any report of a single day, 0 would be a guess.
-  const said = sum > 0 || (passed.length > 0 && passed.every((day) => counted.has(day) || alive.has(day)));
+  const { days, whole } = toldDays({ ...told, action, spans, accountDays: own.map(({ day }) => day) });
+  // A total may be 0 because its report says so; without any report of a single day, or of one of several feeds, 0 would be a guess.
+  const said = sum > 0 || (passed.length > 0 && passed.every((day) => whole.has(day)));
   return { total: { value: said ? sum : null, byReason, daysReported: days.size }, days, covered: own.length - single.length };
 }
 

@@ -14,7 +14,7 @@ const EMPTY: Partial<ClientFacts> = {
   sources: [],
   policies: [],
   maintenance: [],
-  purges: { counts: [], events: [], heartbeatDays: [], configured: false },
+  purges: { counts: [], events: [], feeds: [], configured: false },
 };
 
 const NAME = "Consolidated Municipalities of Upper Northumberland-on-Severn";

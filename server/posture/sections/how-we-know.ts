@@ -91,6 +91,14 @@ function method({ facts, measures }: SectionContext): BlockOf<"definitions"> {
         term: "Allowed downtime",
         text: `One minus the target, times the monitored minutes${policy.serviceHours === null ? "" : " within the service hours"}${policy.exclusions.length > 0 ? " without what is excluded" : policy.maintenance.excluded ? " without announced maintenance" : ""}. Credit is the monthly fee times the share the contract names for the uptime reached.`,
       },
+      ...(facts.purges.configured
+        ? [
+            {
+              term: "Suspicious accounts",
+              text: "Single accounts are counted once, whichever of our systems tells of them. A total a system reports stands for all accounts of its days: it is never added to the total of another system or to single accounts of those days, and a corrected total takes the place of the one before. Zero is shown only if every system reported on every day.",
+            },
+          ]
+        : []),
       {
         term: "Findings",
         text: "Open at the start, plus new, plus first scans, plus those that came back, minus fixed, minus set aside, equals open at the end. A finding enters when it was both seen and confirmed.",

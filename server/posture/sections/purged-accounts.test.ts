@@ -6,7 +6,7 @@ import { purgedAccounts } from "#server/posture/sections/purged-accounts.ts";
 
 const base = factsOf({ checks: [] });
 const month = (blocked: number | null, deleted: number | null): Partial<PurgeFacts> => ({
-  counts: [{ from: "2026-10-01", to: "2026-10-31", reason: "unspecified", blocked, deleted }],
+  counts: [{ source: "gatekeeper", from: "2026-10-01", to: "2026-10-31", reason: "unspecified", blocked, deleted, reportedAt: "2026-11-01T00:00:00Z" }],
   events: [],
 });
 const build = (purges: Partial<PurgeFacts>, more: Parameters<typeof contextOf>[0] = {}) =>
@@ -16,12 +16,8 @@ test.each<[Partial<PurgeFacts>, string, string]>([
   [month(412, 38), "No action needed", "We refused 412 suspicious accounts for you and deleted 38."],
   [month(1, 0), "No action needed", "We refused 1 suspicious account for you and had none to delete."],
   [month(0, 0), "No action needed", "No suspicious account had to be refused or deleted."],
-  [{ ...month(1204, null), heartbeatDays: [] }, "Incomplete counts", "We refused 1,204 suspicious accounts for you; how many were deleted was not reported."],
-  [
-    { counts: [], events: [], heartbeatDays: [] },
-    "No data",
-    "The account feed reported nothing in this period, so we cannot say how many accounts were refused.",
-  ],
+  [{ ...month(1204, null), feeds: [] }, "Incomplete counts", "We refused 1,204 suspicious accounts for you; how many were deleted was not reported."],
+  [{ counts: [], events: [], feeds: [] }, "No data", "The account feed reported nothing in this period, so we cannot say how many accounts were refused."],
   [{ configured: false }, "Not configured", "No account feed is set up for you, so we cannot say how many accounts were refused."],
 ])("%j reads %s", (purges, label, headline) => {
   expect(build(purges)).toMatchObject({ verdict: { label }, headline });
