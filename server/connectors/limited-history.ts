@@ -7,20 +7,21 @@ const TOLERANCE_S = 60;
 /** A first pull asks for 30 days back; nobody promised that the upstream still has them. */
 const FIRST_PULL_S = 30 * 86_400;
 const [SHORTEST_S, LONGEST_S, UNKNOWN_S] = [5, 86_400, 60];
+const ENOUGH_GAPS = 6;
 
 const textOf = (at: number) => new Date(at * 1000).toISOString();
 const newestOf = (times: readonly number[]) => times.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
 
 /**
  * How often a monitor checks, seconds, read off the times of its own checks where the upstream does not say: their median distance, to the nearest 5.
- * Retries and gaps are the minority. 60 where there are too few to tell.
+ * Retries and gaps are the minority. Of fewer than six distances it may be one of those, so it is at most 60: of a day the longest that was ever told is kept.
  */
 export function intervalOf(times: readonly number[]): number {
   const sorted = [...new Set(times)].sort((a, b) => a - b);
   const gaps = sorted.slice(1).map((at, index) => at - (sorted[index] as number));
-  if (gaps.length < 2) return UNKNOWN_S;
+  if (gaps.length === 0) return UNKNOWN_S;
   const median = gaps.sort((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)] as number;
-  return Math.min(LONGEST_S, Math.max(SHORTEST_S, Math.round(median / 5) * 5));
+  return Math.min(gaps.length < ENOUGH_GAPS ? UNKNOWN_S : LONGEST_S, Math.max(SHORTEST_S, Math.round(median / 5) * 5));
 }
 
 export type History = {

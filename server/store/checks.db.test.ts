@@ -34,16 +34,16 @@ beforeAll(async () => {
   Object.assign(ids, { source: added.id, springfield: springfield?.clientId, www: springfield?.siteId, riverton: riverton?.clientId, other: riverton?.siteId });
 }, 60_000);
 
-type Where = { location: string; clientId?: string; siteId?: string };
-async function deliver(checks: readonly Check[], { location, clientId = ids.springfield, siteId = ids.www }: Where) {
-  const { runs, slow } = checkEvidence({ external: "-", location, intervalS: 60, checks });
+type Where = { location: string; clientId?: string; siteId?: string; intervalS?: number };
+async function deliver(checks: readonly Check[], { location, clientId = ids.springfield, siteId = ids.www, intervalS = 60 }: Where) {
+  const { runs, slow } = checkEvidence({ external: "-", location, intervalS, checks });
   return withScope(await scopeForJob("test", [clientId]), "write", (tx) =>
-    saveChecks(tx, { sourceId: ids.source, series: [{ clientId, siteId, location, intervalS: 60, runs, slow }] }),
+    saveChecks(tx, { sourceId: ids.source, series: [{ clientId, siteId, location, intervalS, runs, slow }] }),
   );
 }
 const kept = (location: string) =>
-  database.asSuperuser<{ day: string; runs: CheckRun[]; slow: [number, number][] }>(
-    "select day::text, runs, slow from app.check_day where location = $1 order by day",
+  database.asSuperuser<{ day: string; intervalS: number; runs: CheckRun[]; slow: [number, number][] }>(
+    `select day::text, interval_s as "intervalS", runs, slow from app.check_day where location = $1 order by day`,
     [location],
   );
 
@@ -79,6 +79,27 @@ test("deliveries split, shuffled, repeated and delayed are stored as one deliver
       for (const { at, up } of all) truth.set(at, up && truth.get(at) !== false);
       expect(seconds).toEqual([...truth].sort(([a], [b]) => a - b));
       expect(await deliver(all, { location: apart })).toMatchObject({ applied: 0, duplicate: truth.size });
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test("of a day's intervals the longest stands, whatever order the deliveries came in and however often", async () => {
+  const pieces = fc.array(fc.record({ checks, intervalS: fc.constantFrom(5, 30, 60, 300, 900) }), { minLength: 1, maxLength: 5 });
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(pieces, fc.infiniteStream(fc.nat()), async (all, order) => {
+      run += 1;
+      const shuffled = all
+        .map((item) => ({ item, key: order.next().value as number }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ item }) => item);
+      for (const piece of all) await deliver(piece.checks, { location: `as-made-${run}`, intervalS: piece.intervalS });
+      for (const piece of [...shuffled, ...shuffled.slice(0, 2)]) await deliver(piece.checks, { location: `shuffled-${run}`, intervalS: piece.intervalS });
+      const longest = (day: string) =>
+        Math.max(...all.filter((piece) => piece.checks.some(({ at }) => new Date(at * 1000).toISOString().startsWith(day))).map(({ intervalS }) => intervalS));
+      expect(await kept(`shuffled-${run}`)).toEqual(await kept(`as-made-${run}`));
+      for (const { day, intervalS } of await kept(`shuffled-${run}`)) expect([day, intervalS]).toEqual([day, longest(day)]);
     }),
     { numRuns: 15 },
   );

@@ -14,7 +14,8 @@ type Input = { sourceId: string; series: CheckSeries[]; keptFrom?: number };
 export type Saved = { applied: number; duplicate: number; tooOld: number };
 
 /**
- * Adds checks to the days they fall on; a check already held changes nothing. Days before `keptFrom` (unix seconds, a midnight) are closed: their
+ * Adds checks to the days they fall on; a check already held changes nothing, and of the intervals told for a day the longest stands, so that no order
+ * of deliveries matters. Days before `keptFrom` (unix seconds, a midnight) are closed: their
  * checks are counted as too old. The caller holds the source's lock.
  */
 export async function saveChecks(tx: Tx, { sourceId, series, keptFrom = Number.NEGATIVE_INFINITY }: Input): Promise<Saved> {
@@ -22,8 +23,9 @@ export async function saveChecks(tx: Tx, { sourceId, series, keptFrom = Number.N
   const known = await loadDays(tx, sourceId, batches);
   const changed: Row[] = [];
   let [received, applied] = [0, 0];
-  for (const { intervalS, runs, slow, ...key } of batches) {
+  for (const { intervalS: told, runs, slow, ...key } of batches) {
     const before = known.get(keyOf(key));
+    const intervalS = Math.max(told, before?.intervalS ?? 0);
     const after = foldDay(before ?? null, { runs, slow });
     received += countRuns(runs);
     applied += countRuns(after.runs) - countRuns(before?.runs ?? []);
@@ -50,7 +52,7 @@ function byDay(series: CheckSeries[], keptFrom: number): [rows: Row[], tooOld: n
       }
       const key = { clientId, siteId, location, day: new Date(number * DAY_S * 1000).toISOString().slice(0, 10) };
       const known = rows.get(keyOf(key));
-      if (known) Object.assign(known, foldDay(known, day));
+      if (known) Object.assign(known, foldDay(known, day), { intervalS: Math.max(known.intervalS, intervalS) });
       else rows.set(keyOf(key), { ...key, intervalS, ...day });
     }
   return [[...rows.values()], tooOld];
