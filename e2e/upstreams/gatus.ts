@@ -1,10 +1,9 @@
 import { checksSeen, INVENTED, type InventedCheck } from "#prisma/scenarios/invented-month.ts";
-import { type Asked, basicPassword, json, text, type Upstream } from "#e2e/upstreams/upstream.ts";
+import { type Asked, basicPassword, json, skewOf, text, type Upstream } from "#e2e/upstreams/upstream.ts";
 
 export const GATUS_LOGIN = { user: "reader", password: "invented-gatus-password" };
 const EVERY_S = 60;
 const KEPT = 1500;
-const SKEW_S = 3600;
 
 /** Go writes nanoseconds, and the zone of the machine it runs on. */
 function timestamp(at: number): string {
@@ -20,7 +19,7 @@ function resultOf({ at, up, ms, status }: InventedCheck, fault: Asked["fault"]) 
     ...(up ? {} : { errors: [String(status)] }),
     conditionResults: [{ condition: up ? "[STATUS] == 200" : `[STATUS] (${status}) == 200`, success: up }],
     success: fault === "unknown-value" ? "maybe" : up,
-    timestamp: timestamp(fault === "clock-skew" ? at + SKEW_S : at),
+    timestamp: timestamp(at + skewOf(fault)),
   };
 }
 

@@ -1,10 +1,9 @@
 import { checksSeen, GAP, INVENTED, type InventedCheck, MAINTENANCE } from "#prisma/scenarios/invented-month.ts";
-import { type Asked, basicPassword, json, text, type Upstream } from "#e2e/upstreams/upstream.ts";
+import { type Asked, basicPassword, json, skewOf, text, type Upstream } from "#e2e/upstreams/upstream.ts";
 
 export const KUMA_KEY = "uk1_inventedKeyForTests";
 const BEATS = 100;
 const PAGE = "invented";
-const SKEW_S = 3600;
 const EVERY_S = 60;
 
 const inside = (at: number) => MAINTENANCE.find(({ from, to }) => at >= from && at < to);
@@ -29,7 +28,7 @@ function heartbeats(location: string, { now, fault }: Asked) {
   if (fault === "empty-list") return { heartbeatList: {}, uptimeList: {} };
   const beats = lastBeats(location, now).map(({ at, status, ping, msg, time }) => ({
     status: fault === "unknown-value" ? 7 : status,
-    time: fault === "clock-skew" ? clock(at + SKEW_S, 0) : time,
+    time: skewOf(fault) === 0 ? time : clock(at + skewOf(fault), 0),
     msg,
     ping,
   }));

@@ -1,14 +1,13 @@
 import type { ServerResponse } from "node:http";
-import type { Asked, DataFault, Reply, Upstream } from "#e2e/upstreams/upstream.ts";
+import { type Asked, type DataFault, type Reply, skewOf, type Upstream } from "#e2e/upstreams/upstream.ts";
 
-const DATA_FAULTS = ["unknown-value", "clock-skew", "duplicates", "foreign-next-page", "empty-list"] as const satisfies readonly DataFault[];
+const DATA_FAULTS = ["unknown-value", "clock-skew", "clock-behind", "duplicates", "foreign-next-page", "empty-list"] as const satisfies readonly DataFault[];
 const REPLY_FAULTS = ["status-500", "slow", "half-page", "html-200", "unauthorised", "rate-limit-seconds", "rate-limit-date"] as const;
 export const FAULTS = [...REPLY_FAULTS, ...DATA_FAULTS] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** How long a rate limit asks for, and how far ahead a wrong clock is. */
+/** How long a rate limit asks for. */
 export const WAIT_S = 90;
-const SKEW_S = 3600;
 
 const SIGN_IN = "<!doctype html><html><head><title>Sign in</title></head><body><form>Please sign in to continue.</form></body></html>";
 
@@ -19,7 +18,7 @@ const isDataFault = (fault: Fault | null): fault is DataFault => DATA_FAULTS.som
 export function misbehave(upstream: Upstream, asked: Omit<Asked, "fault">, fault: Fault | null): Reply | "held" {
   if (fault === "slow") return "held";
   const reply = replyOf(upstream, asked, fault);
-  const date = new Date((asked.now + (fault === "clock-skew" ? SKEW_S : 0)) * 1000).toUTCString();
+  const date = new Date((asked.now + skewOf(fault)) * 1000).toUTCString();
   return { ...reply, headers: { date, ...reply.headers } };
 }
 

@@ -1,5 +1,8 @@
 /** What is wrong with the contents of a vendor's replies. Each upstream server knows how its own vendor would get it wrong. */
-export type DataFault = "unknown-value" | "clock-skew" | "duplicates" | "foreign-next-page" | "empty-list";
+export type DataFault = "unknown-value" | "clock-skew" | "clock-behind" | "duplicates" | "foreign-next-page" | "empty-list";
+
+/** How far a wrong clock is ahead of the right one, seconds. It dates whatever happens, so what an hour ago truly was stands in the future, or the other way round. */
+export const skewOf = (fault: string | null): number => (fault === "clock-skew" ? 3600 : fault === "clock-behind" ? -3600 : 0);
 
 /** A request as an upstream sees it. `now` is the vendor's clock (unix seconds), `origin` its own address, `path` begins below the place it is mounted at. */
 export type Asked = {

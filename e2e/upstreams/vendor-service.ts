@@ -1,11 +1,9 @@
 import { DOWN, INVENTED, MAINTENANCE, outagesRecorded, type VendorState } from "#prisma/scenarios/invented-month.ts";
-import { type Asked, json, type Reply } from "#e2e/upstreams/upstream.ts";
-
-const SKEW_S = 3600;
+import { type Asked, json, type Reply, skewOf } from "#e2e/upstreams/upstream.ts";
 
 /** A hosted service's answer, dated by its own clock as every web server's is. */
 export function dated(asked: Asked, body: unknown, status = 200): Reply {
-  const clock = asked.fault === "clock-skew" ? asked.now + SKEW_S : asked.now;
+  const clock = asked.now + skewOf(asked.fault);
   return json(body, status, { date: new Date(clock * 1000).toUTCString() });
 }
 

@@ -24,6 +24,8 @@ export type FetchReply = { status: number; headers: Headers; text(): Promise<str
 
 export type Fetch = (url: string, init?: { method?: "GET" | "POST"; headers?: Record<string, string>; body?: string }) => Promise<FetchReply>;
 
+export type Rereads = { always: string; daily: string };
+
 export type PullContext<S> = { settings: S; secret: string | null; window: Window; fetch: Fetch; now: string };
 
 /**
@@ -39,8 +41,12 @@ export type PullConnector<S = unknown> = {
   /** `settings` and `secret` draw the form that adds a source: titles and descriptions from `.meta`. `secret` null = it signs in by none. */
   settings: z.ZodType<S>;
   secret: { title: string; description: string; required: boolean } | null;
+  /** Where the settings say how a secret is used: whether this one can be. Errors: bad-input; the secret is never part of the message. */
+  assertSecret?(settings: S, secret: string): void;
   /** ISO 8601 duration between scheduled pulls, e.g. "PT5M". */
   every: string;
+  /** ISO 8601 durations before the cursor from which a scheduled pull reads again, where records may arrive late: each time, and with the first of a UTC day. */
+  rereads?: Rereads;
   pull(context: PullContext<S>): Promise<PullResult>;
 };
 

@@ -149,6 +149,8 @@ test.each([
     { authorization: `Basic ${btoa("123456:glc_token")}` },
   ],
   ["a Mimir of one's own", { tenant: "city|county" }, null, { "x-scope-orgid": "city|county" }],
+  ["a login nobody said how to use", {}, '{"username":"u","password":"p"}', { authorization: `Basic ${btoa("u:p")}` }],
+  ["a token nobody said how to use", {}, '{"token":"t0ken"}', { authorization: "Bearer t0ken" }],
   ["a tenant and a token", { auth: "bearer", tenant: "city" }, '{"token":"t0ken"}', { authorization: "Bearer t0ken", "x-scope-orgid": "city" }],
 ])("%s is asked with its own headers", async (_what, settings, secret, expected) => {
   const sent: Record<string, string>[] = [];

@@ -6,8 +6,12 @@ import { cleanLine } from "#server/connectors/text.ts";
 import { mergeRuns, outcomeOf, type Run, writeRuns } from "#server/posture/checks-runs.ts";
 import type { CheckEvidence, Rejected } from "#server/posture/evidence.ts";
 
-/** A piece of one series of 0 and 1: its checks, and what was neither. `ahead` = the newest time after the one it was asked for, unix seconds. */
-export type SuccessSeries = { metric: Metric; runs: readonly Run[]; strange: Strange; unreadable: number; ahead?: number };
+/** A piece of one series of 0 and 1: its checks, and what was neither. */
+export type SuccessSeries = { metric: Metric; runs: readonly Run[]; strange: Strange; unreadable: number };
+
+/** How often Prometheus scrapes unless it is told otherwise, seconds, and the longest interval that is read off the checks. */
+export const USUAL_INTERVAL_S = 60;
+const LONGEST_INTERVAL_S = 3_600;
 
 const [ZERO, ONE] = [48, 49];
 const [UP, DOWN] = [outcomeOf(true, null), outcomeOf(false, null)];
@@ -19,7 +23,6 @@ export function readSuccesses({ from, to }: Span): SeriesReader<SuccessSeries> {
     const series: SuccessSeries = { metric, runs, strange: null, unreadable: 0 };
     return {
       take(at, bytes, start, end) {
-        if (at > to) series.ahead = Math.max(series.ahead ?? at, at);
         if (at < from || at >= to) return;
         const byte = end - start === 1 ? bytes[start] : -1;
         if (byte === ONE) put(Math.floor(at), 0, 1, UP);
@@ -30,31 +33,28 @@ export function readSuccesses({ from, to }: Span): SeriesReader<SuccessSeries> {
       spoilt(unreadable) {
         series.unreadable = unreadable;
       },
-      done: () => (runs.length > 0 || series.strange !== null || series.unreadable > 0 || series.ahead !== undefined ? series : null),
+      done: () => (runs.length > 0 || series.strange !== null || series.unreadable > 0 ? series : null),
     };
   };
 }
 
 export function joinSuccesses(a: SuccessSeries, b: SuccessSeries): SuccessSeries {
-  const joined = { metric: a.metric, runs: mergeRuns(a.runs, b.runs), strange: joinStrange(a.strange, b.strange), unreadable: a.unreadable + b.unreadable };
-  const ahead = Math.max(a.ahead ?? 0, b.ahead ?? 0);
-  return ahead === 0 ? joined : { ...joined, ahead };
+  return { metric: a.metric, runs: mergeRuns(a.runs, b.runs), strange: joinStrange(a.strange, b.strange), unreadable: a.unreadable + b.unreadable };
 }
 
 type Group = KnownPlace & { runs: readonly Run[] };
-type Options = Labels & { intervalS: number; placeOf: (metric: Metric) => Place };
+type Options = Labels & { intervalS: number | undefined; placeOf: (metric: Metric) => Place };
 
 /**
  * Series → one CheckEvidence per site label × location. Series that differ only in other labels (a changed job, a changed scheme label) are
  * one; two values for one second are one check, and a failure wins. NaN, Inf and anything but 0 and 1 is rejected, never up or down.
+ * `intervalS` undefined = each monitor's own, read off its checks.
  */
 export function checksOf(series: readonly SuccessSeries[], options: Options): { evidence: CheckEvidence[]; rejected: Rejected[] } {
   const groups = new Map<string, Group>();
-  // A series with times to come has a wrong clock, and so are its times that are past.
-  const wrong = new Set(series.flatMap(({ metric, ahead }) => (ahead === undefined ? [] : [rawLabels(metric)])));
   for (const { metric, runs } of series) {
     const place = options.placeOf(metric);
-    if (!isKnown(place) || (wrong.size > 0 && wrong.has(rawLabels(metric)))) continue;
+    if (!isKnown(place)) continue;
     const group = groups.get(keyOf(place));
     if (group) group.runs = mergeRuns(group.runs, runs);
     else groups.set(keyOf(place), { ...place, runs });
@@ -64,16 +64,17 @@ export function checksOf(series: readonly SuccessSeries[], options: Options): { 
   for (const { external, location, runs } of groups.values()) {
     if (runs.length === 0) continue;
     const spacing = medianStep(runs);
-    if (spacing !== null && spacing > options.intervalS * 1.5) {
-      const reason = `Checks come every ${spacing} s, but the source says every ${options.intervalS} s: the time between reads as unknown. Set intervalS.`;
+    const intervalS = options.intervalS ?? Math.min(LONGEST_INTERVAL_S, spacing ?? USUAL_INTERVAL_S);
+    if (options.intervalS !== undefined && spacing !== null && spacing > intervalS * 1.5) {
+      const reason = `Checks come every ${spacing} s, but the source says every ${intervalS} s: the time between reads as unknown. Set intervalS, or leave it empty.`;
       rejected.push({ reason, at: `${external} ${location}`, raw: "" });
     }
-    evidence.push({ kind: "checks", external, location, intervalS: options.intervalS, runs: [...runs], slow: [] });
+    evidence.push({ kind: "checks", external, location, intervalS, runs: [...runs], slow: [] });
   }
   return { evidence: evidence.sort((a, b) => compare(a.external, b.external) || compare(a.location, b.location)), rejected: onceEach(rejected) };
 }
 
-function rejectionsOf({ metric, strange, unreadable, ahead }: SuccessSeries, { placeOf, siteLabel, locationLabel }: Options): Rejected[] {
+function rejectionsOf({ metric, strange, unreadable }: SuccessSeries, { placeOf, siteLabel, locationLabel }: Options): Rejected[] {
   const place = placeOf(metric);
   if (!isKnown(place)) {
     const raw = rawLabels(metric);
@@ -83,17 +84,13 @@ function rejectionsOf({ metric, strange, unreadable, ahead }: SuccessSeries, { p
   const rejected: Rejected[] = [];
   if (strange)
     rejected.push({
-      reason: `${strange.count} values are neither 0 nor 1 (the first: ${cleanLine(strange.value, 40)}).`,
-      at: `${where} at ${strange.at}`,
+      // Without its count: pulls overlap, and the same values met again are the same record.
+      reason: `There are values that are neither 0 nor 1, such as ${cleanLine(strange.value, 40)}.`,
+      at: `${where}, ${strange.count} from ${strange.at} on`,
       raw: rawLabels(metric),
     });
-  if (ahead !== undefined)
-    rejected.push({
-      reason: "This series has samples from the future, after the time it was asked for: its clock is wrong. None of its samples was taken over.",
-      at: where,
-      raw: rawLabels(metric),
-    });
-  if (unreadable > 0) rejected.push({ reason: `${unreadable} samples are not a time and a value.`, at: where, raw: rawLabels(metric) });
+  if (unreadable > 0)
+    rejected.push({ reason: "There are samples that are not a time and a value.", at: `${where}, ${unreadable} of them`, raw: rawLabels(metric) });
   return rejected;
 }
 

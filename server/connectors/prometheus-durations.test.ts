@@ -104,8 +104,8 @@ test.each(IMPOSSIBLE)("a duration of %j is set aside and is no response time", a
   expect(latency[0]?.samples).toEqual([{ at: T0, bucket: bucketOf(300) }]);
   expect(rejected).toEqual([
     {
-      reason: expect.stringContaining("1 values are no duration"),
-      at: `https://a.example.gov iad at ${T0 + 60}`,
+      reason: expect.stringContaining("values that are no duration"),
+      at: `https://a.example.gov iad, 1 from ${T0 + 60} on`,
       raw: expect.stringContaining("probe_duration_seconds"),
     },
   ]);

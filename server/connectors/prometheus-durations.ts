@@ -126,11 +126,12 @@ export function durationsOf(
 function rejectionsOf({ metric, strange, unreadable }: DurationSeries, placeOf: (metric: Metric) => Place): Rejected[] {
   const { external, location } = placeOf(metric);
   const place = `${external} ${location}`;
-  const rejected: Rejected[] = unreadable > 0 ? [{ reason: `${unreadable} durations are not a time and a value.`, at: place, raw: rawLabels(metric) }] : [];
+  const rejected: Rejected[] =
+    unreadable > 0 ? [{ reason: "There are durations that are not a time and a value.", at: `${place}, ${unreadable} of them`, raw: rawLabels(metric) }] : [];
   if (strange !== null)
     rejected.push({
-      reason: `${strange.count} values are no duration between 0 s and an hour (the first: ${cleanLine(strange.value, 40)}).`,
-      at: `${place} at ${strange.at}`,
+      reason: `There are values that are no duration between 0 s and an hour, such as ${cleanLine(strange.value, 40)}.`,
+      at: `${place}, ${strange.count} from ${strange.at} on`,
       raw: rawLabels(metric),
     });
   return rejected;

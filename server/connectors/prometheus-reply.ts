@@ -5,6 +5,7 @@ import { isRecord, parseJson } from "#server/connectors/json.ts";
 import { type Metric, type SeriesReader, scanMatrix } from "#server/connectors/prometheus-scan.ts";
 import { type SampledSeries, readSampled } from "#server/connectors/prometheus-sampled.ts";
 import { cleanLine } from "#server/connectors/text.ts";
+import { assertClock } from "#server/connectors/upstream-clock.ts";
 import { retryAfterSeconds, UpstreamError } from "#server/connectors/upstream-error.ts";
 
 const Series = z.object({ metric: z.record(z.string(), z.string()), values: z.array(z.unknown()) });
@@ -60,6 +61,8 @@ export function prometheusClient(options: { url: string; headers: Record<string,
     client.pages++;
     client.hash.update(bytes).update("\n");
     const { status } = response;
+    // A wrong clock shifts every sample alike, so that nothing in the data shows it. Later replies of a long pull are dated later than its `now`.
+    if (client.pages === 1 && status === 200) assertClock(response.headers, { name: "Prometheus", now });
     const what = describe(status, response.headers.get("content-type"));
     if (status !== 200 && !REFUSALS.has(status)) throw statusError(status, what, response.headers, now);
     return { bytes, what, refused: status === 200 ? null : refusal(decode(bytes), status, what) };

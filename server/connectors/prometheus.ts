@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { PullConnector } from "#server/connectors/connector.ts";
-import { checksOf, joinSuccesses, readSuccesses } from "#server/connectors/prometheus-checks.ts";
+import { checksOf, joinSuccesses, readSuccesses, USUAL_INTERVAL_S } from "#server/connectors/prometheus-checks.ts";
 import { durationReader, durationsOf, joinDurations } from "#server/connectors/prometheus-durations.ts";
 import { places } from "#server/connectors/prometheus-places.ts";
 import { prometheusClient } from "#server/connectors/prometheus-reply.ts";
+import { authorization, SignIn } from "#server/connectors/prometheus-sign-in.ts";
 import { joinStatusSeries, readStatuses, withStatuses } from "#server/connectors/prometheus-statuses.ts";
 import { readBeside, readWindow } from "#server/connectors/prometheus-window.ts";
-import { AppError } from "#server/errors.ts";
 import type { Run } from "#server/posture/checks-runs.ts";
 import type { Rejected } from "#server/posture/evidence.ts";
 
@@ -36,9 +36,15 @@ export const PrometheusSettings = z.strictObject({
     .meta({ title: "Query for HTTP statuses", description: "The status of each check. Empty: probe_http_status_code with the query's labels; off: none" }),
   siteLabel: LabelName.default("instance").meta({ title: "Label that names the site" }),
   locationLabel: LabelName.optional().meta({ title: "Label that names the location", description: "Empty: the first of location, probe, region, site" }),
-  intervalS: z.number().int().min(5).max(3_600).default(60).meta({ title: "Seconds between checks" }),
+  intervalS: z
+    .number()
+    .int()
+    .min(5)
+    .max(3_600)
+    .optional()
+    .meta({ title: "Seconds between checks", description: "Empty: read off the checks, monitor by monitor" }),
   chunkHours: z.number().int().min(1).max(168).default(24).meta({ title: "Hours per request" }),
-  auth: z.enum(["none", "basic", "bearer"]).default("none").meta({ title: "Sign-in" }),
+  auth: SignIn.optional().meta({ title: "Sign-in", description: "Empty: as the secret says" }),
   tenant: z
     .string()
     .min(1)
@@ -49,27 +55,6 @@ export const PrometheusSettings = z.strictObject({
 });
 export type PrometheusSettings = z.infer<typeof PrometheusSettings>;
 
-const Basic = z.object({ username: z.string(), password: z.string() }).transform((s) => `${s.username}:${s.password}`);
-const Bearer = z.object({ token: z.string().regex(/^[\x21-\x7e]+$/) }).transform((s) => s.token);
-
-/** A secret is JSON ({"username","password"} or {"token"}) or the plain text ("user:password" or the token). */
-function authorization(auth: PrometheusSettings["auth"], secret: string | null): Record<string, string> {
-  if (auth === "none") return {};
-  const missing = new AppError("bad-input", `This source signs in by ${auth}, but its secret is missing or of another shape.`);
-  if (!secret) throw missing;
-  let value: unknown = secret;
-  if (/^\s*[{"]/.test(secret)) {
-    try {
-      value = JSON.parse(secret);
-    } catch {
-      throw missing;
-    }
-  }
-  const read = typeof value === "string" ? { success: true as const, data: value.trim() } : (auth === "basic" ? Basic : Bearer).safeParse(value);
-  if (!read.success || !/^[^\r\n]+$/.test(read.data)) throw missing;
-  return { authorization: auth === "basic" ? `Basic ${Buffer.from(read.data).toString("base64")}` : `Bearer ${read.data}` };
-}
-
 /** The metric beside a plain selector of `probe_success`; null where the query is anything else, or it is not wanted. */
 function beside(query: string, wanted: string | undefined, metric: string): string | null {
   if (wanted === "off") return null;
@@ -79,7 +64,7 @@ function beside(query: string, wanted: string | undefined, metric: string): stri
 /**
  * Uptime, HTTP statuses and response times from Prometheus with blackbox_exporter (or anything whose samples are 0 and 1, and seconds). Raw samples where the
  * upstream gives them, else `query_range` without its lookback ghosts. An upstream without durations brings none: no data, never 0. Window and
- * times in UTC, half-open. Cursor: the newest check seen, so a re-pull overlaps by one and late samples are not lost; null when nothing came.
+ * times in UTC, half-open. Cursor: the newest check seen; null when nothing came. Pulls read again from before it, so late samples are not lost.
  */
 export const prometheus: PullConnector<PrometheusSettings> = {
   id: "prometheus",
@@ -87,15 +72,18 @@ export const prometheus: PullConnector<PrometheusSettings> = {
   mode: "pull",
   kind: "uptime",
   settings: PrometheusSettings as z.ZodType<PrometheusSettings>,
-  secret: { title: "Password or token", description: "user:password for basic sign-in, or the token for bearer; none if sign-in is none", required: false },
+  secret: { title: "Password or token", description: "user:password, or a token; empty where Prometheus asks for neither", required: false },
+  assertSecret: ({ auth }, secret) => void authorization(auth, secret),
   every: "PT5M",
+  // An agent that was cut off sends its samples when it is back. Two days hold whatever came up to a day late.
+  rereads: { always: "PT2H", daily: "PT48H" },
   async pull({ settings, secret, window, fetch, now }) {
     const span = { from: Date.parse(window.from) / 1000, to: Date.parse(window.to) / 1000 };
     const headers = { accept: "application/json", ...authorization(settings.auth, secret), ...(settings.tenant ? { "x-scope-orgid": settings.tenant } : {}) };
     const client = prometheusClient({ url: settings.url, headers, fetch, now });
     const { query, siteLabel, locationLabel, intervalS, chunkHours } = settings;
     const placeOf = places({ siteLabel, locationLabel });
-    const question = { span, step: intervalS, chunkHours, now: Date.parse(now) / 1000 };
+    const question = { span, step: intervalS ?? USUAL_INTERVAL_S, chunkHours, now: Date.parse(now) / 1000 };
     const { series, rangedFrom } = await readWindow(client, { ...question, query, read: readSuccesses, join: joinSuccesses });
     const plain = checksOf(series, { siteLabel, locationLabel, intervalS, placeOf });
     const any = plain.evidence.length > 0;

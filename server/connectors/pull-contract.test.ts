@@ -91,6 +91,11 @@ test.each(each.filter(([id]) => CASES[id]?.dates !== "ours"))("%s: what a wrong 
   for (const { reason } of rejected) expect(reason).toMatch(/from the future/);
 });
 
+const dating = each.filter(([id, { kind }]) => kind === "uptime" && CASES[id]?.dates !== "ours");
+test.each(dating)("%s: a clock that is behind ours dates no outage either", async (_id, connector) => {
+  await expect(pull(connector, "clock-behind")).rejects.toMatchObject({ trouble: "reply", message: expect.stringMatching(/clock is 60 minutes behind ours/) });
+});
+
 const REFUSALS: [Fault, Partial<UpstreamError>][] = [
   ["status-500", { trouble: "server-error", retryable: true }],
   ["html-200", { trouble: "reply", retryable: true }],

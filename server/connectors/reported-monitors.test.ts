@@ -183,6 +183,7 @@ const WORDS: Partial<Record<Fault, RegExp>> = {
   "rate-limit-seconds": /slow down/,
   "rate-limit-date": /slow down/,
   "clock-skew": /clock is 60 minutes ahead/,
+  "clock-behind": /clock is 60 minutes behind/,
   "foreign-next-page": /another host/,
 };
 test.each(each.flatMap(([name, row]) => FAULTS.filter((fault) => WORDS[fault] && !row.lacks?.includes(fault)).map((fault) => [name, fault, row] as const)))(

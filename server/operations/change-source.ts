@@ -3,7 +3,7 @@ import { newSigningSecret, readName, refuseSecret } from "#server/operations/cre
 import { refuseKeysInAddress, refusePrivateHosts } from "#server/operations/private-hosts.ts";
 import { pullChanged } from "#server/operations/request-pull.ts";
 import { hostsOf } from "#server/operations/settings-hosts.ts";
-import { findConnectorForm, readSettings } from "#server/operations/source-forms.ts";
+import { findConnectorForm, readSettings, refuseUnusedSecret } from "#server/operations/source-forms.ts";
 import { sealSecret } from "#server/operations/source-secret.ts";
 import type { ConnectorForm } from "#server/posture/source-form.ts";
 import { shellWord } from "#server/posture/source-health.ts";
@@ -55,6 +55,7 @@ export async function setSourceSecret({ scope, source: id, secret, actor, now }:
     const wanted = secret ?? secretOnce;
     if (wanted === null) throw new AppError("bad-input", "Give the new secret.");
     refuseSecret(form, wanted);
+    refuseUnusedSecret(source.connector, { settings: source.settings, secret: wanted });
     const sealed = sealSecret({ sourceId: source.id, secret: wanted });
     if (sealed !== null) await saveSecret(tx, source.id, { sealed, at: now });
     await pullChanged(tx, source, { actor, now });

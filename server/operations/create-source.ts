@@ -4,7 +4,7 @@ import { cleanLine } from "#server/connectors/text.ts";
 import { AppError } from "#server/errors.ts";
 import { refuseKeysInAddress, refusePrivateHosts } from "#server/operations/private-hosts.ts";
 import { hostsOf } from "#server/operations/settings-hosts.ts";
-import { getConnectorForm, readSettings } from "#server/operations/source-forms.ts";
+import { getConnectorForm, readSettings, refuseUnusedSecret } from "#server/operations/source-forms.ts";
 import { sealSecret, signingSecrets } from "#server/operations/source-secret.ts";
 import type { ConnectorForm } from "#server/posture/source-form.ts";
 import { shellWord } from "#server/posture/source-health.ts";
@@ -41,6 +41,7 @@ export async function createSource(request: Request): Promise<{ id: string; secr
   const id = randomUUID();
   const secretOnce = form.mode === "push" && secret === null ? newSigningSecret() : null;
   refuseSecret(form, secret);
+  refuseUnusedSecret(connectorId, { settings, secret });
   const sealedSecret = sealSecret({ sourceId: id, secret: secret ?? secretOnce });
   await withScope(scope, "write", async (tx) => {
     if (await findSource(tx, name)) throw new AppError("conflict", `There is already a source named ${JSON.stringify(name)}.`);

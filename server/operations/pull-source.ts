@@ -41,7 +41,7 @@ type Request = {
   timeoutMs?: number | undefined;
 };
 type Prepared = { source: SourceRecord; connector: PullConnector; sealed: string | null; mappings: Mapping[]; clients: ClientRecord[] };
-type Step = { prepared: Prepared; window: Window; coveredTo: string | null } & Required<Pick<Request, "actor" | "now" | "clock">> & Pick<Request, "timeoutMs">;
+type Step = { prepared: Prepared; window: Window; coveredTo: string | null } & Required<Pick<Request, "actor" | "clock">> & Pick<Request, "timeoutMs">;
 
 /**
  * Brings a source up to date. Each piece of the window is one pull: its row first, then evidence, cursor and the row's end in one transaction,
@@ -60,7 +60,7 @@ export async function pullSource(request: Request): Promise<PullOutcome> {
 export async function pullEvidence(request: Request): Promise<{ outcome: PullOutcome; touched: Touched[] }> {
   const { source: name, from, to, actor, now, clock = () => now, timeoutMs } = request;
   const prepared = await prepare(name);
-  const asked = chooseWindow({ cursor: prepared.source.cursor, from, to, now });
+  const asked = chooseWindow({ cursor: prepared.source.cursor, from, to, now, rereads: prepared.connector.rereads });
   // What a scanner or a compliance tool says is of now, whatever the window.
   const whole = prepared.connector.kind === "scans" || prepared.connector.kind === "compliance";
   const windows = whole ? [asked] : splitWindow(asked, daysAtOnce(prepared.mappings.length));
@@ -68,7 +68,7 @@ export async function pullEvidence(request: Request): Promise<{ outcome: PullOut
   const touched: Touched[] = [];
   let coveredTo: string | null = null;
   for (const window of windows) {
-    const step = await pullOnce({ prepared, window, coveredTo, actor, now, clock, timeoutMs });
+    const step = await pullOnce({ prepared, window, coveredTo, actor, clock, timeoutMs });
     outcome.pulls.push({ id: step.id, ...window, status: step.error === null ? "succeeded" : "failed" });
     if (step.error !== null) {
       Object.assign(outcome, { status: "failed", error: step.error, retry: step.retry });
@@ -96,7 +96,7 @@ async function prepare(name: string): Promise<Prepared> {
 type Done = { id: string; error: null; counts: PullCounts; unmapped: string[]; touched: Touched[]; cursor: string | null };
 type Failed = { id: string; error: string; retry: PullOutcome["retry"] };
 
-async function pullOnce({ prepared, window, coveredTo, actor, now, clock, timeoutMs }: Step): Promise<Done | Failed> {
+async function pullOnce({ prepared, window, coveredTo, actor, clock, timeoutMs }: Step): Promise<Done | Failed> {
   const { source, connector, mappings, clients } = prepared;
   const sourceId = source.id;
   const onlySource = await scopeForJob(`pull:${sourceId}`, []);
@@ -108,7 +108,7 @@ async function pullOnce({ prepared, window, coveredTo, actor, now, clock, timeou
       privateHosts: source.allowedHosts,
       ...(timeoutMs === undefined ? {} : { totalTimeoutMs: timeoutMs }),
     });
-    const pulled = await connector.pull({ settings, secret, window, fetch, now });
+    const pulled = await connector.pull({ settings, secret, window, fetch, now: clock() });
     const fetchedAt = clock();
     const attributed = attributeEvidence(pulled.evidence, mappings, clients);
     const ids = new Set(

@@ -7,6 +7,37 @@ test("a pull goes on where the last one ended", () => {
   expect(chooseWindow({ cursor: "2026-09-30T23:00:00Z", now })).toEqual({ from: "2026-09-30T23:00:00Z", to: now });
 });
 
+const rereads = { always: "PT2H", daily: "PT48H" };
+test.each([
+  ["what may come late is read again", "2026-09-30T22:00:00Z", "2026-09-30T23:00:00Z", "2026-09-30T20:00:00Z"],
+  ["the first pull of a UTC day reads days again", "2026-09-30T23:59:00Z", now, "2026-09-28T23:59:00Z"],
+  ["so does one that comes hours later", "2026-09-30T23:59:00Z", "2026-10-01T09:00:00Z", "2026-09-28T23:59:00Z"],
+  ["the next one does not", "2026-10-01T00:00:00Z", "2026-10-01T00:05:00Z", "2026-09-30T22:00:00Z"],
+  ["nor one of a source that has brought nothing for a day", "2026-09-29T20:00:00Z", now, "2026-09-29T18:00:00Z"],
+])("%s", (_name, cursor, at, from) => {
+  expect(chooseWindow({ cursor, now: at, rereads })).toEqual({ from, to: at });
+});
+
+test("a sample up to a day late is read by some pull, whenever it comes", () => {
+  const [first, minute] = [Date.parse("2026-09-28T00:00:00Z"), 60_000];
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const windows = Array.from({ length: 5 * 288 }, (_, pull) => first + pull * 5 * minute).map((at) =>
+    chooseWindow({ cursor: iso(at - minute), now: iso(at), rereads }),
+  );
+  for (let taken = first + 1440 * minute; taken < first + 2 * 1440 * minute; taken += 7 * minute)
+    for (const late of [3, 100, 700, 1_440]) {
+      const arrives = taken + late * minute;
+      const read = windows.some(({ from, to }) => Date.parse(to) >= arrives && Date.parse(from) <= taken);
+      expect([iso(taken), late, read]).toEqual([iso(taken), late, true]);
+    }
+});
+
+test("an asked-for window is read as it was asked for", () => {
+  const asked = { from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" };
+  expect(chooseWindow({ cursor: now, ...asked, now, rereads })).toEqual(asked);
+  expect(() => chooseWindow({ cursor: now, now, rereads })).toThrow(/nothing to pull/);
+});
+
 test("a first pull reaches 30 days back; an asked-for window wins over both", () => {
   expect(chooseWindow({ cursor: null, now }).from).toBe("2026-09-01T00:00:00Z");
   expect(chooseWindow({ cursor: now, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", now })).toEqual({

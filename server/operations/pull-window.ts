@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { Window } from "#server/connectors/connector.ts";
+import type { Rereads, Window } from "#server/connectors/connector.ts";
 import { AppError } from "#server/errors.ts";
 
 const FIRST_PULL_DAYS = 30;
@@ -7,13 +7,27 @@ const MOST_DAYS = 31;
 /** One-minute checks of so many monitors and days fit in memory together, with how long each took. */
 const MONITOR_DAYS = 12_000;
 
-/** From where the last pull ended (a first pull: 30 days back) to now, or what was asked for. */
-export function chooseWindow({ cursor, from, to, now }: { cursor: string | null; from?: string | undefined; to?: string | undefined; now: string }): Window {
+type Asked = { cursor: string | null; from?: string | undefined; to?: string | undefined; now: string; rereads?: Rereads | undefined };
+
+/** From where the last pull ended (a first pull: 30 days back), or before that where records may come late, to now; or what was asked for. */
+export function chooseWindow({ cursor, from, to, now, rereads }: Asked): Window {
   const end = Temporal.Instant.from(to ?? now);
-  const start = from ? Temporal.Instant.from(from) : cursor ? Temporal.Instant.from(cursor) : end.subtract({ hours: 24 * FIRST_PULL_DAYS });
+  const start = from
+    ? Temporal.Instant.from(from)
+    : cursor
+      ? rereadFrom(Temporal.Instant.from(cursor), end, rereads)
+      : end.subtract({ hours: 24 * FIRST_PULL_DAYS });
   if (Temporal.Instant.compare(start, end) >= 0)
     throw new AppError("bad-input", `There is nothing to pull: the window would begin at ${start} and end at ${end}.`);
   return { from: start.toString(), to: end.toString() };
+}
+
+/** A cursor that lies a day back is that of a source that brings nothing: reading its last days again with each pull would bring no more. */
+function rereadFrom(cursor: Temporal.Instant, end: Temporal.Instant, rereads: Rereads | undefined): Temporal.Instant {
+  if (rereads === undefined || Temporal.Instant.compare(cursor, end) >= 0) return cursor;
+  const [before, today] = [cursor, end].map((instant) => instant.toString().slice(0, 10)) as [string, string];
+  const firstOfDay = before < today && cursor.until(end).total("hours") <= 24;
+  return cursor.subtract(firstOfDay ? rereads.daily : rereads.always);
 }
 
 /** How many days of a source with so many monitors are pulled in one piece. */

@@ -20,7 +20,8 @@ const start = Date.parse("2026-09-29T00:00:00Z") / 1000;
 const BAD = [start + 600, start + 1200, start + 7200];
 const broken = new Set(BAD);
 let minutes = 0;
-const clock = () => new Date(Date.parse("2026-09-30T00:00:00Z") + minutes * 60_000).toISOString().replace(".000Z", "Z");
+/** So much later that a scheduled pull does not read the broken minutes again by itself. */
+const clock = () => new Date(Date.parse("2026-10-01T12:00:00Z") + minutes * 60_000).toISOString().replace(".000Z", "Z");
 const later = () => {
   minutes += 1;
   return clock();

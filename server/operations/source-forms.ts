@@ -48,3 +48,11 @@ export function readSettings(connectorId: string, settings: unknown): unknown {
   const wrong = read.error.issues.map(({ path, message }) => `${titles.get(String(path[0])) ?? (path.join(".") || "settings")}: ${message}`);
   throw new AppError("bad-input", `The settings were refused: ${wrong.join("; ")}.`);
 }
+
+/** Errors: bad-input for a secret that the settings leave unused or that cannot be used with them. Settings that do not fit say nothing. */
+export function refuseUnusedSecret(connectorId: string, { settings, secret }: { settings: unknown; secret: string | null }): void {
+  const connector = findConnector(connectorId);
+  if (secret === null || connector?.mode !== "pull") return;
+  const read = connector.settings.safeParse(settings);
+  if (read.success) connector.assertSecret?.(read.data, secret);
+}

@@ -34,6 +34,7 @@ const SAID: Record<Fault, Said> = {
   "rate-limit-date": { error: /slow down|429/, health: "slow-down", waits: true },
   "unknown-value": { record: /7|cannot be read|documents|unknown/, health: "unusable" },
   "clock-skew": { error: /clock is 60 minutes ahead/, health: "other-reply" },
+  "clock-behind": { error: /clock is 60 minutes behind/, health: "other-reply" },
   duplicates: "nothing wrong",
   "foreign-next-page": { error: /another host/, health: "other-reply" },
   "empty-list": { record: /no monitors|no endpoints|lists no/, health: "unusable" },
@@ -42,26 +43,24 @@ const SAID: Record<Fault, Said> = {
 /** `not` = what cannot happen to this family and why; `keepsNoHistory` = a minute in which it did not answer is lost. `instead` = another thing is said. */
 type Row = { family: Family; not: Partial<Record<Fault, string>>; instead?: Partial<Record<Fault, Said>>; keepsNoHistory?: true };
 const NO_LINKS = "its pages are numbered, it names no next one";
-/** A hosted service dates its replies, so that a wrong clock is known before anything is read. */
-const CLOCK: Said = { error: /clock is 60 minutes ahead/, health: "other-reply" };
 const ROWS: Record<string, Row> = {
   prometheus: {
     family: FAMILIES.prometheus,
     not: { "foreign-next-page": "it has no pages" },
-    instead: { "empty-list": { record: /^$/, health: "empty" }, "clock-skew": { record: /from the future/, health: "unusable" } },
+    instead: { "empty-list": { record: /^$/, health: "empty" } },
   },
   "uptime-kuma": { family: FAMILIES["uptime-kuma"], not: { "foreign-next-page": "it has no pages" } },
   "uptime-kuma-metrics": {
     family: FAMILIES["uptime-kuma-metrics"],
-    not: { "foreign-next-page": "it has no pages", "clock-skew": "its checks are dated by our own clock" },
+    not: { "foreign-next-page": "it has no pages", "clock-skew": "its checks are dated by our own clock", "clock-behind": "the same" },
     keepsNoHistory: true,
   },
   gatus: { family: FAMILIES.gatus, not: { "foreign-next-page": NO_LINKS } },
-  "uptimerobot-v3": { family: FAMILIES["uptimerobot-v3"], not: {}, instead: { "clock-skew": CLOCK } },
-  "uptimerobot-v2": { family: FAMILIES["uptimerobot-v2"], not: { "foreign-next-page": NO_LINKS }, instead: { "clock-skew": CLOCK } },
-  pingdom: { family: FAMILIES.pingdom, not: { "foreign-next-page": NO_LINKS }, instead: { "clock-skew": CLOCK } },
-  "better-stack": { family: FAMILIES["better-stack"], not: {}, instead: { "clock-skew": CLOCK } },
-  "status-cake": { family: FAMILIES["status-cake"], not: {}, instead: { "clock-skew": CLOCK } },
+  "uptimerobot-v3": { family: FAMILIES["uptimerobot-v3"], not: {} },
+  "uptimerobot-v2": { family: FAMILIES["uptimerobot-v2"], not: { "foreign-next-page": NO_LINKS } },
+  pingdom: { family: FAMILIES.pingdom, not: { "foreign-next-page": NO_LINKS } },
+  "better-stack": { family: FAMILIES["better-stack"], not: {} },
+  "status-cake": { family: FAMILIES["status-cake"], not: {} },
 };
 
 let monitors: Awaited<ReturnType<typeof startMonitors>>;

@@ -123,6 +123,7 @@ export const ScanIssue = z.object({
   cvss: z.array(CvssScore),
   cwe: z.array(z.number().int().positive()),
   cve: z.array(z.string().max(30)),
+  /** The tool marked every row of it as a false positive. */
   falsePositive: z.boolean(),
   occurrences: z.array(Occurrence),
   occurrenceCount: z.number().int().nonnegative(),
@@ -130,8 +131,13 @@ export const ScanIssue = z.object({
 });
 export type ScanIssue = z.infer<typeof ScanIssue>;
 
+/** whole = the scan looked at all of its `hosts`; unknown = the report says what was found, not where it was looked. */
+export const Coverage = z.enum(["whole", "unknown"]);
+export type Coverage = z.infer<typeof Coverage>;
+
 /**
- * A whole scan report. Absence of a rule means something only within `hosts` and `ruleFamilies`, and only if the scan completed.
+ * A whole scan report. Absence of a rule means something only within `hosts` and `ruleFamilies`, if the scan completed and its coverage is whole. `completed`
+ * = it ran to its end and every record could be read. `credentialed` true = on every host, false = on none or only on `credentialedHosts`, null = not said.
  * `external` = whose it is, in the upstream's own words (mapped to a site); only pulled scans carry it, a file is handed in for a site.
  * `score` = a tool's own grade of the site, shown beside the counts and never counted in them.
  */
@@ -143,7 +149,9 @@ export const ScanEvidence = z.object({
   startedAt: Instant.nullable(),
   finishedAt: Instant.nullable(),
   completed: z.boolean(),
+  coverage: Coverage,
   credentialed: z.boolean().nullable(),
+  credentialedHosts: z.array(z.string().max(500)).exactOptional(),
   hosts: z.array(z.string().max(500)),
   ruleFamilies: z.array(z.string()).nullable(),
   external: z.string().min(1).max(2048).exactOptional(),
@@ -168,6 +176,7 @@ export const PurgeCountEvidence = z.object({
   blocked: z.number().int().nonnegative().nullable(),
   deleted: z.number().int().nonnegative().nullable(),
   reportedAt: Instant,
+  whole: z.literal(true).exactOptional(),
 });
 export type PurgeCountEvidence = z.infer<typeof PurgeCountEvidence>;
 
@@ -176,7 +185,6 @@ export const PurgeEventEvidence = z.object({
   kind: z.literal("purge-event"),
   client: z.string().min(1).max(200),
   account: z.string().min(1).max(500),
-  whole: z.literal(true).exactOptional(),
   action: z.enum(["blocked", "deleted"]),
   reason: PurgeReason,
   at: Instant,

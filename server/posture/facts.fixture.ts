@@ -93,6 +93,7 @@ const scan = (id: string, site: string, finishedAt: string, seen: [string, "high
   scanner: "Nessus 10.8",
   finishedAt,
   completed: true,
+  coverage: "whole",
   credentialed: false,
   hosts: [`${site}.alderfalls.gov`],
   ruleFamilies: null,

@@ -1,5 +1,5 @@
 import type { VerdictState } from "#server/posture/blocks.ts";
-import type { AttestationEvidence, PurgeReason, Severity } from "#server/posture/evidence.ts";
+import type { AttestationEvidence, Coverage, PurgeReason, Severity } from "#server/posture/evidence.ts";
 import type { Period } from "#server/posture/period.ts";
 import type { Figure, Vendor } from "#server/posture/report.ts";
 
@@ -106,7 +106,7 @@ export type ContractPolicy = {
   claimDays: number;
 };
 
-/** A scan as the findings lifecycle sees it: what it covered and which findings it saw. */
+/** A scan as the findings lifecycle sees it: what it covered (see ScanEvidence) and which findings it saw. `toolMarked` = the tool called it a false positive. */
 export type ScanFacts = {
   id: string;
   site: string;
@@ -114,10 +114,13 @@ export type ScanFacts = {
   scanner: string;
   finishedAt: string;
   completed: boolean;
+  coverage: Coverage;
   credentialed: boolean | null;
+  /** Absent = none, or all where `credentialed` is true. */
+  credentialedHosts?: string[];
   hosts: string[];
   ruleFamilies: string[] | null;
-  sightings: { finding: string; severity: Severity; occurrences: number; hosts: string[] }[];
+  sightings: { finding: string; severity: Severity; occurrences: number; hosts: string[]; toolMarked?: boolean }[];
 };
 
 export type Evaluation = {
@@ -167,12 +170,12 @@ export type PurgeFacts = {
   configured: boolean;
 };
 
-export type AttestationFacts = Omit<AttestationEvidence, "kind"> & {
-  id: string;
-  covers: boolean;
 /** Local days of the period on which a feed said it was alive, and on which it told of an account. It is waited for up to `lastDay`; null = still. */
 export type PurgeFeed = { source: string; aliveDays: string[]; accountDays: string[]; lastDay: string | null };
 
+export type AttestationFacts = Omit<AttestationEvidence, "kind"> & {
+  id: string;
+  covers: boolean;
   document: { name: string; sha256: string; visibility: "public" | "nda" | "internal" } | null;
 };
 
