@@ -7,6 +7,7 @@ import type { PullConnector } from "#server/connectors/connector.ts";
 import { AHEAD_S } from "#server/connectors/local-windows.ts";
 import { externalNames, readEach, readPages, tellEmptyList } from "#server/connectors/monitor-list.ts";
 import { pacedFetch } from "#server/connectors/paced-fetch.ts";
+import { inTurns } from "#server/connectors/read-monitors.ts";
 import {
   cursorAfter,
   daysAsked,
@@ -26,6 +27,7 @@ import type { Evidence, Rejected } from "#server/posture/evidence.ts";
 
 const LOOK_BACK_S = 31 * 86_400;
 const DAY_S = 86_400;
+const AT_ONCE = 4;
 
 export const BetterStackSettings = z.strictObject({
   url: z
@@ -69,8 +71,9 @@ export const betterStack: PullConnector<BetterStackSettings> = {
     required: true,
   },
   every: "PT15M",
-  async pull({ settings, secret, window, fetch, now }) {
-    const paced = pacedFetch(fetch, { name: "Better Stack", now });
+  reports: true,
+  async pull({ settings, secret, window, fetch, now, pace }) {
+    const paced = pacedFetch(fetch, { name: "Better Stack", now, pace });
     const client = apiClient({
       name: "Better Stack",
       url: settings.url,
@@ -90,8 +93,9 @@ export const betterStack: PullConnector<BetterStackSettings> = {
     const incidents = readEach(await list(`api/v3/incidents?${dates}&per_page=50`), { schema: Incident, place: "incidents", rejected });
     const byMonitor = tieIncidents(incidents, monitors, rejected);
     const names = externalNames(monitors.map(({ id, attributes }) => ({ id, address: attributes.url ?? "", title: attributes.pronounceable_name ?? id })));
-    const evidence: Evidence[] = [];
-    for (const monitor of monitors) {
+    paced.stopWaiting();
+    const days = new Map<string, Evidence[]>();
+    await inTurns(monitors, AT_ONCE, async (monitor) => {
       const external = names.get(monitor.id) ?? monitor.id;
       const own = byMonitor.get(monitor.id) ?? [];
       const windows = betterStackWindows({ monitor, external, span, now, rejected });
@@ -102,12 +106,14 @@ export const betterStack: PullConnector<BetterStackSettings> = {
         parts: spoken,
         outages,
         ask: (asked) => askTotals(client, { id: monitor.id, span: asked, outages }),
+        spare: paced.spare,
       });
-      evidence.push(
+      days.set(monitor.id, [
         ...reportedDays({ external, reportedBy: "Better Stack", parts: spoken, outages, counts, reportedAt: now }),
         ...maintenanceEvidence(windows, now),
-      );
-    }
+      ]);
+    });
+    const evidence = monitors.flatMap(({ id }) => days.get(id) ?? []);
     const windowsUntil = rejected.length > 0 ? undefined : instantOf(secondsOf(now) + AHEAD_S);
     return {
       evidence,

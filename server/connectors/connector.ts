@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Pace } from "#server/connectors/pace.ts";
 import type { Evidence, Rejected } from "#server/posture/evidence.ts";
 
 export type Window = { from: string; to: string };
@@ -26,7 +27,8 @@ export type Fetch = (url: string, init?: { method?: "GET" | "POST"; headers?: Re
 
 export type Rereads = { always: string; daily: string };
 
-export type PullContext<S> = { settings: S; secret: string | null; window: Window; fetch: Fetch; now: string };
+/** `pace`: how a pull waits where the upstream asks it to; absent = by the real clock. */
+export type PullContext<S> = { settings: S; secret: string | null; window: Window; fetch: Fetch; now: string; pace?: Pace };
 
 /**
  * An outside system we pull from. `pull` never touches the database or the clock.
@@ -43,6 +45,8 @@ export type PullConnector<S = unknown> = {
   secret: { title: string; description: string; required: boolean } | null;
   /** Where the settings say how a secret is used: whether this one can be. Errors: bad-input; the secret is never part of the message. */
   assertSecret?(settings: S, secret: string): void;
+  /** It tells outages and totals, not single checks: a day is small, so weeks are pulled in one piece. */
+  reports?: true;
   /** ISO 8601 duration between scheduled pulls, e.g. "PT5M". */
   every: string;
   /** ISO 8601 durations before the cursor from which a scheduled pull reads again, where records may arrive late: each time, and with the first of a UTC day. */

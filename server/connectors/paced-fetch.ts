@@ -1,5 +1,6 @@
-import type { Fetch } from "#server/connectors/connector.ts";
-import { UpstreamError } from "#server/connectors/upstream-error.ts";
+import type { Fetch, FetchReply } from "#server/connectors/connector.ts";
+import { isLate, mayWait, type Pace, realPace } from "#server/connectors/pace.ts";
+import { retryAfterSeconds, UpstreamError } from "#server/connectors/upstream-error.ts";
 
 /** What an upstream says of our allowance: requests left, and seconds until it is filled up again (null = it does not say). */
 export type Allowance = { remaining: number; resetS: number | null };
@@ -26,19 +27,74 @@ export function allowanceOf(headers: Headers, now: string): Allowance | null {
 
 const whole = (text: string | null) => (text !== null && /^\s*\d{1,12}\s*$/.test(text) ? Number(text) : null);
 
+/** `spare`: whether a request that the pull can do without may be sent now. `stopWaiting`: from now on all are such. `pace`: the clock it goes by. */
+export type PacedFetch = Fetch & { spare(): boolean; pace: Pace; stopWaiting(): void };
+
 /**
- * Stays under the limit an upstream tells: after a reply that leaves no request, the next one is not sent. Errors: UpstreamError "rate-limit" with
- * the seconds to wait; the pull as a whole then brings nothing, and the next one asks again.
+ * Stays under the limit an upstream tells: after a reply that leaves no request, the next one waits for the allowance where it is filled up again soon
+ * (see `mayWait`), and is not sent where it is not. Once it has answered, a reply that asks for a short wait is asked again after it.
+ * Errors: UpstreamError "rate-limit" with the seconds to wait.
  */
-export function pacedFetch(fetch: Fetch, { name, now }: { name: string; now: string }): Fetch {
+export function pacedFetch(fetch: Fetch, { name, now, pace = realPace() }: { name: string; now: string; pace?: Pace | undefined }): PacedFetch {
   let left: Allowance | null = null;
-  return async (url, init) => {
-    if (left !== null && left.remaining <= 0) {
-      const retryAfterS = Math.min(86_400, Math.ceil(left.resetS ?? 60));
-      throw new UpstreamError(`${name} allows no more requests for ${retryAfterS} seconds.`, { trouble: "rate-limit", retryAfterS, retryable: true });
+  let [waitedS, inFlight, answered] = [0, 0, false];
+  let waiting: Promise<void> | null = null;
+  let patient = true;
+  const worthIt = (seconds: number) => patient && mayWait(seconds, waitedS);
+
+  async function wait(seconds: number): Promise<void> {
+    waitedS += seconds;
+    await pace.sleep(seconds * 1000);
+    left = null;
+    waiting = null;
+  }
+
+  async function turn(): Promise<void> {
+    for (;;) {
+      if (waiting !== null) await waiting;
+      else if (left === null || left.remaining > 0) {
+        // Taken at once: others look in the meantime.
+        if (left !== null) left.remaining -= 1;
+        inFlight += 1;
+        return;
+      } else {
+        const retryAfterS = Math.min(86_400, Math.max(1, Math.ceil(left.resetS ?? 60)));
+        if (!worthIt(retryAfterS))
+          throw new UpstreamError(`${name} allows no more requests for ${retryAfterS} seconds.`, { trouble: "rate-limit", retryAfterS, retryable: true });
+        waiting = wait(retryAfterS);
+      }
     }
-    const reply = await fetch(url, init);
-    left = allowanceOf(reply.headers, now);
-    return reply;
+  }
+
+  async function send(url: string, init: Parameters<Fetch>[1]): Promise<FetchReply> {
+    try {
+      const reply = await fetch(url, init);
+      const told = allowanceOf(reply.headers, now);
+      // Whether the others under way are counted in it already is not told.
+      left = told && { ...told, remaining: told.remaining - (inFlight - 1) };
+      return reply;
+    } finally {
+      inFlight -= 1;
+    }
+  }
+
+  const paced: Fetch = async (url, init) => {
+    for (;;) {
+      await turn();
+      const reply = await send(url, init);
+      const resetS = reply.status === 429 ? retryAfterSeconds(reply.headers.get("retry-after"), now) : null;
+      if (reply.status === 429) left = { remaining: 0, resetS };
+      if (!answered || resetS === null || !worthIt(Math.max(1, resetS))) {
+        answered ||= reply.status < 400;
+        return reply;
+      }
+    }
   };
+  return Object.assign(paced, {
+    pace,
+    spare: () => waiting === null && (left === null || left.remaining > 0) && !isLate(pace),
+    stopWaiting() {
+      patient = false;
+    },
+  });
 }

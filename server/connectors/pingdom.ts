@@ -6,6 +6,7 @@ import { AHEAD_S } from "#server/connectors/local-windows.ts";
 import { externalNames, readEach, tellEmptyList } from "#server/connectors/monitor-list.ts";
 import { pacedFetch } from "#server/connectors/paced-fetch.ts";
 import { readPingdomWindows } from "#server/connectors/pingdom-windows.ts";
+import { inTurns, readMonitors } from "#server/connectors/read-monitors.ts";
 import {
   cursorAfter,
   daysAsked,
@@ -25,6 +26,8 @@ import { maintenanceEvidence, windowsAsOutages } from "#server/connectors/vendor
 import type { Evidence, Rejected } from "#server/posture/evidence.ts";
 
 const PAGE = 1000;
+/** Each check is asked by itself. */
+const AT_ONCE = 4;
 
 export const PingdomSettings = z.strictObject({
   url: z
@@ -68,8 +71,9 @@ export const pingdom: PullConnector<PingdomSettings> = {
   settings: PingdomSettings as z.ZodType<PingdomSettings>,
   secret: { title: "API token", description: "Make one with read access only: Pingdom, Settings, Pingdom API", required: true },
   every: "PT15M",
-  async pull({ settings, secret, window, fetch, now }) {
-    const paced = pacedFetch(fetch, { name: "Pingdom", now });
+  reports: true,
+  async pull({ settings, secret, window, fetch, now, pace }) {
+    const paced = pacedFetch(fetch, { name: "Pingdom", now, pace });
     const client = apiClient({ name: "Pingdom", url: settings.url, headers: { authorization: `Bearer ${apiToken(secret, "Pingdom")}` }, fetch: paced, now });
     const rejected: Rejected[] = [];
     const parts = daysAsked(window, now);
@@ -81,20 +85,27 @@ export const pingdom: PullConnector<PingdomSettings> = {
     const names = externalNames(checks.map(({ id, hostname, name }) => ({ id: String(id), address: hostname ?? "", title: name ?? String(id) })));
     const windows = await readPingdomWindows({ client, names, span: spanOfParts(parts), now, rejected });
     const evidence: Evidence[] = [];
-    for (const check of parts.length === 0 ? [] : checks) {
-      const external = names.get(String(check.id)) ?? String(check.id);
-      const states = await readStates(client, { id: check.id, span: spanOfParts(parts), rejected });
-      const spoken = withinParts(parts, { from: Math.max(check.created ?? 0, states.covers.from), to: states.covers.to });
+    const { read, partial } = await readMonitors(parts.length === 0 ? [] : checks, {
+      atOnce: AT_ONCE,
+      ...{ name: "Pingdom", place: "checks", now, pace: paced.pace, rejected },
+      read: ({ id }) => readStates(client, { id, span: spanOfParts(parts), rejected }),
+    });
+    paced.stopWaiting();
+    const days = new Map<number, Evidence[]>();
+    await inTurns(read, AT_ONCE, async ([{ id, created }, states]) => {
+      const external = names.get(String(id)) ?? String(id);
+      const spoken = withinParts(parts, { from: Math.max(created ?? 0, states.covers.from), to: states.covers.to });
       const outages = [...states.outages, ...windowsAsOutages(windows, external)];
-      const counts = await ownCounts({ mode: settings.totals, parts: spoken, outages, ask: (span) => askTotals(client, check.id, span) });
-      evidence.push(...reportedDays({ external, reportedBy: "Pingdom", parts: spoken, outages, counts, reportedAt: now }));
-    }
+      const counts = await ownCounts({ mode: settings.totals, parts: spoken, outages, ask: (span) => askTotals(client, id, span), spare: paced.spare });
+      days.set(id, reportedDays({ external, reportedBy: "Pingdom", parts: spoken, outages, counts, reportedAt: now }));
+    });
+    for (const [{ id }] of read) evidence.push(...(days.get(id) ?? []));
     evidence.push(...maintenanceEvidence(windows, now));
     const windowsUntil = rejected.length > 0 ? undefined : instantOf(secondsOf(now) + AHEAD_S);
     return {
       evidence,
       rejected,
-      cursor: cursorAfter({ window, now, evidence, rejected }),
+      cursor: cursorAfter({ window, now, evidence, rejected, partial }),
       windowsUntil,
       payloadSha256: client.sha256(),
       pages: client.pages(),

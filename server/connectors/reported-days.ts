@@ -1,4 +1,5 @@
 import type { Window } from "#server/connectors/connector.ts";
+import { UpstreamError } from "#server/connectors/upstream-error.ts";
 import type { Evidence, Rejected, ReportedEvidence } from "#server/posture/evidence.ts";
 
 /** Unix seconds, half-open. */
@@ -14,6 +15,9 @@ export type CountMode = "auto" | "daily" | "off";
 const DAY_S = 86_400;
 const FEW_DAYS = 3;
 const MOST_DAYS = 90;
+const AGAIN_DAYS = 7;
+/** With the running day, and the one that may still change, less than the longest window that is pulled in one piece. */
+const PARTIAL_DAYS = 28;
 /** How long after midnight a day is asked again: outages are confirmed, and ended, late. */
 const SETTLE_S = 2 * 3600;
 
@@ -84,21 +88,43 @@ export function reportedDays(monitor: {
 
 const unique = (outages: Outage[]) => [...new Map(outages.map((outage) => [JSON.stringify(outage), outage])).values()];
 
-/** A monitor's own sums of each day, asked as sparingly as `mode` says. `ask` is called with spans of at most 90 days. */
+/**
+ * A monitor's own sums of each day, asked as sparingly as `mode` says. `ask` is called with spans of at most 90 days. They are worth less than the
+ * outages themselves: where `spare` says that no request is left for them, or the upstream does, the days not asked have none.
+ */
 export async function ownCounts(question: {
   mode: CountMode;
   parts: readonly DayPart[];
   outages: readonly Outage[];
   ask: (span: Span) => Promise<OwnCount>;
+  spare?: () => boolean;
 }): Promise<Map<string, OwnCount>> {
-  const { mode, parts, outages, ask } = question;
+  const { mode, parts, outages, spare = () => true } = question;
   const counts = new Map<string, OwnCount>();
   for (let first = 0; mode !== "off" && first < parts.length; first += MOST_DAYS) {
     const some = parts.slice(first, first + MOST_DAYS);
-    if (mode === "auto" && some.length > FEW_DAYS && agrees(await ask(spanOfParts(some)), some, outages)) continue;
-    for (const part of some) counts.set(part.day, await ask(part));
+    if (mode === "auto" && some.length > FEW_DAYS) {
+      const all = await askSpared(question.ask, spanOfParts(some), spare);
+      if (all === null) return counts;
+      if (agrees(all, some, outages)) continue;
+    }
+    for (const part of some) {
+      const own = await askSpared(question.ask, part, spare);
+      if (own === null) return counts;
+      counts.set(part.day, own);
+    }
   }
   return counts;
+}
+
+async function askSpared(ask: (span: Span) => Promise<OwnCount>, span: Span, spare: () => boolean): Promise<OwnCount | null> {
+  if (!spare()) return null;
+  try {
+    return await ask(span);
+  } catch (error) {
+    if (error instanceof UpstreamError && error.trouble === "rate-limit") return null;
+    throw error;
+  }
 }
 
 function agrees({ totals }: OwnCount, parts: readonly DayPart[], outages: readonly Outage[]): boolean {
@@ -110,22 +136,26 @@ function agrees({ totals }: OwnCount, parts: readonly DayPart[], outages: readon
 
 /**
  * Where the next pull begins: the day that may still change is asked again; null (stay) where no monitor told anything. While records of a pull cannot be
- * read, up to a week is asked again, so that a monitor we could not understand loses no day once we can.
+ * read, up to a week is asked again, so that a monitor we could not understand loses no day once we can; up to four where monitors were left out.
  */
 export function cursorAfter({
   window,
   now,
   evidence,
   rejected,
+  partial = false,
 }: {
   window: Window;
   now: string;
   evidence: readonly Evidence[];
   rejected: readonly Rejected[];
+  partial?: boolean;
 }): string | null {
   if (!evidence.some(({ kind }) => kind === "reported")) return null;
   const settled = dayStart(Math.min(secondsOf(window.to), secondsOf(now)) - SETTLE_S);
-  return instantOf(rejected.length === 0 ? settled : Math.min(settled, Math.max(dayStart(secondsOf(window.from)), settled - 7 * DAY_S)));
+  return instantOf(
+    rejected.length === 0 ? settled : Math.min(settled, Math.max(dayStart(secondsOf(window.from)), settled - (partial ? PARTIAL_DAYS : AGAIN_DAYS) * DAY_S)),
+  );
 }
 
 /** How often these services are pulled, seconds: what a pull has seen paused has been so for at least as long before it is said to be over. */

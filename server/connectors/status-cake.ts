@@ -5,6 +5,7 @@ import type { PullConnector } from "#server/connectors/connector.ts";
 import { AHEAD_S } from "#server/connectors/local-windows.ts";
 import { externalNames, readEach, readPages, tellEmptyList } from "#server/connectors/monitor-list.ts";
 import { pacedFetch } from "#server/connectors/paced-fetch.ts";
+import { readMonitors } from "#server/connectors/read-monitors.ts";
 import {
   cursorAfter,
   daysAsked,
@@ -24,6 +25,8 @@ import type { Evidence, Rejected } from "#server/posture/evidence.ts";
 
 const LIMIT = 100;
 const MOST_PAGES = 1000;
+/** Each test is asked by itself; StatusCake counts requests by the second. */
+const AT_ONCE = 2;
 
 export const StatusCakeSettings = z.strictObject({
   url: z
@@ -68,8 +71,9 @@ export const statusCake: PullConnector<StatusCakeSettings> = {
     required: true,
   },
   every: "PT15M",
-  async pull({ settings, secret, window, fetch, now }) {
-    const paced = pacedFetch(fetch, { name: "StatusCake", now });
+  reports: true,
+  async pull({ settings, secret, window, fetch, now, pace }) {
+    const paced = pacedFetch(fetch, { name: "StatusCake", now, pace });
     const client = apiClient({
       name: "StatusCake",
       url: settings.url,
@@ -92,9 +96,14 @@ export const statusCake: PullConnector<StatusCakeSettings> = {
     const told = await readStatusCakeWindows({ list: numbered("maintenance-windows"), tests, names, span, now, rejected });
     const windows = told ?? [];
     const evidence: Evidence[] = [];
-    for (const test of tests) {
+    const { read, partial } = await readMonitors(tests, {
+      atOnce: AT_ONCE,
+      ...{ name: "StatusCake", place: "tests", now, pace: paced.pace, rejected },
+      read: ({ id }) => listPeriods(client, id, span),
+    });
+    for (const [test, listed] of read) {
       const external = names.get(test.id) ?? test.id;
-      const periods = readEach(await listPeriods(client, test.id, span), { schema: Period, place: `uptime/${test.id}/periods`, rejected });
+      const periods = readEach(listed, { schema: Period, place: `uptime/${test.id}/periods`, rejected });
       const { covers, outages } = readPeriods(periods, { test, now: secondsOf(now), rejected });
       const all = [...outages, ...windowsAsOutages(windows, external)];
       evidence.push(
@@ -106,7 +115,7 @@ export const statusCake: PullConnector<StatusCakeSettings> = {
     return {
       evidence,
       rejected,
-      cursor: cursorAfter({ window, now, evidence, rejected }),
+      cursor: cursorAfter({ window, now, evidence, rejected, partial }),
       windowsUntil,
       payloadSha256: client.sha256(),
       pages: client.pages(),

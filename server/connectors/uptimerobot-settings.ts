@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { Fetch, Window } from "#server/connectors/connector.ts";
+import type { Window } from "#server/connectors/connector.ts";
 import { isTimeZone } from "#server/connectors/local-windows.ts";
+import type { PacedFetch } from "#server/connectors/paced-fetch.ts";
 
 export const UptimeRobotSettings = z.strictObject({
   url: z
@@ -18,7 +19,8 @@ export const UptimeRobotSettings = z.strictObject({
   }),
   totals: z.enum(["auto", "daily", "off"]).default("auto").meta({
     title: "Compare with UptimeRobot's own totals",
-    description: "auto: about one request for each monitor and pull; daily: one for each monitor and day; off: none, for accounts with 10 requests a minute",
+    description:
+      "auto: about one request for each monitor and pull; daily: one for each monitor and day; off: none. Where the account allows too few requests, the totals are what is left out",
   }),
 });
 export type UptimeRobotSettings = z.infer<typeof UptimeRobotSettings>;
@@ -27,6 +29,6 @@ export type UptimeRobotPull = {
   settings: UptimeRobotSettings;
   key: string;
   window: Window;
-  fetch: Fetch;
+  fetch: PacedFetch;
   now: string;
 };

@@ -3,6 +3,7 @@ import { type ApiClient, apiClient } from "#server/connectors/api-client.ts";
 import type { PullResult } from "#server/connectors/connector.ts";
 import { AHEAD_S } from "#server/connectors/local-windows.ts";
 import { externalNames, readEach, readPages, tellEmptyList } from "#server/connectors/monitor-list.ts";
+import { inTurns } from "#server/connectors/read-monitors.ts";
 import {
   daysAsked,
   EVERY_S,
@@ -25,6 +26,7 @@ import type { Evidence, Rejected } from "#server/posture/evidence.ts";
 /** An outage that began this long before the window is still found; an older one only if it still lasts. */
 const LOOK_BACK_S = 31 * 86_400;
 const DAY_S = 86_400;
+const AT_ONCE = 4;
 /** An incident's end and the beginning of the state after it are written within this. */
 const NEAR_S = 600;
 
@@ -68,8 +70,9 @@ export async function pullV3({ settings, key, window, fetch, now }: UptimeRobotP
   const incidents = Map.groupBy(readEach(listed, { schema: Incident, place: "incidents", rejected }), ({ monitor }) => monitor.id);
   const names = externalNames(monitors.map(({ id, url, friendlyName }) => ({ id, address: url ?? "", title: friendlyName ?? id })));
   const windows = await readWindowsV3({ list, timeZone: settings.timeZone, names, span: spanOfParts(parts), now, rejected });
-  const evidence: Evidence[] = [];
-  for (const monitor of monitors) {
+  fetch.stopWaiting();
+  const days = new Map<string, Evidence[]>();
+  await inTurns(monitors, AT_ONCE, async (monitor) => {
     const external = names.get(monitor.id) ?? monitor.id;
     const own = incidents.get(monitor.id) ?? [];
     for (const { type } of own.filter((each) => kindOf(each.type) === "unknown"))
@@ -80,10 +83,11 @@ export async function pullV3({ settings, key, window, fetch, now }: UptimeRobotP
       });
     const spoken = withinParts(parts, { from: speaksFrom(monitor, own, secondsOf(now)), to: secondsOf(now) });
     const outages = [...outagesOf(monitor, own, secondsOf(now)), ...windowsAsOutages(windows, external)];
-    const counts = await ownCounts({ mode: settings.totals, parts: spoken, outages, ask: (span) => askTotals(client, { monitor, span, outages }) });
-    evidence.push(...reportedDays({ external, reportedBy: "UptimeRobot", parts: spoken, outages, counts, reportedAt: now }));
-  }
-  evidence.push(...maintenanceEvidence(windows, now));
+    const ask = (span: Span) => askTotals(client, { monitor, span, outages });
+    const counts = await ownCounts({ mode: settings.totals, parts: spoken, outages, ask, spare: fetch.spare });
+    days.set(monitor.id, reportedDays({ external, reportedBy: "UptimeRobot", parts: spoken, outages, counts, reportedAt: now }));
+  });
+  const evidence = [...monitors.flatMap(({ id }) => days.get(id) ?? []), ...maintenanceEvidence(windows, now)];
   const windowsUntil = settings.timeZone === undefined || rejected.length > 0 ? undefined : instantOf(secondsOf(now) + AHEAD_S);
   return { evidence, rejected, windowsUntil, payloadSha256: client.sha256(), pages: client.pages() };
 }

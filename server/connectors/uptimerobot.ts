@@ -30,9 +30,10 @@ export const uptimeRobot: PullConnector<UptimeRobotSettings> = {
     required: true,
   },
   every: "PT15M",
-  async pull({ settings, secret, window, fetch, now }) {
+  reports: true,
+  async pull({ settings, secret, window, fetch, now, pace }) {
     const key = apiToken(secret, "UptimeRobot");
-    const request: UptimeRobotPull = { settings, key, window, fetch: pacedFetch(fetch, { name: "UptimeRobot", now }), now };
+    const request: UptimeRobotPull = { settings, key, window, fetch: pacedFetch(fetch, { name: "UptimeRobot", now, pace }), now };
     const result = await (settings.api === "v2" || (settings.api === "auto" && onlyV2(key)) ? pullV2(request) : pullNewest(request));
     return { ...result, cursor: cursorAfter({ window, now, ...result }) };
   },

@@ -63,7 +63,8 @@ export async function pullEvidence(request: Request): Promise<{ outcome: PullOut
   const asked = chooseWindow({ cursor: prepared.source.cursor, from, to, now, rereads: prepared.connector.rereads });
   // What a scanner or a compliance tool says is of now, whatever the window.
   const whole = prepared.connector.kind === "scans" || prepared.connector.kind === "compliance";
-  const windows = whole ? [asked] : splitWindow(asked, daysAtOnce(prepared.mappings.length));
+  const days = prepared.connector.reports ? undefined : daysAtOnce(prepared.mappings.length);
+  const windows = whole ? [asked] : splitWindow(asked, days);
   const outcome: PullOutcome = { source: prepared.source.name, status: "succeeded", ...NO_COUNTS, pulls: [], unmapped: [], error: null, retry: null };
   const touched: Touched[] = [];
   let coveredTo: string | null = null;

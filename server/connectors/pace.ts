@@ -1,0 +1,22 @@
+/** How a pull waits and how long it has taken: tests put their own in its place. */
+export type Pace = { sleep(ms: number): Promise<void>; elapsedS(): number };
+
+/** An allowance that is filled up again within this is waited for, seconds. */
+const SHORT_WAIT_S = 120;
+/** All waits of one pull together, seconds: a source must not keep the others waiting. */
+const ALL_WAITS_S = 600;
+/** After this no further monitor is asked, seconds: the worker gives a pull half an hour, storing included. */
+const ASKING_S = 1200;
+
+/** The pace of the real clock, from now on. */
+export function realPace(): Pace {
+  const began = performance.now();
+  return {
+    sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+    elapsedS: () => (performance.now() - began) / 1000,
+  };
+}
+
+export const mayWait = (seconds: number, waitedS: number): boolean => seconds <= SHORT_WAIT_S && waitedS + seconds <= ALL_WAITS_S;
+
+export const isLate = (pace: Pace): boolean => pace.elapsedS() > ASKING_S;
