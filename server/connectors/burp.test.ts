@@ -58,7 +58,7 @@ test.each([
   ["Medium", "medium", false],
   ["Low", "low", false],
   ["Information", "info", false],
-  ["False positive", "info", true],
+  ["False positive", null, true], // written in place of the severity
 ])("severity %s is %s, a false positive: %s", async (severity, ours, falsePositive) => {
   const { issues, rejected } = await read({ severity });
   expect([issues[0]?.toolSeverity, issues[0]?.falsePositive, rejected]).toEqual([ours, falsePositive, []]);
@@ -77,10 +77,20 @@ test("ports and paths: the scheme gives the port, the query is not kept", async 
   ]);
 });
 
-test("an issue without a type is reported and not taken; the file says nothing of what was scanned, so it closes nothing", async () => {
+test("an issue without a type is reported and not taken; the file says nothing of what was scanned, so it closes nothing by itself", async () => {
   const { issues, rejected, scan } = await read({ type: "" }, {});
   expect([issues.length, rejected.map((r) => r.at)]).toEqual([1, ["issue 1 (type , city.example)"]]);
-  expect(scan).toMatchObject({ completed: false, hosts: ["city.example"], finishedAt: "2026-10-01T10:00:00.000Z", scanner: "Burp Suite 2026.9" });
+  expect(scan).toMatchObject({
+    completed: false,
+    coverage: "unknown",
+    hosts: ["city.example"],
+    finishedAt: "2026-10-01T10:00:00.000Z",
+    scanner: "Burp Suite 2026.9",
+  });
+});
+
+test("an export with issues ran; one without any is no proof that anything did", async () => {
+  expect([(await read({})).scan?.completed, (await read()).scan?.completed]).toEqual([true, false]);
 });
 
 test("an XML of another root is refused", async () => {

@@ -43,7 +43,7 @@ function placeOf(issue: XmlRecord) {
 /**
  * Burp Suite issues as XML, streamed; its DTD is skipped. A finding is an issue type (for extensions: and name), an occurrence a path and
  * location; serialNumber changes from scan to scan and is not used. Requests, responses and issue details are never held. Burp exports
- * what was selected and does not say what was scanned or whether the scan ended: it shows findings, and closes none.
+ * what was selected and does not say what was scanned or whether the scan ended: it shows findings, and closes none by itself.
  */
 export const burp: FileFormat<ScanEvidence> = {
   id: "burp",
@@ -54,17 +54,21 @@ export const burp: FileFormat<ScanEvidence> = {
     const types = new Map<string, Collected>();
     const notes = scanNotes();
     const hosts = new Set<string>();
-    let issues = 0;
+    let [issues, dropped] = [0, false];
     const root = await readXmlRecords(chunks, { "issues/issue": FIELDS }, (issue) => {
       const [type, name, severity] = [first(issue, "type"), htmlToText(first(issue, "name"), 500), first(issue, "severity")];
       const place = placeOf(issue);
       const at = `issue ${++issues} (type ${cleanLine(type, 40)}, ${place.host})`;
       const raw = `${type} ${name} ${severity}`;
       if (place.host !== "") checkHostCount(hosts.add(place.host).size);
-      if (type === "" || (type === FROM_EXTENSION && name === "")) return notes.add("The issue has no type, so it cannot be told from others.", at, raw);
+      if (type === "" || (type === FROM_EXTENSION && name === "")) {
+        dropped = true;
+        return notes.add("The issue has no type, so it cannot be told from others.", at, raw);
+      }
       const falsePositive = severity.toLowerCase() === "false positive";
-      const toolSeverity = falsePositive ? "info" : (SEVERITIES.get(severity.toLowerCase()) ?? null);
-      if (toolSeverity === null)
+      // Burp writes the mark in place of the severity, which then nobody knows.
+      const toolSeverity = SEVERITIES.get(severity.toLowerCase()) ?? null;
+      if (toolSeverity === null && !falsePositive)
         notes.add(`The severity ${severity === "" ? "is missing" : `"${cleanLine(severity, 40)}" is not one Burp gives`}: kept, counted as unknown.`, at, raw);
       const classes = first(issue, "vulnerabilityClassifications");
       const [cwe, cve] = [classes.match(/CWE-\d{1,6}/g) ?? [], [classes, first(issue, "references")]];
@@ -83,8 +87,8 @@ export const burp: FileFormat<ScanEvidence> = {
     if (root.name !== "issues") throw new AppError("bad-input", "This is not a Burp report (its root is not issues).");
     const scan: ScanEvidence = {
       ...{ kind: "scan", format: "burp", family: "burp", scanner: cleanLine(`Burp Suite ${root.attributes["burpVersion"] ?? ""}`, 200) },
-      ...{ startedAt: null, finishedAt: javaInstant(root.attributes["exportTime"] ?? ""), completed: false, credentialed: null },
-      ...{ hosts: [...hosts], ruleFamilies: null, issues: collector.issues() },
+      ...{ startedAt: null, finishedAt: javaInstant(root.attributes["exportTime"] ?? ""), completed: issues > 0 && !dropped },
+      ...{ coverage: "unknown", credentialed: null, hosts: [...hosts], ruleFamilies: null, issues: collector.issues() },
     };
     return { evidence: [scan], rejected: notes.list() };
   },

@@ -65,7 +65,7 @@ export const cyhy: FileFormat<ScanEvidence> = {
       notes.add(`The file lists ${owners.size} owners (${[...owners].sort().slice(0, 5).join(", ")}): all are kept for this site.`, "column owner");
     const scan: ScanEvidence = {
       ...{ kind: "scan", format: "cyhy", family: "cyhy", scanner: "CISA Cyber Hygiene", startedAt: null, finishedAt, completed: !dropped },
-      ...{ credentialed: null, hosts: [...hosts], ruleFamilies: null, issues: collector.issues() },
+      ...{ coverage: "whole", credentialed: null, hosts: [...hosts], ruleFamilies: null, issues: collector.issues() },
     };
     return { evidence: [scan], rejected: notes.list() };
   },

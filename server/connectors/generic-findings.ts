@@ -11,7 +11,7 @@ const yes = (cell: string | undefined): boolean => /^(?:true|yes|1)$/i.test(cell
 
 /**
  * A hand-made list of findings: CSV with Date, Title, Severity, Url (Description and Mitigation if present). A finding is a title; rows
- * marked IsMitigated or Duplicate are none. Dates without zone are UTC. The list says nothing about what was scanned, so it closes nothing;
+ * marked IsMitigated or Duplicate are none. Dates without zone are UTC. The list says nothing about what was scanned, so it closes nothing by itself;
  * impossible and ambiguous dates reject the row, a date after `now` is flagged and not used.
  */
 export const genericFindings: FileFormat<ScanEvidence> = {
@@ -23,14 +23,17 @@ export const genericFindings: FileFormat<ScanEvidence> = {
     const rejected: Rejected[] = [];
     const hosts = new Set<string>();
     const times: number[] = [];
+    let [rows, dropped] = [0, false];
     for (const { line, fields } of readCsv(await collectText(chunks, MAX_TEXT), [["date"], ["title"], ["severity"], ["url"]])) {
       const at = `line ${line}`;
+      rows++;
       const raw = cleanLine(Object.values(fields).join(" | "), 500);
       const { title = "", url = "" } = fields;
       if (yes(fields["ismitigated"]) || yes(fields["duplicate"])) continue;
       const date = findingDate(fields["date"] ?? "", context?.now);
       const unusable = "reason" in date && !date.future;
       if (unusable || cleanLine(title, 500) === "") {
+        dropped = true;
         rejected.push({ reason: unusable ? date.reason : "The title is empty.", at, raw });
         continue;
       }
@@ -64,7 +67,7 @@ export const genericFindings: FileFormat<ScanEvidence> = {
         startedAt: instants[0] ?? null,
         finishedAt: instants.at(-1) ?? null,
       },
-      ...{ completed: false, credentialed: null, hosts: [...hosts], ruleFamilies: null, issues: collector.issues() },
+      ...{ completed: rows > 0 && !dropped, coverage: "unknown", credentialed: null, hosts: [...hosts], ruleFamilies: null, issues: collector.issues() },
     };
     return { evidence: [scan], rejected };
   },

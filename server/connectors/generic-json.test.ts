@@ -39,9 +39,10 @@ test("scores, ids, places and the tool's false positives are read", async () => 
   ]);
 });
 
-test("mitigated and duplicate findings are none; a list closes nothing", async () => {
+test("mitigated and duplicate findings are none; a list closes nothing by itself", async () => {
   const { scan } = await read([finding({ is_mitigated: true }), finding({ duplicate: true }), finding({ active: false, title: "kept" })]);
-  expect([scan.issues.map((i) => i.title), scan.completed]).toEqual([["kept"], false]);
+  expect([scan.issues.map((i) => i.title), scan.completed, scan.coverage]).toEqual([["kept"], true, "unknown"]);
+  expect((await read([])).scan.completed).toBe(false);
 });
 
 test("the tool that is named is its own family of scanners", async () => {

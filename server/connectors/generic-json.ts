@@ -61,7 +61,7 @@ function placesOf(finding: Finding): Occurrence[] {
 /**
  * DefectDojo's Generic Findings Import as JSON: { findings: [{ title, severity, … }] }. A finding is its vuln_id_from_tool or title. Mitigated
  * and duplicate findings are none; false_p is the tool's false positive. Fields we do not know are not read. Like every list it does not say
- * what was scanned, so it closes nothing. Errors: a file in which nothing is a finding is refused, it is no clean scan.
+ * what was scanned, so it closes nothing by itself. Errors: a file in which nothing is a finding is refused, it is no clean scan.
  */
 export const genericJson: FileFormat<ScanEvidence> = {
   id: "generic-json",
@@ -75,11 +75,12 @@ export const genericJson: FileFormat<ScanEvidence> = {
     const notes = scanNotes();
     const hosts = new Set<string>();
     const times: number[] = [];
-    let read = 0;
+    let [read, dropped] = [0, false];
     for (const [i, value] of list.entries()) {
       const at = `findings[${i}]`;
       const parsed = Finding.safeParse(value);
       if (!parsed.success) {
+        dropped = true;
         notes.add(`The finding has no ${parsed.error.issues[0]?.path[0] === "title" ? "title" : "readable shape"}.`, at);
         continue;
       }
@@ -118,7 +119,8 @@ export const genericJson: FileFormat<ScanEvidence> = {
       scanner: tool || "List of findings",
       startedAt: instants[0] ?? null,
       finishedAt: instants.at(-1) ?? null,
-      completed: false,
+      completed: read > 0 && !dropped,
+      coverage: "unknown",
       credentialed: null,
       hosts: [...hosts],
       ruleFamilies: null,

@@ -65,7 +65,7 @@ test("+14:00 on the 1st of October is the 30th of September, and the future is n
 
 test("only a Nuclei result of zero bytes is a clean scan, and only when it is called one; it closes nothing", async () => {
   const scan = (await edge("empty.xml", "nuclei")).evidence[0];
-  expect([scan?.issues, scan?.hosts, scan?.completed]).toEqual([[], [], false]);
+  expect([scan?.issues, scan?.hosts, scan?.completed, scan?.coverage]).toEqual([[], [], true, "unknown"]);
 });
 
 /** The file in small pieces, counting how much of it was asked for. */

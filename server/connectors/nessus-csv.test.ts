@@ -56,6 +56,11 @@ test.each([
   expect([scan.completed, scan.credentialed, scan.finishedAt]).toEqual([completed, credentialed, finishedAt]);
 });
 
+test("the hosts scanned with credentials are told where not all were", async () => {
+  const { scan } = await read(information("a", ENDED), information("b", ENDED.replace("yes", "no")), finding("", "", "c"));
+  expect([scan.credentialed, scan.credentialedHosts]).toEqual([false, ["a"]]);
+});
+
 test("a row without plugin ID is reported with its line, a row of another length refuses the file", async () => {
   const { scan, rejected } = await read(row("", "", "", "", "Low", "h", "tcp", "1", "n", "", "", "", ""));
   expect([scan.issues, rejected.map((r) => r.at)]).toEqual([[], ["line 2 (plugin , h)"]]);

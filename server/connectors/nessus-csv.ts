@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type CsvLine, headingDelimiter, readCsvRows } from "#server/connectors/csv-rows.ts";
 import type { FileFormat } from "#server/connectors/connector.ts";
 import { issueCollector, occurrence } from "#server/connectors/scan-issues.ts";
+import { type HostLogin, loginsOf } from "#server/connectors/scan-logins.ts";
 import { checkHostCount } from "#server/connectors/scan-hosts.ts";
 import { scanNotes } from "#server/connectors/scan-notes.ts";
 import { cleanLine } from "#server/connectors/text.ts";
@@ -52,7 +53,7 @@ function informationOf(output: string): Host {
 /**
  * Nessus CSV, streamed; one history with the .nessus reader (same plugin, same host). Severity is the Risk column. Nessus repeats a row for
  * each CVE: rows that differ in the CVE only are one occurrence. The plugin output is used to tell occurrences apart and then dropped.
- * Complete only if plugin 19506 says of every host that its scan ended; without that column or plugin the file closes nothing.
+ * Complete only if plugin 19506 says of every host that its scan ended and each row has a plugin ID; without that column or plugin the file closes nothing.
  */
 export const nessusCsv: FileFormat<ScanEvidence> = {
   id: "nessus-csv",
@@ -64,6 +65,7 @@ export const nessusCsv: FileFormat<ScanEvidence> = {
     const hosts = new Map<string, Host | null>();
     const seen = new Set<string>();
     let version: string | null = null;
+    let dropped = false;
     await readCsvRows(chunks, HEADING, (row) => {
       const [pluginId, risk, output] = [row.get("plugin_id", "plugin"), row.get("risk", "severity"), row.get("plugin_output")];
       const place = occurrence({ host: row.get("host", "ip_address"), port: row.get("port"), protocol: row.get("protocol") || null });
@@ -71,7 +73,10 @@ export const nessusCsv: FileFormat<ScanEvidence> = {
       const title = row.get("name", "plugin_name");
       const raw = `${pluginId} ${risk} ${title}`;
       if (place.host !== "" && !hosts.has(place.host)) checkHostCount(hosts.set(place.host, null).size);
-      if (!/^\d+$/.test(pluginId)) return notes.add("The row has no plugin ID, so it cannot be told from others.", at, raw);
+      if (!/^\d+$/.test(pluginId)) {
+        dropped = true;
+        return notes.add("The row has no plugin ID, so it cannot be told from others.", at, raw);
+      }
       if (pluginId === SCAN_INFORMATION) {
         version ??= /Nessus version\s*:\s*([\w.]+)/.exec(output)?.[1] ?? null;
         hosts.set(place.host, informationOf(output));
@@ -100,14 +105,15 @@ export const nessusCsv: FileFormat<ScanEvidence> = {
     const told = [...hosts.values()];
     const times = (of: (host: Host) => string | null): string[] =>
       told.flatMap((host) => (host ? (of(host) ?? []) : [])).sort((a, b) => Date.parse(a) - Date.parse(b));
-    const credentialed = told.map((host) => host?.credentialed ?? null);
+    const logins = [...hosts].map(([host, information]): HostLogin => ({ host, login: information?.credentialed ?? null }));
     const ends = times((host) => host.end);
     const scan: ScanEvidence = {
       ...{ kind: "scan", format: "nessus-csv", family: "nessus", scanner: cleanLine(`Nessus ${version ?? ""}`, 200) },
       startedAt: times((host) => host.start)[0] ?? null,
       finishedAt: ends.length === told.length ? (ends.at(-1) ?? null) : null,
-      completed: told.length > 0 && told.every((host) => host?.ended === true),
-      credentialed: credentialed.includes(false) ? false : told.length > 0 && credentialed.every((c) => c === true) ? true : null,
+      completed: !dropped && told.length > 0 && told.every((host) => host?.ended === true),
+      coverage: "whole",
+      ...loginsOf(logins),
       ...{ hosts: [...hosts.keys()], ruleFamilies: null, issues: collector.issues() },
     };
     return { evidence: [scan], rejected: notes.list() };

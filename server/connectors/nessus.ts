@@ -1,6 +1,7 @@
 import type { FileFormat } from "#server/connectors/connector.ts";
 import { type Collected, issueCollector, occurrence } from "#server/connectors/scan-issues.ts";
 import { scanNotes } from "#server/connectors/scan-notes.ts";
+import { type HostLogin, loginsOf } from "#server/connectors/scan-logins.ts";
 import { own } from "#server/connectors/scan-places.ts";
 import { cleanLine } from "#server/connectors/text.ts";
 import { toolInstant } from "#server/connectors/tool-date.ts";
@@ -82,11 +83,9 @@ const startOf = (host: Host): string | null => toolInstant(host.tags.get("HOST_S
 
 const byTime = (a: string, b: string): number => Date.parse(a) - Date.parse(b);
 
-/** True only if every host was scanned with credentials, false if one was scanned without, null if the report does not say. */
-function credentialedOf(hosts: Host[]): boolean | null {
-  const said = hosts.map((host) => host.tags.get("Credentialed_Scan")?.trim().toLowerCase());
-  if (said.includes("false")) return false;
-  return said.length > 0 && said.every((s) => s === "true") ? true : null;
+function loginOf({ host, tags }: Host): HostLogin {
+  const said = tags.get("Credentialed_Scan")?.trim().toLowerCase();
+  return { host, login: said === "true" ? true : said === "false" ? false : null };
 }
 
 /** Ports and protocols are few: each is read once. */
@@ -115,6 +114,7 @@ function nessusReader() {
   let item: Record<string, string> | null = null;
   let itemDepth = 0;
   let items = 0;
+  let dropped = false;
   let tag: string | null = null;
   let buffer: string | null = null;
   let version: string | null = null;
@@ -128,7 +128,10 @@ function nessusReader() {
   function finishItem(attributes: Record<string, string>, at: Host): void {
     const pluginID = attributes["pluginID"] ?? "";
     const severity = attributes["severity"];
-    if (pluginID.trim() === "") return note("The item has no pluginID, so it cannot be told from others.", attributes, at);
+    if (pluginID.trim() === "") {
+      dropped = true;
+      return note("The item has no pluginID, so it cannot be told from others.", attributes, at);
+    }
     const toolSeverity = SEVERITIES.get(severity ?? "") ?? null;
     if (toolSeverity === null)
       note(
@@ -222,8 +225,9 @@ function nessusReader() {
         scanner: cleanLine(`Nessus ${version ?? ""}`, 200),
         startedAt: starts[0] ?? null,
         finishedAt: known.at(-1) ?? null,
-        completed: hosts.length > 0 && ends.every((e) => e !== null),
-        credentialed: credentialedOf(hosts),
+        completed: !dropped && hosts.length > 0 && ends.every((e) => e !== null),
+        coverage: "whole",
+        ...loginsOf(hosts.filter(({ dead }) => !dead).map(loginOf)),
         hosts: [...new Set(hosts.filter((h) => !h.dead).map((h) => h.host))].filter((h) => h !== ""),
         ruleFamilies: families.length === 0 ? null : families.filter((f) => f.status === "enabled").map((f) => f.name),
         issues: collector.issues(),
@@ -236,7 +240,7 @@ function nessusReader() {
 /**
  * Nessus and Tenable reports, NessusClientData_v2, streamed. Severity is the tool's own (@severity); a missing or unknown one is kept as
  * unknown and flagged. A finding is a pluginID (and a check name for compliance items), an occurrence a ReportItem. Times without zone: UTC.
- * Not complete, so nothing is closed by it: a report in which a host has no end time. Hosts found dead count as not scanned.
+ * Not complete, so nothing is closed by it: a report in which a host has no end time or an item no pluginID. Hosts found dead count as not scanned.
  */
 export const nessus: FileFormat<ScanEvidence> = {
   id: "nessus",

@@ -64,7 +64,8 @@ async function* linesOf(chunks: AsyncIterable<string>): AsyncIterable<{ line: st
 
 /**
  * Nuclei results: JSON lines (whatever the file is called), or the array of -json-export. Zero bytes is a clean scan that names no host.
- * Requests, responses and curl commands are not read: they may hold secrets. Lines that are no results (log lines) are rejected one by one.
+ * Requests, responses and curl commands are not read: they may hold secrets. Lines that are no results (log lines) are rejected one by one; after a
+ * record that is none either the scan is not complete.
  */
 export const nuclei: FileFormat<ScanEvidence> = {
   id: "nuclei",
@@ -76,13 +77,17 @@ export const nuclei: FileFormat<ScanEvidence> = {
     const rejected: Rejected[] = [];
     const hosts = new Set<string>();
     const times: string[] = [];
+    let dropped = false;
     const reject = (reason: string, at: string, raw: string): void => {
       if (rejected.length >= MAX_REJECTED) throw new AppError("bad-input", `More than ${MAX_REJECTED} lines are no Nuclei results.`);
       rejected.push({ reason, at, raw: cleanText(raw, 500) });
     };
     function take(value: unknown, at: string): void {
       const read = Result.safeParse(value);
-      if (!read.success) return reject(`Not a Nuclei result: ${read.error.issues[0]?.message ?? "unknown shape"}.`, at, "");
+      if (!read.success) {
+        dropped = true;
+        return reject(`Not a Nuclei result: ${read.error.issues[0]?.message ?? "unknown shape"}.`, at, "");
+      }
       const r = read.data;
       // With -matcher-status a line may say that the template did not match.
       if (r["matcher-status"] === false) return;
@@ -137,8 +142,8 @@ export const nuclei: FileFormat<ScanEvidence> = {
       evidence: [
         {
           ...{ kind: "scan" as const, format: "nuclei", family: "nuclei", scanner: "Nuclei", startedAt: times[0] ?? null, finishedAt: times.at(-1) ?? null },
-          // Results do not say what was scanned, nor whether the scan ended: their absence closes nothing.
-          ...{ completed: false, credentialed: null, hosts: [...hosts], ruleFamilies: null, issues },
+          // Results do not say what was scanned: their absence closes nothing unless somebody states the targets.
+          ...{ completed: !dropped, coverage: "unknown" as const, credentialed: null, hosts: [...hosts], ruleFamilies: null, issues },
         },
       ],
       rejected,

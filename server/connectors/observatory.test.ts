@@ -35,7 +35,9 @@ test("a failed test is informational, so it never counts as a vulnerability; coo
 });
 
 test("v2 covers the host it names; v1 names none and covers nothing", async () => {
-  expect([(await fixture("v2_scan.json")).hosts, (await fixture("demo.json")).hosts]).toEqual([["www.example.gov"], []]);
+  const told = ({ hosts, coverage, completed }: ScanEvidence) => [hosts, coverage, completed];
+  expect(told(await fixture("v2_scan.json"))).toEqual([["www.example.gov"], "whole", true]);
+  for (const file of ["demo.json", "mozilla_no_vuln.json"]) expect(told(await fixture(file))).toEqual([[], "unknown", true]);
 });
 
 test("a scan that failed has no score and is not complete", async () => {
@@ -46,7 +48,8 @@ test("a scan that failed has no score and is not complete", async () => {
 
 test("a grade or a test we do not know is flagged and not used; another document is refused", async () => {
   expect(await read({ ...v2, grade: "Q", score: null })).toMatchObject({ flagged: ["grade"], scan: { issues: [] } });
-  expect((await read({ scan: { grade: "A" }, tests: { csp: { pass: "maybe" } } })).flagged).toEqual(["test csp"]);
+  const unread = await read({ scan: { grade: "A" }, tests: { csp: { pass: "maybe" } } });
+  expect([unread.flagged, unread.scan.completed]).toEqual([["test csp"], false]);
   await expect(read({ ...v2, grade: "A", score: "80" })).rejects.toThrow('at "score"');
   await expect(read({ hello: 1 })).rejects.toThrow("not an HTTP Observatory report");
 });

@@ -54,7 +54,7 @@ function parseScan(value: Record<string, unknown>, at: string): z.infer<typeof S
 /**
  * Mozilla's HTTP Observatory, v1 and v2 JSON: a grade of the site, shown beside the findings. v1 also names its tests. The Observatory rates
  * none of them, it only takes points off, so a failed test is kept as informational and never counts as a vulnerability. Bonus points go
- * beyond 100, so `outOf` is not known. v1 names no host: it closes nothing. Response headers (cookies) are not read.
+ * beyond 100, so `outOf` is not known. v1 names no host: it closes nothing by itself. Response headers (cookies) are not read.
  */
 export const observatory: FileFormat<ScanEvidence> = {
   id: "observatory",
@@ -67,11 +67,14 @@ export const observatory: FileFormat<ScanEvidence> = {
     const collector = issueCollector();
     const notes = scanNotes();
     const host = hostOf(scan?.details_url);
+    let dropped = false;
     for (const [name, value] of Object.entries(tests)) {
       const test = Test.safeParse(value);
       const at = `test ${cleanLine(name, 80)}`;
-      if (!test.success) notes.add("The test does not say whether it passed.", at);
-      else if (!test.data.pass) {
+      if (!test.success) {
+        dropped = true;
+        notes.add("The test does not say whether it passed.", at);
+      } else if (!test.data.pass) {
         const { result, score_description } = test.data;
         collector.add({
           ruleId: name,
@@ -95,7 +98,8 @@ export const observatory: FileFormat<ScanEvidence> = {
       scanner: cleanLine(`HTTP Observatory ${scan?.algorithm_version ? `(algorithm ${scan.algorithm_version})` : ""}`, 200),
       startedAt: instantOf(scan?.start_time),
       finishedAt: instantOf(scan?.scanned_at) ?? instantOf(scan?.end_time),
-      completed: scan !== null && !failed && (scan.state ?? "FINISHED") === "FINISHED",
+      completed: !dropped && !failed && (scan?.state ?? "FINISHED") === "FINISHED",
+      coverage: host ? "whole" : "unknown",
       credentialed: null,
       hosts: host ? [host] : [],
       ruleFamilies: null,

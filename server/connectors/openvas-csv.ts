@@ -11,7 +11,7 @@ const HEADING = [["ip"], ["cvss"], ["nvt_name"], ["nvt_oid"]];
 
 /**
  * Greenbone's CSV results, streamed. Identity and severity as the XML reader's, so that both carry on one history ("Specific Result" is not
- * kept). The CSV says neither whether the scan ended nor which hosts it found nothing on: it shows findings, and closes none.
+ * kept). The CSV says neither whether the scan ended nor which hosts it found nothing on: it shows findings, and closes none by itself.
  */
 export const openvasCsv: FileFormat<ScanEvidence> = {
   id: "openvas-csv",
@@ -21,10 +21,11 @@ export const openvasCsv: FileFormat<ScanEvidence> = {
     const collector = issueCollector();
     const notes = scanNotes();
     const hosts = new Set<string>();
-    let hidden = 0;
+    let [rows, hidden, dropped] = [0, 0, false];
     let [earliest, latest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     await readCsvRows(chunks, HEADING, ({ line, get }) => {
       const at = `line ${line}`;
+      rows++;
       const raw = `${get("nvt_name")} ${get("cvss")}`;
       const place = occurrence({ host: get("ip") || get("hostname"), port: get("port") || null, protocol: get("port_protocol") || null });
       const oid = get("nvt_oid");
@@ -33,7 +34,10 @@ export const openvasCsv: FileFormat<ScanEvidence> = {
       if (place.host !== "") checkHostCount(hosts.add(place.host).size);
       const time = Date.parse(toolInstant(get("timestamp")) ?? "");
       if (!Number.isNaN(time)) [earliest, latest] = [Math.min(earliest, time), Math.max(latest, time)];
-      if (oid === "") return notes.add("The row has no NVT OID, so it cannot be told from others.", at, raw);
+      if (oid === "") {
+        dropped = true;
+        return notes.add("The row has no NVT OID, so it cannot be told from others.", at, raw);
+      }
       if (isHidden(get("qod"))) return void hidden++;
       if (rating.severity === null) notes.add("The CVSS figure is missing or no number from 0 to 10: kept, counted as unknown.", at, raw);
       collector.add({
@@ -51,7 +55,8 @@ export const openvasCsv: FileFormat<ScanEvidence> = {
     const instant = (ms: number): string | null => (Number.isFinite(ms) ? new Date(ms).toISOString() : null);
     const scan: ScanEvidence = {
       ...{ kind: "scan", format: "openvas-csv", family: "openvas", scanner: "Greenbone", startedAt: instant(earliest), finishedAt: instant(latest) },
-      ...{ completed: false, credentialed: null, hosts: [...hosts], ruleFamilies: null, issues: collector.issues() },
+      // A heading alone is no proof that anything was looked at.
+      ...{ completed: rows > 0 && !dropped, coverage: "unknown", credentialed: null, hosts: [...hosts], ruleFamilies: null, issues: collector.issues() },
     };
     return { evidence: [scan], rejected: notes.list() };
   },

@@ -101,13 +101,14 @@ test("a host the scanner reports an error for is not one it looked at, wherever 
 });
 
 test.each([
-  ["Auth-SSH-Success", "Auth-SMB-Success", true],
-  ["Auth-SSH-Success", "Auth-SMB-Failure", false],
-  ["Auth-SSH-Success", "OS", null],
-])("logins %s and %s make the scan credentialed: %s", async (a, b, credentialed) => {
+  ["Auth-SSH-Success", "Auth-SMB-Success", true, undefined],
+  ["Auth-SSH-Success", "Auth-SMB-Failure", false, ["10.0.0.1"]],
+  ["Auth-SSH-Success", "OS", null, ["10.0.0.1"]],
+  ["Auth-SSH-Failure", "OS", false, undefined],
+])("logins %s and %s make the scan credentialed: %s, or else on %j", async (a, b, credentialed, hosts) => {
   const detail = (name: string): string => `<detail><name>${name}</name><value>root</value></detail>`;
   const { scan } = await read({ hosts: host("10.0.0.1", undefined, detail(a)) + host("10.0.0.2", undefined, detail(b)) });
-  expect(scan.credentialed).toBe(credentialed);
+  expect([scan.credentialed, scan.credentialedHosts]).toEqual([credentialed, hosts]);
 });
 
 test("a list of reports, a comparison of two and another answer of the manager are refused", async () => {

@@ -1,6 +1,7 @@
 import type { FileFormat } from "#server/connectors/connector.ts";
 import { isHidden, MIN_QOD, ratingOf } from "#server/connectors/openvas-rating.ts";
 import { type Collected, issueCollector, occurrence } from "#server/connectors/scan-issues.ts";
+import { loginsOf } from "#server/connectors/scan-logins.ts";
 import { checkHostCount } from "#server/connectors/scan-hosts.ts";
 import { scanNotes } from "#server/connectors/scan-notes.ts";
 import { cleanLine } from "#server/connectors/text.ts";
@@ -55,7 +56,7 @@ type Host = { ip: string; start: string | null; end: string | null; logins: stri
 /**
  * Greenbone / OpenVAS reports as XML (GMP get_reports), streamed. A finding is an NVT, an occurrence a result. Severity: `ratingOf`. Results
  * below 70 % quality of detection are left out, and said so. The text a check read off the host is not kept. Not complete, so nothing is
- * closed by it: a run that is not "Done", a host without an end, no host at all, a part of the results, a filter that hides levels; a host
+ * closed by it: a run that is not "Done", a host without an end, no host at all, a result without OID, a part of the results, a filter that hides levels; a host
  * the scanner reports an error for counts as not looked at.
  */
 export const openvas: FileFormat<ScanEvidence> = {
@@ -69,7 +70,7 @@ export const openvas: FileFormat<ScanEvidence> = {
     const notes = scanNotes();
     const hosts: Host[] = [];
     const failed = new Set<string>();
-    let [results, hidden, listed] = [0, 0, false];
+    let [results, hidden, listed, dropped] = [0, 0, false, false];
     let report: XmlRecord | null = null;
 
     function hostFailed(host: string, why: string): void {
@@ -84,7 +85,10 @@ export const openvas: FileFormat<ScanEvidence> = {
       const raw = `${first(result, "name")} ${first(result, "severity")}`;
       const rating = ratingOf(first(result, "severity"), first(result, "original_severity") || first(result, "nvt/cvss_base"));
       if (!rating.result) return hostFailed(host, first(result, "name"));
-      if (oid === "" || oid === "0") return notes.add("The result has no OID, so it cannot be told from others.", at, raw);
+      if (oid === "" || oid === "0") {
+        dropped = true;
+        return notes.add("The result has no OID, so it cannot be told from others.", at, raw);
+      }
       if (isHidden(first(result, "qod/value"))) return void hidden++;
       if (rating.severity === null) notes.add("The severity is missing or no number from 0 to 10: kept, counted as unknown.", at, raw);
       const { severity: toolSeverity, falsePositive } = rating;
@@ -144,7 +148,10 @@ export const openvas: FileFormat<ScanEvidence> = {
     const part = !listed || Number(first(about, "result_count/filtered") || 0) > results || Number(first(about, "results@start") || 1) > 1;
     if (part) notes.add("The report holds a part of the results: nothing is closed by it.", "report");
     const instants = (of: (host: Host) => string | null): string[] => hosts.flatMap((h) => of(h) ?? []).sort((a, b) => Date.parse(a) - Date.parse(b));
-    const logins = hosts.map((host) => (host.logins.some((n) => /-Success$/.test(n)) ? true : host.logins.length > 0 ? false : null));
+    const logins = hosts.map(({ ip, logins }) => ({
+      host: occurrence({ host: ip }).host,
+      login: logins.some((n) => /-Success$/.test(n)) ? true : logins.length > 0 ? false : null,
+    }));
     const scan: ScanEvidence = {
       kind: "scan",
       format: "openvas",
@@ -152,8 +159,9 @@ export const openvas: FileFormat<ScanEvidence> = {
       scanner: cleanLine(`Greenbone (GMP ${first(about, "gmp/version") || first(about, "omp/version") || "?"})`, 200),
       startedAt: toolInstant(first(about, "scan_start")) ?? instants((h) => h.start)[0] ?? null,
       finishedAt: toolInstant(first(about, "scan_end")) ?? instants((h) => h.end).at(-1) ?? null,
-      completed: first(about, "scan_run_status") === "Done" && !part && !narrowed && hosts.length > 0 && hosts.every((h) => h.end !== null),
-      credentialed: logins.includes(false) ? false : logins.length > 0 && logins.every((l) => l === true) ? true : null,
+      completed: first(about, "scan_run_status") === "Done" && !dropped && !part && !narrowed && hosts.length > 0 && hosts.every((h) => h.end !== null),
+      coverage: "whole",
+      ...loginsOf(logins),
       hosts: [...new Set(hosts.filter((h) => !failed.has(h.ip)).map((h) => occurrence({ host: h.ip }).host))].filter((h) => h !== ""),
       ruleFamilies: null,
       issues: collector.issues(),

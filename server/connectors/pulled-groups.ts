@@ -37,7 +37,15 @@ export function pulledGroups(now: string): { group(external: string, head: Head)
     };
     if (finishedAt === undefined) return refuse("The tool does not say when it looked here.");
     if (Date.parse(finishedAt) > Date.parse(now) + FUTURE_MS) return refuse("The tool dates its last look in the future.");
-    const known = { startedAt: null, finishedAt, completed: true, credentialed: null, hosts: [...hosts].sort(), ruleFamilies: null };
+    const known = {
+      startedAt: null,
+      finishedAt,
+      completed: true,
+      coverage: "whole" as const,
+      credentialed: null,
+      hosts: [...hosts].sort(),
+      ruleFamilies: null,
+    };
     return [{ kind: "scan", ...head, ...known, external, issues: issuesOf(rows) }];
   };
 

@@ -25,7 +25,7 @@ const severityOf = (row: CsvLine): string => (row.has("q_severity") ? (WORDS[row
 /**
  * Qualys CSV, streamed: VM reports, VMDR lists (by QID or by CVE) and HackerGuardian, whatever stands above the heading. VMDR repeats a row
  * for each CVE: the same QID on the same host and port is one occurrence. Results are not kept. The CSV does not say whether the scans ended
- * or what they found nothing on: it shows findings, and closes none.
+ * or what they found nothing on: it shows findings, and closes none by itself.
  */
 export const qualysCsv: FileFormat<ScanEvidence> = {
   id: "qualys-csv",
@@ -38,8 +38,9 @@ export const qualysCsv: FileFormat<ScanEvidence> = {
     const seen = new Set<string>();
     const dates = new Set<string>();
     const cves = new Map<string, Set<string>>();
-    let guardian = false;
+    let [rows, guardian] = [0, false];
     await readCsvRows(chunks, HEADING, (row) => {
+      rows++;
       guardian ||= row.has("q_severity");
       const [qid, host, port, protocol] = [row.get("qid"), hostOf(row), row.get("port"), row.get("protocol")];
       const place = occurrence({ host });
@@ -82,8 +83,8 @@ export const qualysCsv: FileFormat<ScanEvidence> = {
     const instants = [...dates].flatMap((text) => qualysInstant(text) ?? []).sort((a, b) => Date.parse(a) - Date.parse(b));
     const scan: ScanEvidence = {
       ...{ kind: "scan", format: "qualys-csv", family: guardian ? "hackerguardian" : "qualys", scanner: guardian ? "HackerGuardian (Qualys)" : "Qualys VM" },
-      ...{ startedAt: null, finishedAt: instants.at(-1) ?? latestSlashDate([...dates]), completed: false, credentialed: null },
-      ...{ hosts: [...hosts], ruleFamilies: null, issues: findings.issues() },
+      ...{ startedAt: null, finishedAt: instants.at(-1) ?? latestSlashDate([...dates]), completed: rows > 0 && findings.whole() },
+      ...{ coverage: "unknown", credentialed: null, hosts: [...hosts], ruleFamilies: null, issues: findings.issues() },
     };
     return { evidence: [scan], rejected: notes.list() };
   },

@@ -1,6 +1,7 @@
 import type { FileFormat } from "#server/connectors/connector.ts";
 import { qualysFindings } from "#server/connectors/qualys-findings.ts";
 import { occurrence } from "#server/connectors/scan-issues.ts";
+import { loginsOf } from "#server/connectors/scan-logins.ts";
 import { checkHostCount } from "#server/connectors/scan-hosts.ts";
 import { scanNotes } from "#server/connectors/scan-notes.ts";
 import { toolInstant } from "#server/connectors/tool-date.ts";
@@ -60,7 +61,10 @@ export const qualysDetections: FileFormat<ScanEvidence> = {
     if (root.name !== "HOST_LIST_VM_DETECTION_OUTPUT")
       throw new AppError("bad-input", "This is not a Qualys detection list (its root is not HOST_LIST_VM_DETECTION_OUTPUT).");
     const scanned = hosts.flatMap((h) => h.scanned ?? []).sort((a, b) => Date.parse(a) - Date.parse(b));
-    const logins = hosts.map((h) => (h.scanned === null ? null : h.login !== null && Date.parse(h.login) >= Date.parse(h.scanned)));
+    const logins = hosts.map(({ name, scanned, login }) => ({
+      host: occurrence({ host: name }).host,
+      login: scanned === null ? null : login !== null && Date.parse(login) >= Date.parse(scanned),
+    }));
     const scan: ScanEvidence = {
       ...{
         kind: "scan",
@@ -70,8 +74,9 @@ export const qualysDetections: FileFormat<ScanEvidence> = {
         startedAt: scanned[0] ?? null,
         finishedAt: scanned.at(-1) ?? null,
       },
-      completed: !part && hosts.length > 0 && scanned.length === hosts.length,
-      credentialed: logins.includes(false) ? false : logins.length > 0 && logins.every((l) => l === true) ? true : null,
+      completed: !part && findings.whole() && hosts.length > 0 && scanned.length === hosts.length,
+      coverage: "whole",
+      ...loginsOf(logins),
       hosts: [...new Set(hosts.map((h) => occurrence({ host: h.name }).host))].filter((h) => h !== ""),
       ruleFamilies: null,
       issues: findings.issues(),

@@ -55,9 +55,15 @@ export function qualysFindings(notes: ReturnType<typeof scanNotes>) {
   const texts = new Map<string, QualysText>();
   const wanted = new Set<string>();
   let size = 0;
+  let dropped = false;
   return {
+    /** False = a detection could not be told from others and was left out: the scan then closes nothing. */
+    whole: (): boolean => !dropped,
     row(row: QualysRow): void {
-      if (!/^\d{1,10}$/.test(row.qid)) return notes.add("The detection has no QID, so it cannot be told from others.", row.at, row.qid);
+      if (!/^\d{1,10}$/.test(row.qid)) {
+        dropped = true;
+        return notes.add("The detection has no QID, so it cannot be told from others.", row.at, row.qid);
+      }
       if (/^fixed$/i.test(row.status)) return;
       if (!OPEN.test(row.status.trim())) notes.add(`The status "${cleanLine(row.status, 40)}" is not one Qualys gives: kept as open.`, row.at);
       if (rows.push(row) > MAX_ROWS) throw new AppError("bad-input", `The report lists more than ${MAX_ROWS} detections.`);

@@ -111,7 +111,8 @@ export const qualysReport: FileFormat<ScanEvidence> = {
     const scan: ScanEvidence = {
       ...{ kind: "scan", format: "qualys-report", family: "qualys", scanner: "Qualys VM", startedAt: sorted("start")[0] ?? null },
       finishedAt: sorted("end").at(-1) ?? toolInstant(generated),
-      completed: narrowed === null && ends.size > 0 && sorted("end").length === ends.size,
+      completed: narrowed === null && findings.whole() && ends.size > 0 && sorted("end").length === ends.size,
+      coverage: "whole",
       credentialed: null,
       hosts: [...new Set([...ends.keys(), ...clean].map((host) => occurrence({ host }).host))].filter((host) => host !== ""),
       ruleFamilies: null,

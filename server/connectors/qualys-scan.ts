@@ -72,8 +72,8 @@ export const qualysScan: FileFormat<ScanEvidence> = {
     const scan: ScanEvidence = {
       ...{ kind: "scan", format: "qualys-scan", family: "qualys", scanner: "Qualys VM", startedAt },
       finishedAt: startedAt !== null && duration !== null ? new Date(Date.parse(startedAt) + duration).toISOString() : null,
-      completed: header.get("STATUS") === "FINISHED" && !failed && hosts.size > 0,
-      ...{ credentialed: null, hosts: [...hosts], ruleFamilies: null, issues: findings.issues() },
+      completed: header.get("STATUS") === "FINISHED" && !failed && findings.whole() && hosts.size > 0,
+      ...{ coverage: "whole", credentialed: null, hosts: [...hosts], ruleFamilies: null, issues: findings.issues() },
     };
     return { evidence: [scan], rejected: notes.list() };
   },

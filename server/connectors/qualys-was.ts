@@ -2,6 +2,7 @@ import type { FileFormat } from "#server/connectors/connector.ts";
 import { qualysInstant } from "#server/connectors/qualys-dates.ts";
 import { qualysFindings, qualysScore } from "#server/connectors/qualys-findings.ts";
 import { occurrence } from "#server/connectors/scan-issues.ts";
+import { loginsOf } from "#server/connectors/scan-logins.ts";
 import { scanNotes } from "#server/connectors/scan-notes.ts";
 import { cleanLine } from "#server/connectors/text.ts";
 import { every, first, readXmlRecords } from "#server/connectors/xml-records.ts";
@@ -21,7 +22,7 @@ const LOGIN: Record<string, boolean | null> = { successful: true, "": null };
 /**
  * Qualys web application scanning, WAS_SCAN_REPORT and WAS_WEBAPP_REPORT, streamed. A finding is a QID, an occurrence its URL (without query)
  * and parameter; what belongs to no URL belongs to the application. Complete only if every scan listed is "Finished" and no filter leaves
- * findings out; a web application report lists no scans, so it closes nothing.
+ * findings out; a web application report lists no scans and so does not say what it covers: it closes nothing by itself.
  */
 export const qualysWas: FileFormat<ScanEvidence> = {
   id: "qualys-was",
@@ -31,8 +32,8 @@ export const qualysWas: FileFormat<ScanEvidence> = {
     const notes = scanNotes();
     const findings = qualysFindings(notes);
     const hosts = new Set<string>();
-    const applications: string[] = [];
-    const scans: { start: string | null; end: string | null; finished: boolean; login: boolean | null; scanner: string }[] = [];
+    const applications: { name: string; host: string }[] = [];
+    const scans: { application: string; start: string | null; end: string | null; finished: boolean; login: boolean | null; scanner: string }[] = [];
     let [rows, narrowed] = [0, false];
     const root = await readXmlRecords(
       chunks,
@@ -40,8 +41,8 @@ export const qualysWas: FileFormat<ScanEvidence> = {
         ...Object.fromEntries(Object.keys(TYPES).map((kind) => [kind, FINDING])),
         "RESULTS/WEB_APPLICATION": ["URL"],
         "QID_LIST/QID": GLOSSARY,
-        "SCAN_LIST/SCAN": ["START_DATE", "END_DATE", "STATUS", "AUTHENTICATION_STATUS", "SCANNER"],
-        WEBAPP: ["URL"],
+        "SCAN_LIST/SCAN": ["START_DATE", "END_DATE", "STATUS", "AUTHENTICATION_STATUS", "SCANNER", "WEB_APPLICATION"],
+        WEBAPP: ["NAME", "URL"],
         "FILTERS/FILTER": ["NAME", "VALUE"],
       },
       (record) => {
@@ -74,29 +75,35 @@ export const qualysWas: FileFormat<ScanEvidence> = {
         } else if (record.kind === "SCAN_LIST/SCAN") {
           const login = LOGIN[own("AUTHENTICATION_STATUS").toLowerCase()];
           const [start, end] = [qualysInstant(own("START_DATE")), qualysInstant(own("END_DATE"))];
-          scans.push({ start, end, finished: own("STATUS").toLowerCase() === "finished", login: login === undefined ? false : login, scanner: own("SCANNER") });
+          const finished = own("STATUS").toLowerCase() === "finished";
+          scans.push({ application: own("WEB_APPLICATION"), start, end, finished, login: login === undefined ? false : login, scanner: own("SCANNER") });
         } else if (record.kind === "FILTERS/FILTER") {
           if (!/^(?:severity|qid|group|url|search|status|confirmed|potential|ignored)/i.test(own("NAME"))) return;
           narrowed = true;
           notes.add("The report was made with a filter: nothing is closed by it.", "FILTERS", `${own("NAME")}: ${own("VALUE")}`);
-        } else applications.push(occurrence({ host: own("URL") }).host);
+        } else applications.push({ name: own("NAME"), host: occurrence({ host: own("URL") }).host });
       },
     );
     if (!/^WAS_(?:SCAN|WEBAPP)_REPORT$/.test(root.name))
       throw new AppError("bad-input", "This is not a Qualys web application report (its root is neither WAS_SCAN_REPORT nor WAS_WEBAPP_REPORT).");
-    const named = applications.filter((host) => host !== "");
+    const named = applications.filter(({ host }) => host !== "");
     const times = (of: "start" | "end"): string[] => scans.flatMap((s) => s[of] ?? []).sort((a, b) => Date.parse(a) - Date.parse(b));
-    const logins = scans.map((s) => s.login);
+    // A report of one application need not say which of them a scan was of.
+    const logins = scans.map(({ application, login }) => ({
+      host: named.find(({ name }, _, all) => all.length === 1 || name === application)?.host ?? "",
+      login,
+    }));
     const scan: ScanEvidence = {
       ...{ kind: "scan", format: "qualys-was", family: "qualys-was" },
       scanner: cleanLine(`Qualys WAS ${/WAS: ([\w.-]+)/.exec(scans[0]?.scanner ?? "")?.[1] ?? ""}`, 200),
       startedAt: times("start")[0] ?? null,
       finishedAt: times("end").at(-1) ?? null,
-      completed: !narrowed && scans.length > 0 && scans.every((s) => s.finished) && named.length > 0,
-      credentialed: logins.includes(false) ? false : logins.length > 0 && logins.every((l) => l === true) ? true : null,
-      hosts: [...new Set([...named, ...hosts])],
+      completed: !narrowed && findings.whole() && scans.every((s) => s.finished) && named.length > 0,
+      coverage: scans.length > 0 ? "whole" : "unknown",
+      ...loginsOf(logins),
+      hosts: [...new Set([...named.map(({ host }) => host), ...hosts])],
       ruleFamilies: null,
-      issues: findings.issues(named[0] ?? ""),
+      issues: findings.issues(named[0]?.host ?? ""),
     };
     return { evidence: [scan], rejected: notes.list() };
   },

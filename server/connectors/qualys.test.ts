@@ -188,6 +188,12 @@ test("a report by web application lists no scans, so it closes nothing; a filter
   const file = `<WAS_WEBAPP_REPORT><FILTERS><FILTER><NAME>SEVERITY</NAME><VALUE>5</VALUE></FILTER></FILTERS><RESULTS><WEB_APPLICATION><URL>https://a.example/</URL><VULNERABILITY_LIST><VULNERABILITY><QID>1</QID><URL>https://a.example/x</URL></VULNERABILITY></VULNERABILITY_LIST><INFORMATION_GATHERED_LIST><INFORMATION_GATHERED><QID>2</QID></INFORMATION_GATHERED></INFORMATION_GATHERED_LIST></WEB_APPLICATION></RESULTS><GLOSSARY><QID_LIST><QID><QID>1</QID><SEVERITY>4</SEVERITY></QID></QID_LIST></GLOSSARY></WAS_WEBAPP_REPORT>`;
   const { scan: was, issues, rejected } = await read(file);
   expect([was.completed, was.hosts, rejected.map((r) => r.at)]).toEqual([false, ["a.example"], ["FILTERS"]]);
+  const whole = (
+    await read(
+      file.replace(/<FILTERS>.*<\/FILTERS>/, "").replace("</GLOSSARY>", "</GLOSSARY><APPENDIX><WEBAPP><URL>https://a.example</URL></WEBAPP></APPENDIX>"),
+    )
+  ).scan;
+  expect([whole.completed, whole.coverage]).toEqual([true, "unknown"]);
   expect([issues.map(([qid, severity]) => [qid, severity]), was.issues[1]?.occurrences[0]?.host]).toEqual([
     [
       ["1", "high"],
@@ -203,11 +209,12 @@ const vmdr = (cve: string, status = "ACTIVE", host = "10.0.0.1"): string =>
   `"${cve}","7","Two CVEs","4","Confirmed","Feb 03, 2026 07:00 AM","TCP","443","${status}","${host}"\n`;
 test("a CSV by CVE: rows that differ in the CVE are one occurrence with both; Fixed is not open", async () => {
   const { scan: csv, issues } = await read(VMDR + vmdr("CVE-2026-0001", "FIXED", "10.0.0.2") + vmdr("CVE-2026-0002") + vmdr("CVE-2026-0001"));
-  expect([issues, csv.issues[0]?.cve, csv.hosts, csv.completed]).toEqual([
+  expect([issues, csv.issues[0]?.cve, csv.hosts, csv.completed, csv.coverage]).toEqual([
     [["7", "high", 1, false]],
     ["CVE-2026-0001", "CVE-2026-0002"],
     ["10.0.0.2", "10.0.0.1"],
-    false,
+    true,
+    "unknown",
   ]);
 });
 

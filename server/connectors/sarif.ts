@@ -27,7 +27,7 @@ export const sarif: FileFormat<ScanEvidence> = {
   async read(chunks) {
     const body = parseJson(await collectText(chunks, MAX_JSON));
     if (!isRecord(body) || body["version"] !== "2.1.0") {
-      const version = isRecord(body) ? cleanLine(String(body["version"] ?? "none"), 40) : "none";
+      const version = isRecord(body) && typeof body["version"] === "string" ? cleanLine(body["version"], 40) : "none";
       throw new AppError("bad-input", `This is not SARIF 2.1.0 (at "version": ${version}).`);
     }
     const report = SarifReport.safeParse(body);
@@ -88,6 +88,7 @@ export const sarif: FileFormat<ScanEvidence> = {
       startedAt: instants("startTimeUtc")[0] ?? null,
       finishedAt: instants("endTimeUtc").at(-1) ?? null,
       completed: !dropped && runs.length > 0 && runs.every((run) => Array.isArray(run.results)) && calls.every((call) => call.executionSuccessful !== false),
+      coverage: "whole",
       credentialed: null,
       hosts: [...hosts].filter((host) => host !== ""),
       ruleFamilies: null,

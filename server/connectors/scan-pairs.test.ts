@@ -21,13 +21,14 @@ function factsOf(scan: ScanEvidence, id: string, day: string): ScanFacts {
     occurrences: issue.occurrences.length,
     hosts: [...new Set(issue.occurrences.map(({ host }) => normalizeHost(host)))],
   }));
-  const { family, scanner, completed, credentialed, ruleFamilies } = scan;
+  const { family, scanner, completed, coverage, credentialed, ruleFamilies } = scan;
   return {
     id,
     site: "www",
     family,
     scanner,
     completed,
+    coverage,
     credentialed,
     ruleFamilies,
     hosts: scan.hosts.map(normalizeHost),

@@ -13,37 +13,38 @@ async function* pieces(bytes: Uint8Array, size: number): AsyncIterable<Uint8Arra
   for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size);
 }
 /** What each sample says of its scan; the numbers found in it are in manifest.test.ts. */
-const SCANS: [file: string, format: string, finishedAt: string | null, completed: boolean][] = [
-  ["openvas/many_vuln.xml", "openvas", "2023-09-26T13:04:00Z", true],
-  ["openvas/one_vuln.xml", "openvas", "2023-09-28T16:12:15Z", true],
-  ["openvas/no_vuln.xml", "openvas", "2023-09-25T10:54:26Z", false], // Done, but it names no host it looked at: no finding is no proof of none
-  ["openvas/many_vuln.csv", "openvas-csv", "2021-05-26T20:50:18.000Z", false],
-  ["openvas/report_using_CVE.csv", "openvas-csv", "2024-03-18T21:29:42.000Z", false],
-  ["openvas/no_vuln.csv", "openvas-csv", null, false],
-  ["qualys/Qualys_Sample_Report.xml", "qualys-report", "2019-07-31T22:15:32Z", true], // the end of the last host's scan, not the day of the report
-  ["qualys/empty.xml", "qualys-report", "2021-03-25T07:13:51Z", false],
-  ["qualys/qualys_infrascan_webgui_1.xml", "qualys-scan", "2019-04-02T14:44:04.000Z", true],
-  ["qualys/qualys_webapp_many_vuln.xml", "qualys-was", "2020-03-11T17:42:00Z", true],
-  ["qualys/qualys_webapp_no_vuln.xml", "qualys-was", "2020-03-15T07:26:00Z", true],
-  ["qualys/qualys_webapp_one_vuln.xml", "qualys-was", "2020-03-12T20:54:00Z", true],
-  ["qualys/detections.xml", "qualys-detections", "2026-10-01T23:40:00Z", true],
-  ["qualys/empty.csv", "qualys-csv", null, false],
-  ["qualys/many_finding.csv", "qualys-csv", "2024-09-16T04:00:30Z", false],
-  ["qualys/one_vuln_cve.csv", "qualys-csv", "2026-02-03T07:00:00Z", false],
-  ["qualys/no_vuln_cve.csv", "qualys-csv", null, false],
-  ["qualys/Qualys_Sample_Report.csv", "qualys-csv", "2021-06-08T12:18:00Z", false],
-  ["burp/one_finding.xml", "burp", "2014-09-13T20:39:44.000Z", false],
-  ["burp/seven_findings.xml", "burp", "2014-09-13T20:35:04.000Z", false],
-  ["burp/one_finding_with_blank_response.xml", "burp", "2014-09-13T20:39:44.000Z", false],
-  ["nessus_csv/nessus_many_vuln2-default.csv", "nessus-csv", null, true], // ended, but at a time of "Romance Standard Time"
-  ["nessus_csv/nessus-template.csv", "nessus-csv", null, false],
+type Standing = ScanEvidence["coverage"] | "not complete";
+const SCANS: [file: string, format: string, finishedAt: string | null, standing: Standing][] = [
+  ["openvas/many_vuln.xml", "openvas", "2023-09-26T13:04:00Z", "whole"],
+  ["openvas/one_vuln.xml", "openvas", "2023-09-28T16:12:15Z", "whole"],
+  ["openvas/no_vuln.xml", "openvas", "2023-09-25T10:54:26Z", "not complete"], // Done, but it names no host it looked at: no finding is no proof of none
+  ["openvas/many_vuln.csv", "openvas-csv", "2021-05-26T20:50:18.000Z", "unknown"],
+  ["openvas/report_using_CVE.csv", "openvas-csv", "2024-03-18T21:29:42.000Z", "unknown"],
+  ["openvas/no_vuln.csv", "openvas-csv", null, "not complete"],
+  ["qualys/Qualys_Sample_Report.xml", "qualys-report", "2019-07-31T22:15:32Z", "whole"], // the end of the last host's scan, not the day of the report
+  ["qualys/empty.xml", "qualys-report", "2021-03-25T07:13:51Z", "not complete"],
+  ["qualys/qualys_infrascan_webgui_1.xml", "qualys-scan", "2019-04-02T14:44:04.000Z", "whole"],
+  ["qualys/qualys_webapp_many_vuln.xml", "qualys-was", "2020-03-11T17:42:00Z", "whole"],
+  ["qualys/qualys_webapp_no_vuln.xml", "qualys-was", "2020-03-15T07:26:00Z", "whole"],
+  ["qualys/qualys_webapp_one_vuln.xml", "qualys-was", "2020-03-12T20:54:00Z", "whole"],
+  ["qualys/detections.xml", "qualys-detections", "2026-10-01T23:40:00Z", "whole"],
+  ["qualys/empty.csv", "qualys-csv", null, "not complete"],
+  ["qualys/many_finding.csv", "qualys-csv", "2024-09-16T04:00:30Z", "unknown"],
+  ["qualys/one_vuln_cve.csv", "qualys-csv", "2026-02-03T07:00:00Z", "unknown"],
+  ["qualys/no_vuln_cve.csv", "qualys-csv", null, "not complete"],
+  ["qualys/Qualys_Sample_Report.csv", "qualys-csv", "2021-06-08T12:18:00Z", "unknown"],
+  ["burp/one_finding.xml", "burp", "2014-09-13T20:39:44.000Z", "unknown"],
+  ["burp/seven_findings.xml", "burp", "2014-09-13T20:35:04.000Z", "unknown"],
+  ["burp/one_finding_with_blank_response.xml", "burp", "2014-09-13T20:39:44.000Z", "unknown"],
+  ["nessus_csv/nessus_many_vuln2-default.csv", "nessus-csv", null, "whole"], // ended, but at a time of "Romance Standard Time"
+  ["nessus_csv/nessus-template.csv", "nessus-csv", null, "not complete"],
 ];
 const AT_HAND = SCANS.filter(([file]) => where(file));
 
-test.each(AT_HAND)("%s is a %s scan that ended %s, completed: %s", async (file, format, finishedAt, completed) => {
+test.each(AT_HAND)("%s is a %s scan that ended %s, its coverage: %s", async (file, format, finishedAt, standing) => {
   const reading = await readScanFile(createReadStream(where(file) ?? ""), { now: NOW });
   const scan = reading.evidence[0] as ScanEvidence;
-  expect([reading.format, scan.finishedAt, scan.completed]).toEqual([format, finishedAt, completed]);
+  expect([reading.format, scan.finishedAt, scan.completed ? scan.coverage : "not complete"]).toEqual([format, finishedAt, standing]);
   // The one template that selects QIDs says so; nothing else in these files is unreadable.
   expect(reading.rejected.map((r) => r.at)).toEqual(file === "qualys/empty.xml" ? ["TEMPLATE_DETAILS"] : []);
 });

@@ -100,6 +100,7 @@ export function testsslCollector() {
         finishedAt: run.finishedAt,
         // A file of headings only means that nothing was tested.
         completed: rows > 0 && hosts.size > 0 && !failed,
+        coverage: "whole",
         credentialed: null,
         hosts: [...hosts],
         ruleFamilies: [...tested].filter((family) => !warned.has(family)),

@@ -122,6 +122,7 @@ export const trivy: FileFormat<ScanEvidence> = {
       startedAt: null,
       finishedAt: toolInstant(createdAt),
       completed: hosts.length > 0 && failed.length === 0 && !dropped,
+      coverage: "whole",
       credentialed: null,
       hosts: [...new Set(hosts.map((host) => occurrence({ host }).host))].filter((host) => host !== ""),
       ruleFamilies: [...new Set(targets.flatMap(familiesOf))],

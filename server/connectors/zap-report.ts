@@ -62,6 +62,7 @@ export function zapCollector() {
         startedAt: null,
         finishedAt: toolInstant(report.created) ?? toolInstant(report.generated),
         completed: hosts.size > 0 && !dropped,
+        coverage: "whole",
         credentialed: null,
         hosts: [...hosts],
         ruleFamilies: null,

@@ -24,7 +24,16 @@ const issue = (ruleId: string, ports: number[], cve: string[]): ScanIssue => ({
   hosts: ["h"],
 });
 const scan = (issues: ScanIssue[], hosts: string[]): PulledScan => ({
-  ...{ kind: "scan", format: "tenable", family: "nessus", scanner: "Tenable", startedAt: null, finishedAt: "2026-10-01T02:00:00Z", completed: true },
+  ...{
+    kind: "scan",
+    format: "tenable",
+    family: "nessus",
+    scanner: "Tenable",
+    startedAt: null,
+    finishedAt: "2026-10-01T02:00:00Z",
+    completed: true,
+    coverage: "whole",
+  },
   ...{ credentialed: null, hosts, ruleFamilies: null, external: "a", issues },
 });
 const PORTS = [80, 443, 8443];

@@ -26,8 +26,9 @@ export async function applyScans(tx: Tx, { sourceId, clients, scans, actor, now 
   return result;
 }
 
-/** Over what the scan says, in no order: upstreams list alike things differently from one time to the next. */
-export function contentHash({ issues, hosts, ...scan }: PulledScan): string {
+/** Over what the scan says, in no order: upstreams list alike things differently from one time to the next. What goes without saying is left out. */
+export function contentHash({ issues, hosts, coverage, ...rest }: PulledScan): string {
+  const scan = { ...rest, ...(coverage === "whole" ? {} : { coverage }) };
   const inOrder = (list: readonly unknown[]) => list.map((each) => canonicalJson(each)).sort();
   const same = issues.map(({ occurrences, cve, ...issue }) => ({ ...issue, cve: [...cve].sort(), occurrences: inOrder(occurrences) }));
   return createHash("sha256")

@@ -99,7 +99,16 @@ test("a monitor's report goes to its site, one that is tied to none is set aside
 });
 
 const scan = (external: string | null, over: Partial<ScanEvidence> = {}): Evidence => ({
-  ...{ kind: "scan", format: "tenable", family: "nessus", scanner: "Tenable", startedAt: null, finishedAt: "2026-10-01T02:00:00Z", completed: true },
+  ...{
+    kind: "scan",
+    format: "tenable",
+    family: "nessus",
+    scanner: "Tenable",
+    startedAt: null,
+    finishedAt: "2026-10-01T02:00:00Z",
+    completed: true,
+    coverage: "whole",
+  },
   ...{ credentialed: null, hosts: [], ruleFamilies: null, issues: [], ...(external === null ? {} : { external }) },
   ...over,
 });

@@ -6,7 +6,8 @@ type Attributed = { clientId: string; siteId: string; evidence: PulledScan };
 
 /**
  * A site may be several hosts or products to the upstream: what one pull says of them by one scanner is one scan, or each would count for the cadence.
- * It ended when the tool looked last, completed only if every part did, and is known to have looked only at what every part vouches for.
+ * It ended when the tool looked last, completed only if every part did, and is known to have looked only at what every part vouches for. Hosts scanned with
+ * credentials stay so, whatever the other parts had.
  */
 export function mergeScans(scans: readonly Attributed[]): Attributed[] {
   const groups = Map.groupBy(scans, ({ siteId, evidence }) => `${siteId} ${evidence.family}`);
@@ -19,16 +20,25 @@ export function mergeScans(scans: readonly Attributed[]): Attributed[] {
 }
 
 function joined(a: PulledScan, b: PulledScan): PulledScan {
+  const { credentialedHosts: _own, ...rest } = a;
   return {
-    ...a,
+    ...rest,
     startedAt: earlier(a.startedAt, b.startedAt),
     finishedAt: later(a.finishedAt, b.finishedAt),
     completed: a.completed && b.completed,
-    credentialed: a.credentialed === b.credentialed ? a.credentialed : null,
+    coverage: a.coverage === "whole" && b.coverage === "whole" ? "whole" : "unknown",
+    ...credentials(a, b),
     hosts: [...new Set([...a.hosts, ...b.hosts])].sort(),
     ruleFamilies: shared(a.ruleFamilies, b.ruleFamilies),
     issues: [...a.issues, ...b.issues],
   };
+}
+
+function credentials(a: PulledScan, b: PulledScan): Pick<PulledScan, "credentialed" | "credentialedHosts"> {
+  if (a.credentialed === b.credentialed && a.credentialed === true) return { credentialed: true };
+  const of = ({ credentialed, credentialedHosts = [], hosts }: PulledScan) => (credentialed === true ? hosts : credentialedHosts);
+  const known = [...new Set([...of(a), ...of(b)])].sort();
+  return { credentialed: a.credentialed === b.credentialed ? a.credentialed : null, ...(known.length === 0 ? {} : { credentialedHosts: known }) };
 }
 
 const later = (a: string, b: string) => (Date.parse(a) >= Date.parse(b) ? a : b);

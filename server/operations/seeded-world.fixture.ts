@@ -81,7 +81,16 @@ async function seedClient(tx: Tx, { clientId, slug, sourceId, purgeId, down }: P
   await tx.checkDay.createMany({
     data: days.map((day) => ({ clientId, siteId, sourceId, location: day.location, day: new Date(day.day), intervalS: day.intervalS, runs: day.runs })),
   });
-  const scan = { family: "nessus", format: "nessus", scanner: "Nessus 10", completed: true, credentialed: false, ruleFamilies: [], allFamilies: true };
+  const scan = {
+    family: "nessus",
+    format: "nessus",
+    scanner: "Nessus 10",
+    completed: true,
+    coverage: "whole",
+    credentialed: false,
+    ruleFamilies: [],
+    allFamilies: true,
+  };
   await tx.scan.create({ data: { ...scan, clientId, scanId, siteId, finishedAt: at, hosts: [host], fileSha256: scanId, importedAt: at } });
   const finding = {
     clientId,

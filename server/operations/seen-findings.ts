@@ -34,7 +34,7 @@ export function seenFindings(scan: ScanEvidence, where: { client: string; site: 
 }
 
 function toFinding(issue: ScanIssue, fingerprint: string, hostOf: (host: string) => string): SeenFinding {
-  const { toolSeverity: _own, cvss: _scores, discriminator: _part, ...finding } = issue;
+  const { toolSeverity: _own, cvss: _scores, ...finding } = issue;
   const { severity } = resolveSeverity(issue);
   return { ...finding, fingerprint, severity, hosts: issue.hosts.map(hostOf) };
 }

@@ -8,7 +8,7 @@ import { recordAudit } from "#server/store/audit.ts";
 import type { ClientRecord, SiteRecord } from "#server/store/clients.ts";
 import type { Tx } from "#server/store/database.ts";
 import { loadScanFacts } from "#server/store/facts-scans.ts";
-import { findScanByFile, freeFinishTime, insertScan, saveFindings, saveFindingStates, saveToolEvaluations, type SeenFinding } from "#server/store/scans.ts";
+import { findScanByFile, freeFinishTime, insertScan, saveFindings, saveFindingStates, type SeenFinding } from "#server/store/scans.ts";
 
 export type ScanToStore = {
   client: ClientRecord;
@@ -58,9 +58,8 @@ async function write(tx: Tx, { client, site, sourceId, scan, seen, sha256, now }
   const { kind: _kind, external: _whose, ...details } = scan;
   const where = { clientId: client.clientId, siteId: site.siteId };
   const hosts = [...new Set(details.hosts.map(normalizeHost))];
-  const scanId = await insertScan(tx, { ...details, ...where, hosts, sourceId, finishedAt, fileSha256: sha256, importedAt: now });
-  const idOf = await saveFindings(tx, { ...where, scanId, family: scan.family, finishedAt, hosts }, seen);
-  const refuted = seen.filter((finding) => finding.falsePositive).map((finding) => idOf.get(finding.fingerprint) ?? "");
-  await saveToolEvaluations(tx, { clientId: client.clientId, findings: refuted, by: scan.scanner, at: finishedAt });
+  const credentialedHosts = [...new Set((details.credentialedHosts ?? []).map(normalizeHost))];
+  const scanId = await insertScan(tx, { ...details, ...where, hosts, credentialedHosts, sourceId, finishedAt, fileSha256: sha256, importedAt: now });
+  await saveFindings(tx, { ...where, scanId, family: scan.family, finishedAt, hosts }, seen);
   return scanId;
 }

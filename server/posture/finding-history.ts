@@ -80,7 +80,8 @@ function entryOf(step: Step, before: Step | null, finding: FindingFacts, timeZon
 function seenWords({ event, state }: Step, before: Step | null): string {
   if (event.kind !== "scan" || !event.sighting) return "";
   const { severity, occurrences } = event.sighting;
-  const rating = `${SEVERITY_LABEL[severity].toLowerCase()}, ${occurrences === 1 ? "one place" : `${occurrences} places`}`;
+  const marked = event.sighting.toolMarked ? ", marked as a false positive by the tool" : "";
+  const rating = `${SEVERITY_LABEL[severity].toLowerCase()}, ${occurrences === 1 ? "one place" : `${occurrences} places`}${marked}`;
   if (before === null) return `Seen for the first time${state.baseline ? ", by the first scan of the site" : ""}: ${rating}.`;
   return state.reopenedCount > before.state.reopenedCount ? `Seen again after it was fixed: ${rating}.` : `Seen again: ${rating}.`;
 }
@@ -99,23 +100,32 @@ export function absenceWords(step: Step, finding: FindingFacts): string {
 }
 
 /** What was missing for an absence to close the finding, each as the rest of "The scan …"; empty = nothing. */
-export function openReasons({ event, waiting, needsCredentials }: Step, finding: FindingFacts): string[] {
+export function openReasons({ event, waiting, blind }: Step, finding: FindingFacts): string[] {
   if (event.kind !== "scan" || event.sighting) return [];
   const said = {
     failed: "did not finish",
+    "coverage-unknown": "does not say where it looked",
     "other-rules": "did not look for this family of rules",
-    "no-credentials": "had no credentials, and the finding was seen with them",
   };
-  const missing = [...waiting].filter(([host, seenMs]) => !looksAgain(event.scan, host, seenMs)).map(([host]) => host);
-  return [...blockersOf(event.scan, finding, needsCredentials).map((blocker) => said[blocker]), ...(missing.length === 0 ? [] : [hostWords(missing)])];
+  const { scan } = event;
+  const blockers = blockersOf(scan, finding);
+  const missing = blockers.includes("coverage-unknown") ? [] : [...waiting].filter(([host, seenMs]) => !looksAgain(scan, host, seenMs)).map(([host]) => host);
+  return [
+    ...blockers.map((blocker) => said[blocker]),
+    ...(blind.length === 0 ? [] : [blindWords(blind, scan.loggedIn.size > 0)]),
+    ...(missing.length === 0 ? [] : [missing.every((host) => host === "") ? "names no host" : `did not cover ${hostNames(missing)}`]),
+  ];
 }
 
-function hostWords(hosts: readonly string[]): string {
+function blindWords(hosts: readonly string[], elsewhere: boolean): string {
+  return elsewhere
+    ? `had no credentials on ${hostNames(hosts)}, where the finding was seen with them`
+    : "had no credentials, and the finding was seen with them";
+}
+
+function hostNames(hosts: readonly string[]): string {
   const named = hosts.filter((host) => host !== "").sort();
-  if (named.length === 0) return "names no host";
-  return named.length === 1
-    ? `did not cover ${named[0]}`
-    : `did not cover ${named.slice(0, 3).join(", ")}${named.length > 3 ? ` and ${named.length - 3} more hosts` : ""}`;
+  return named.length <= 1 ? (named[0] ?? "its host") : `${named.slice(0, 3).join(", ")}${named.length > 3 ? ` and ${named.length - 3} more hosts` : ""}`;
 }
 
 /** The last local day before an end, written out: an end at midnight holds through the day before. */

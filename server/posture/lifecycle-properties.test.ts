@@ -20,7 +20,9 @@ const anyScan = fc
     day,
     seen: fc.uniqueArray(fc.tuple(fc.constantFrom(...IDS), severity), { selector: ([id]) => id }),
     completed: fc.boolean(),
+    coverage: fc.constantFrom("whole" as const, "unknown" as const),
     credentialed: fc.constantFrom(true, false, null),
+    credentialedHosts: fc.subarray(BOTH),
     hosts: fc.subarray(BOTH, { minLength: 1 }),
     ruleFamilies: fc.constantFrom<string[] | null>(null, ["web"], ["network"]),
   })
@@ -82,11 +84,13 @@ const wholeScans = fc.array(
 
 test.each<[string, Partial<ScanFacts>]>([
   ["failed or was cut off", { completed: false }],
+  ["does not say where it looked", { coverage: "unknown" }],
   ["covered fewer hosts", { hosts: ["one"] }],
   ["covered other hosts", { hosts: ["three"] }],
   ["covered no host", { hosts: [] }],
   ["looked for other rules", { ruleFamilies: ["network"] }],
   ["had no credentials", { credentialed: false }],
+  ["had credentials on one of the hosts only", { credentialed: false, hosts: ["one"], credentialedHosts: ["two"] }],
   ["does not say whether it had credentials", { credentialed: null }],
 ])("a scan that %s closes nothing, whenever it ran and whenever it is imported", (_, more) => {
   fc.assert(

@@ -29,6 +29,7 @@ test("a later covering scan without it fixes it, at that scan's own end", () => 
 
 test.each<[string, Partial<ScanFacts>]>([
   ["that failed", { completed: false }],
+  ["that does not say where it looked", { coverage: "unknown" }],
   ["of another host", { hosts: ["other.city.gov"] }],
   ["of no host", { hosts: [] }],
   ["of other rules", { ruleFamilies: ["network"] }],
@@ -56,6 +57,31 @@ test("what was seen with credentials needs credentials to close, also after a si
   expect(one([logged, scanOf("2026-09-15", ["a"]), outside]).state).toBe("not-assessed");
   expect(one([logged, outside, scanOf("2026-11-01", [], { credentialed: true })]).state).toBe("fixed");
   expect(one([logged, scanOf("2026-10-01", [], { credentialed: null })]).state).toBe("not-assessed");
+});
+
+test("in a scan with credentials on some hosts only, what was seen there needs them there, and what was seen elsewhere does not", () => {
+  const hosts = ["in", "out"];
+  const mixed = (day: string, seen: string[], credentialedHosts = ["in"]) =>
+    scanOf(day, seen, { hosts, credentialedHosts, sightings: seen.map((finding) => ({ finding, severity: "high", occurrences: 1, hosts: ["IN"] })) });
+  const outside = scanOf("2026-10-01", [], { hosts });
+  expect(one([mixed("2026-09-01", ["a"]), outside]).state).toBe("not-assessed");
+  expect(one([mixed("2026-09-01", ["a"]), mixed("2026-10-01", [])]).state).toBe("fixed");
+  expect(one([mixed("2026-09-01", ["a"]), mixed("2026-10-01", [], ["out"])]).state).toBe("not-assessed");
+  expect(one([mixed("2026-09-01", ["a"], ["out"]), outside]).state).toBe("fixed");
+  expect(one([mixed("2026-09-01", ["a"]), scanOf("2026-10-01", [], { hosts, credentialed: true })]).state).toBe("fixed");
+  // Seen on both: the host without credentials is done, the other is not.
+  const both = scanOf("2026-09-01", ["a"], { hosts, credentialedHosts: ["in"] });
+  expect(one([both, outside]).state).toBe("not-assessed");
+  expect(one([both, outside, scanOf("2026-11-01", [], { hosts: ["in"], credentialed: true })])).toMatchObject({
+    state: "fixed",
+    fixedAt: "2026-11-01T12:00:00Z",
+  });
+});
+
+test("a first scan that does not say where it looked is a baseline like any other", () => {
+  const nuclei = { coverage: "unknown" as const };
+  expect(one([scanOf("2026-09-01", ["a"], nuclei)])).toMatchObject({ state: "open", baseline: true });
+  expect(one([scanOf("2026-08-01", [], nuclei), scanOf("2026-09-01", ["a"], nuclei)])).toMatchObject({ state: "new", baseline: false });
 });
 
 test("only a later end closes: the same end or an older scan imported later does not", () => {

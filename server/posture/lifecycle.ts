@@ -1,6 +1,7 @@
 import { toMs } from "#server/posture/as-of.ts";
 import type { Severity } from "#server/posture/evidence.ts";
 import type { Evaluation, FindingFacts, OverrideFacts, ScanFacts } from "#server/posture/facts.ts";
+import { CredentialNeed } from "#server/posture/credential-need.ts";
 import { eventsOf, type FindingEvent } from "#server/posture/finding-events.ts";
 import { type DatedScan, scanIndex } from "#server/posture/scan-index.ts";
 import { resolveSeverity } from "#server/posture/severity.ts";
@@ -84,8 +85,11 @@ export function foldLifecycle(input: LifecycleInput & { at: string }): FindingSt
 }
 
 type Seen = Omit<FindingState, "state" | "evaluated" | "present" | "sinceMs" | "acceptedUntil" | "severity" | "rating">;
-/** What the walk knew when an event came, and what it led to. `waiting` = hosts to look at again: when the rule was last seen there. */
-export type Step = { event: FindingEvent; waiting: ReadonlyMap<string, number>; needsCredentials: boolean; state: FindingState };
+/**
+ * What the walk knew when an event came, and what it led to. `waiting` = hosts to look at again: when the rule was last seen there. `blind` = those of them
+ * where it was seen with credentials and this scan had none.
+ */
+export type Step = { event: FindingEvent; waiting: ReadonlyMap<string, number>; blind: readonly string[]; state: FindingState };
 type Walk = {
   finding: FindingFacts;
   events: readonly FindingEvent[];
@@ -101,7 +105,7 @@ export function walkFinding({ finding, events, firstCompletedMs, onState, onStep
   /** Each must be looked at again before the finding closes. */
   const hosts = new WaitingHosts();
   let firstMs: number | null = null;
-  let needsCredentials = false;
+  const need = new CredentialNeed();
   let missed = false;
   let sightings = 0;
   let decided = null as Evaluation | null;
@@ -109,7 +113,7 @@ export function walkFinding({ finding, events, firstCompletedMs, onState, onStep
   let rating = null as OverrideFacts | null;
 
   for (const event of events) {
-    const before = onStep ? { waiting: hosts.all(), needsCredentials } : null;
+    const before = onStep ? beforeOf(event, hosts, need) : null;
     if (event.kind === "decided") {
       decided = event.evaluation;
       everDecided = true;
@@ -122,9 +126,10 @@ export function walkFinding({ finding, events, firstCompletedMs, onState, onStep
       const { scan, sighting } = event;
       if (sighting) {
         const again = seen !== null && hosts.empty;
-        clearHosts(hosts, scan, finding, needsCredentials);
-        hosts.see(placesOf(scan, sighting), scan.ms);
-        needsCredentials ||= scan.facts.credentialed === true;
+        clearHosts(hosts, scan, finding, need);
+        const places = placesOf(scan, sighting);
+        hosts.see(places, scan.ms);
+        need.see(scan, places);
         missed = false;
         sightings += 1;
         const sinceMs: number = firstMs ?? scan.ms;
@@ -142,7 +147,7 @@ export function walkFinding({ finding, events, firstCompletedMs, onState, onStep
           baseline: firstCompletedMs === null || sinceMs <= firstCompletedMs,
         };
       } else if (seen !== null && !hosts.empty) {
-        clearHosts(hosts, scan, finding, needsCredentials);
+        clearHosts(hosts, scan, finding, need);
         if (hosts.empty) seen = { ...seen, fixedAt: scan.facts.finishedAt, occurrences: 0 };
         else missed = true;
       }
@@ -165,14 +170,19 @@ function placesOf(scan: DatedScan, sighting: ScanFacts["sightings"][number]): re
   return scan.hosts.size > 0 ? [...scan.hosts] : [""];
 }
 
-export type Blocker = "failed" | "other-rules" | "no-credentials";
+function beforeOf(event: FindingEvent, hosts: WaitingHosts, need: CredentialNeed): Pick<Step, "waiting" | "blind"> {
+  const waiting = hosts.all();
+  return { waiting, blind: event.kind === "scan" ? [...waiting.keys()].filter((host) => need.blinds(event.scan, host)) : [] };
+}
+
+export type Blocker = "failed" | "coverage-unknown" | "other-rules";
 
 /** Why nothing can be concluded from a scan that did not see the finding; empty = it looked well enough, where it looked. */
-export function blockersOf({ facts }: DatedScan, { ruleFamily }: Pick<FindingFacts, "ruleFamily">, needsCredentials: boolean): Blocker[] {
+export function blockersOf({ facts }: DatedScan, { ruleFamily }: Pick<FindingFacts, "ruleFamily">): Blocker[] {
   const blockers: Blocker[] = [];
   if (!facts.completed) blockers.push("failed");
+  if (facts.coverage !== "whole") blockers.push("coverage-unknown");
   if (facts.ruleFamilies !== null && (ruleFamily === null || !facts.ruleFamilies.includes(ruleFamily))) blockers.push("other-rules");
-  if (needsCredentials && facts.credentialed !== true) blockers.push("no-credentials");
   return blockers;
 }
 
@@ -182,9 +192,9 @@ export function looksAgain(scan: DatedScan, host: string, seenMs: number): boole
 }
 
 /** Takes off the hosts this scan looked at well enough to have found the rule there, had it still matched. */
-function clearHosts(hosts: WaitingHosts, scan: DatedScan, finding: FindingFacts, needsCredentials: boolean): void {
-  if (blockersOf(scan, finding, needsCredentials).length > 0) return;
-  hosts.clear((host, seenMs) => looksAgain(scan, host, seenMs));
+function clearHosts(hosts: WaitingHosts, scan: DatedScan, finding: FindingFacts, need: CredentialNeed): void {
+  if (hosts.empty || blockersOf(scan, finding).length > 0) return;
+  hosts.clear((host, seenMs) => looksAgain(scan, host, seenMs) && !need.blinds(scan, host));
 }
 
 function decide(at: {

@@ -1,7 +1,7 @@
 import { toMs } from "#server/posture/as-of.ts";
 import type { FindingFacts, ScanFacts } from "#server/posture/facts.ts";
 
-export type DatedScan = { facts: ScanFacts; ms: number; hosts: Set<string>; sightings: Map<string, ScanFacts["sightings"][number]> };
+export type DatedScan = { facts: ScanFacts; ms: number; hosts: Set<string>; loggedIn: Set<string>; sightings: Map<string, ScanFacts["sightings"][number]> };
 
 /** Scans by site and scanner family, each id once: only a scan of the same family says anything about a finding. */
 export function scanIndex(scans: readonly ScanFacts[]): { of(finding: FindingFacts): DatedScan[]; firstCompletedMs(finding: FindingFacts): number | null } {
@@ -13,6 +13,7 @@ export function scanIndex(scans: readonly ScanFacts[]): { of(finding: FindingFac
       facts,
       ms: toMs(facts.finishedAt),
       hosts: new Set(facts.hosts.map((host) => host.toLowerCase())),
+      loggedIn: new Set((facts.credentialedHosts ?? []).map((host) => host.toLowerCase())),
       sightings: new Map(facts.sightings.map((s) => [s.finding, s])),
     };
     const list = series.get(key);

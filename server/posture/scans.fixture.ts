@@ -21,6 +21,7 @@ export function scanOf(
     scanner: "ZAP",
     finishedAt: `${day}T12:00:00Z`,
     completed: true,
+    coverage: "whole",
     credentialed: false,
     hosts: ["www.city.gov"],
     ruleFamilies: null,

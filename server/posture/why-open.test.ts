@@ -28,6 +28,7 @@ test("before it was seen there is nothing to explain", () => {
 
 test.each<[string, Partial<ScanFacts>, string]>([
   ["failed", { ...BOTH, completed: false }, "The scan of 12 November 2026 did not finish."],
+  ["does not say where it looked", { hosts: ["c"], coverage: "unknown" }, "The scan of 12 November 2026 does not say where it looked."],
   ["did not cover a host", { hosts: ["a"] }, "The scan of 12 November 2026 did not cover b."],
   ["looked for other rules", { ...BOTH, ruleFamilies: ["network"] }, "The scan of 12 November 2026 did not look for this family of rules."],
   ["named no host", { hosts: [] }, "The scan of 12 November 2026 did not cover a, b."],
@@ -41,6 +42,23 @@ test.each<[string, Partial<ScanFacts>, string]>([
 test("a later scan without the credentials the finding needed is named as the reason", () => {
   const answer = why([scanOf("2026-09-01", ["x"], { credentialed: true }), scanOf("2026-11-12", [])]);
   expect(answer?.reasons.at(-1)).toBe("The scan of 12 November 2026 had no credentials, and the finding was seen with them.");
+});
+
+test("a scan that lost its credentials on one host is told with the host", () => {
+  const seen = scanOf("2026-09-01", ["x"], { ...BOTH, credentialedHosts: ["a", "b"] });
+  const answer = why([seen, scanOf("2026-11-12", [], { ...BOTH, credentialedHosts: ["a"] })]);
+  expect(answer?.reasons.at(-1)).toBe("The scan of 12 November 2026 had no credentials on b, where the finding was seen with them.");
+});
+
+test("the tool's own mark is told, and decides nothing", () => {
+  const marked = scanOf("2026-11-01", [], { ...BOTH, sightings: [{ finding: "x", severity: "high", occurrences: 1, hosts: ["a"], toolMarked: true }] });
+  const answer = why([marked], { evaluations: [] });
+  expect(answer?.open).toBe(true);
+  expect(answer?.reasons).toContain("The tool marked it as a false positive there. That alone decides nothing.");
+  expect(texts([marked], { evaluations: [] })).toEqual([
+    "Seen for the first time, by the first scan of the site: high, one place, marked as a false positive by the tool.",
+  ]);
+  expect(why([marked, scanOf("2026-11-12", ["x"], BOTH)], { evaluations: [] })?.reasons.join(" ")).not.toContain("false positive");
 });
 
 test("the reasons come in order: what nobody decided, what was decided, what the scans saw and did not look at", () => {

@@ -75,15 +75,16 @@ function scanReasons(steps: readonly Step[], { finding, timeZone }: OneFinding):
       : again
         ? `Seen again on ${day(last)} by ${scanner}, after it was fixed on ${formatDay(localDay(scans[at - 1]?.state.fixedAt ?? first.state.firstSeen, timeZone), { year: true })}.`
         : `Seen first on ${day(first)}, and again on ${day(last)} by ${scanner}.`;
+  const told = [seen, ...(last.event.sighting?.toolMarked ? ["The tool marked it as a false positive there. That alone decides nothing."] : [])];
   const later = scans.slice(at + 1);
-  if (later.length === 0) return [seen, "No scan of this kind has finished since."];
+  if (later.length === 0) return [...told, "No scan of this kind has finished since."];
   // What came after it was fixed decides nothing any more.
-  const told = later
+  const since = later
     .filter(({ waiting }) => waiting.size > 0)
     .map((step) => {
       const why = openReasons(step, finding);
       return why.length === 0 ? `The scan of ${day(step)} covered it and did not see it.` : `The scan of ${day(step)} ${why.join(", and ")}.`;
     });
-  const left = told.length - SCANS_TOLD;
-  return [seen, ...(left > 0 ? [`${countOf(left, "earlier scan")} did not close it either.`] : []), ...told.slice(-SCANS_TOLD)];
+  const left = since.length - SCANS_TOLD;
+  return [...told, ...(left > 0 ? [`${countOf(left, "earlier scan")} did not close it either.`] : []), ...since.slice(-SCANS_TOLD)];
 }

@@ -3,9 +3,9 @@ import type { Evaluation, FindingFacts, OverrideFacts, ScanFacts } from "#server
 import type { Tx } from "#server/store/database.ts";
 import { evaluationFacts, overrideFacts } from "#server/store/decision-facts.ts";
 import { hostNames } from "#server/store/host-numbers.ts";
-import { instantText } from "#server/store/instants.ts";
+import { scanFacts } from "#server/store/scan-facts.ts";
 
-type SightingRow = { scan_id: string; finding_id: string; severity: Severity; occurrences: number; hosts: Uint8Array };
+type SightingRow = { scan_id: string; finding_id: string; severity: Severity; occurrences: number; tool_marked: boolean; hosts: Uint8Array };
 
 /** Every scan, finding and evaluation of one client: a lifecycle folds the whole history, not one month. */
 export async function loadScanFacts(
@@ -15,7 +15,7 @@ export async function loadScanFacts(
 ): Promise<{ findings: FindingFacts[]; scans: ScanFacts[]; evaluations: Evaluation[]; overrides: OverrideFacts[] }> {
   const scans = await tx.scan.findMany({ where: { clientId }, orderBy: [{ finishedAt: "asc" }, { scanId: "asc" }] });
   const sightings = await tx.$queryRaw<SightingRow[]>`
-    select scan_id::text, finding_id::text, severity, occurrences, hosts from app.sighting where client_id = ${clientId}::uuid order by scan_id, finding_id`;
+    select scan_id::text, finding_id::text, severity, occurrences, tool_marked, hosts from app.sighting where client_id = ${clientId}::uuid order by scan_id, finding_id`;
   const findings = await tx.finding.findMany({ where: { clientId }, orderBy: { findingId: "asc" } });
   const evaluations = await tx.evaluation.findMany({ where: { clientId }, orderBy: [{ at: "asc" }, { evaluationId: "asc" }] });
   const overrides = await tx.severityOverride.findMany({ where: { clientId }, orderBy: [{ at: "asc" }, { overrideId: "asc" }] });
@@ -34,20 +34,13 @@ export async function loadScanFacts(
       cve: row.cve,
     })),
     scans: scans.map((row) => ({
-      id: row.scanId,
-      site: slugOf(row.siteId),
-      family: row.family,
-      scanner: row.scanner,
-      finishedAt: instantText(row.finishedAt),
-      completed: row.completed,
-      credentialed: row.credentialed,
-      hosts: row.hosts,
-      ruleFamilies: row.allFamilies ? null : row.ruleFamilies,
+      ...scanFacts(row, slugOf(row.siteId)),
       sightings: (seenBy.get(row.scanId) ?? []).map((seen) => ({
         finding: seen.finding_id,
         severity: seen.severity,
         occurrences: seen.occurrences,
         hosts: namesOf.get(seen.scan_id)?.(seen.hosts) ?? [],
+        ...(seen.tool_marked ? { toolMarked: true } : {}),
       })),
     })),
     evaluations: evaluations.map(evaluationFacts),

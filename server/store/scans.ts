@@ -4,7 +4,8 @@ import type { Tx } from "#server/store/database.ts";
 import { packNumbers } from "#server/store/host-numbers.ts";
 import { instantText } from "#server/store/instants.ts";
 
-export type NewScan = Omit<ScanEvidence, "kind" | "issues" | "finishedAt"> & {
+export type NewScan = Omit<ScanEvidence, "kind" | "issues" | "finishedAt" | "credentialedHosts"> & {
+  credentialedHosts: string[];
   clientId: string;
   siteId: string;
   sourceId: string | null;
@@ -16,6 +17,7 @@ export type NewScan = Omit<ScanEvidence, "kind" | "issues" | "finishedAt"> & {
 export type SeenFinding = {
   fingerprint: string;
   ruleId: string;
+  discriminator: string;
   ruleFamily: string | null;
   title: string;
   description: string;
@@ -74,29 +76,27 @@ export async function insertScan(tx: Tx, scan: NewScan): Promise<string> {
   return row.scanId;
 }
 
-/** Writes what a scan saw. A finding known already keeps its id; its wording follows the newest scan. Returns ids by fingerprint. */
-export async function saveFindings(tx: Tx, scan: Scanned, seen: SeenFinding[]): Promise<Map<string, string>> {
+/** Writes what a scan saw. A finding known already keeps its id; its wording follows the newest scan. */
+export async function saveFindings(tx: Tx, scan: Scanned, seen: SeenFinding[]): Promise<void> {
   const { clientId, siteId, family, finishedAt } = scan;
-  const rows = seen.map(({ fingerprint, ruleId, ruleFamily, title, description, solution, cwe, cve, severity }) => ({
-    ...{ fingerprint, ruleId, ruleFamily, title, description, solution, cwe, cve, severity },
+  const rows = seen.map(({ fingerprint, ruleId, discriminator, ruleFamily, title, description, solution, cwe, cve, severity }) => ({
+    ...{ fingerprint, ruleId, discriminator, ruleFamily, title, description, solution, cwe, cve, severity },
   }));
   await tx.$executeRaw`
-    insert into app.finding as known (client_id, site_id, fingerprint, family, rule_id, rule_family, title, description, solution, cwe, cve, severity, state, first_seen_at, last_seen_at)
-    select ${clientId}::uuid, ${siteId}::uuid, fingerprint, ${family}, "ruleId", "ruleFamily", title, description, solution, cwe, cve, severity, 'new', ${finishedAt}::timestamptz, ${finishedAt}::timestamptz
+    insert into app.finding as known (client_id, site_id, fingerprint, family, rule_id, discriminator, rule_family, title, description, solution, cwe, cve, severity, state, first_seen_at, last_seen_at)
+    select ${clientId}::uuid, ${siteId}::uuid, fingerprint, ${family}, "ruleId", discriminator, "ruleFamily", title, description, solution, cwe, cve, severity, 'new', ${finishedAt}::timestamptz, ${finishedAt}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r(fingerprint text, "ruleId" text, "ruleFamily" text, title text, description text, solution text, cwe int[], cve text[], severity text)
+      as r(fingerprint text, "ruleId" text, discriminator text, "ruleFamily" text, title text, description text, solution text, cwe int[], cve text[], severity text)
     on conflict (client_id, fingerprint) do update set title = excluded.title, description = excluded.description, solution = excluded.solution,
-      cwe = excluded.cwe, cve = excluded.cve, rule_family = excluded.rule_family
+      cwe = excluded.cwe, cve = excluded.cve, rule_family = excluded.rule_family, discriminator = excluded.discriminator
       where excluded.last_seen_at >= known.last_seen_at
-        and (known.title, known.description, known.solution, known.cwe, known.cve, known.rule_family)
-          is distinct from (excluded.title, excluded.description, excluded.solution, excluded.cwe, excluded.cve, excluded.rule_family)`;
+        and (known.title, known.description, known.solution, known.cwe, known.cve, known.rule_family, known.discriminator)
+          is distinct from (excluded.title, excluded.description, excluded.solution, excluded.cwe, excluded.cve, excluded.rule_family, excluded.discriminator)`;
   const ids = await tx.finding.findMany({
     where: { clientId, fingerprint: { in: seen.map((finding) => finding.fingerprint) } },
     select: { findingId: true, fingerprint: true },
   });
-  const idOf = new Map(ids.map((row) => [row.fingerprint, row.findingId]));
-  await saveSightings(tx, scan, seen, idOf);
-  return idOf;
+  await saveSightings(tx, scan, seen, new Map(ids.map((row) => [row.fingerprint, row.findingId])));
 }
 
 async function saveSightings(tx: Tx, { clientId, scanId, hosts }: Scanned, seen: SeenFinding[], idOf: ReadonlyMap<string, string>): Promise<void> {
@@ -114,13 +114,14 @@ async function saveSightings(tx: Tx, { clientId, scanId, hosts }: Scanned, seen:
     finding: idOf.get(finding.fingerprint),
     severity: finding.severity,
     occurrences: finding.occurrenceCount,
+    marked: finding.falsePositive,
     hosts: packNumbers(finding.hosts.map(numberOf)).toString("hex"),
   }));
   if (others.length > 0) await tx.scan.update({ where: { clientId_scanId: { clientId, scanId } }, data: { otherHosts: others }, select: { scanId: true } });
   await tx.$executeRaw`
-    insert into app.sighting (client_id, finding_id, scan_id, severity, occurrences, hosts)
-    select ${clientId}::uuid, finding, ${scanId}::uuid, severity, occurrences, decode(hosts, 'hex')
-    from jsonb_to_recordset(${JSON.stringify(sightings)}::jsonb) as r(finding uuid, severity text, occurrences int, hosts text)`;
+    insert into app.sighting (client_id, finding_id, scan_id, severity, occurrences, tool_marked, hosts)
+    select ${clientId}::uuid, finding, ${scanId}::uuid, severity, occurrences, marked, decode(hosts, 'hex')
+    from jsonb_to_recordset(${JSON.stringify(sightings)}::jsonb) as r(finding uuid, severity text, occurrences int, marked boolean, hosts text)`;
   const places = seen.flatMap(({ fingerprint, occurrences }) => {
     const finding = idOf.get(fingerprint);
     return occurrences.map((place, ordinal) => ({ finding, ordinal, ...place }));
@@ -129,19 +130,6 @@ async function saveSightings(tx: Tx, { clientId, scanId, hosts }: Scanned, seen:
     insert into app.occurrence (client_id, finding_id, scan_id, ordinal, host, port, protocol, uri, parameter)
     select ${clientId}::uuid, finding, ${scanId}::uuid, ordinal, host, port, protocol, uri, parameter
     from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as r(finding uuid, ordinal int, host text, port int, protocol text, uri text, parameter text)`;
-}
-
-/** Only where nobody decided yet: a person's word is never overwritten by a tool's. */
-export async function saveToolEvaluations(
-  tx: Tx,
-  { clientId, findings, by, at }: { clientId: string; findings: string[]; by: string; at: string },
-): Promise<void> {
-  const decided = await tx.evaluation.findMany({ where: { clientId, findingId: { in: findings } }, select: { findingId: true } });
-  const known = new Set(decided.map((row) => row.findingId));
-  const data = findings
-    .filter((findingId) => !known.has(findingId))
-    .map((findingId) => ({ clientId, findingId, verdict: "false-positive", reason: "Marked as a false positive in the scan report.", by, at: new Date(at) }));
-  if (data.length > 0) await tx.evaluation.createMany({ data });
 }
 
 /** Keeps the folded state beside each finding, for lists. */
