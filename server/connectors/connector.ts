@@ -27,7 +27,7 @@ export type Fetch = (url: string, init?: { method?: "GET" | "POST"; headers?: Re
 
 export type Rereads = { always: string; daily: string };
 
-/** `pace`: how a pull waits where the upstream asks it to; absent = by the real clock. */
+/** `pace`: how a pull waits where the upstream asks it to; absent = it does not wait. */
 export type PullContext<S> = { settings: S; secret: string | null; window: Window; fetch: Fetch; now: string; pace?: Pace };
 
 /**

@@ -8,15 +8,6 @@ const ALL_WAITS_S = 600;
 /** After this no further monitor is asked, seconds: the worker gives a pull half an hour, storing included. */
 const ASKING_S = 1200;
 
-/** The pace of the real clock, from now on. */
-export function realPace(): Pace {
-  const began = performance.now();
-  return {
-    sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
-    elapsedS: () => (performance.now() - began) / 1000,
-  };
-}
-
 export const mayWait = (seconds: number, waitedS: number): boolean => seconds <= SHORT_WAIT_S && waitedS + seconds <= ALL_WAITS_S;
 
-export const isLate = (pace: Pace): boolean => pace.elapsedS() > ASKING_S;
+export const isLate = (pace: Pace | undefined): boolean => pace !== undefined && pace.elapsedS() > ASKING_S;

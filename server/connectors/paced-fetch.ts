@@ -1,5 +1,5 @@
 import type { Fetch, FetchReply } from "#server/connectors/connector.ts";
-import { isLate, mayWait, type Pace, realPace } from "#server/connectors/pace.ts";
+import { isLate, mayWait, type Pace } from "#server/connectors/pace.ts";
 import { retryAfterSeconds, UpstreamError } from "#server/connectors/upstream-error.ts";
 
 /** What an upstream says of our allowance: requests left, and seconds until it is filled up again (null = it does not say). */
@@ -27,24 +27,24 @@ export function allowanceOf(headers: Headers, now: string): Allowance | null {
 
 const whole = (text: string | null) => (text !== null && /^\s*\d{1,12}\s*$/.test(text) ? Number(text) : null);
 
-/** `spare`: whether a request that the pull can do without may be sent now. `stopWaiting`: from now on all are such. `pace`: the clock it goes by. */
-export type PacedFetch = Fetch & { spare(): boolean; pace: Pace; stopWaiting(): void };
+/** `spare`: whether a request that the pull can do without may be sent now. `stopWaiting`: from now on all are such. `late`: the pull has taken its time. */
+export type PacedFetch = Fetch & { spare(): boolean; late(): boolean; stopWaiting(): void };
 
 /**
  * Stays under the limit an upstream tells: after a reply that leaves no request, the next one waits for the allowance where it is filled up again soon
- * (see `mayWait`), and is not sent where it is not. Once it has answered, a reply that asks for a short wait is asked again after it.
+ * (see `mayWait`), and is not sent where it is not, or where there is no `pace` to wait by. Once it has answered, a reply that asks for a short wait is asked again after it.
  * Errors: UpstreamError "rate-limit" with the seconds to wait.
  */
-export function pacedFetch(fetch: Fetch, { name, now, pace = realPace() }: { name: string; now: string; pace?: Pace | undefined }): PacedFetch {
+export function pacedFetch(fetch: Fetch, { name, now, pace }: { name: string; now: string; pace?: Pace | undefined }): PacedFetch {
   let left: Allowance | null = null;
   let [waitedS, inFlight, answered] = [0, 0, false];
   let waiting: Promise<void> | null = null;
-  let patient = true;
+  let patient = pace !== undefined;
   const worthIt = (seconds: number) => patient && mayWait(seconds, waitedS);
 
   async function wait(seconds: number): Promise<void> {
     waitedS += seconds;
-    await pace.sleep(seconds * 1000);
+    await pace?.sleep(seconds * 1000);
     left = null;
     waiting = null;
   }
@@ -91,7 +91,7 @@ export function pacedFetch(fetch: Fetch, { name, now, pace = realPace() }: { nam
     }
   };
   return Object.assign(paced, {
-    pace,
+    late: () => isLate(pace),
     spare: () => waiting === null && (left === null || left.remaining > 0) && !isLate(pace),
     stopWaiting() {
       patient = false;

@@ -87,7 +87,7 @@ export const pingdom: PullConnector<PingdomSettings> = {
     const evidence: Evidence[] = [];
     const { read, partial } = await readMonitors(parts.length === 0 ? [] : checks, {
       atOnce: AT_ONCE,
-      ...{ name: "Pingdom", place: "checks", now, pace: paced.pace, rejected },
+      ...{ name: "Pingdom", place: "checks", now, late: paced.late, rejected },
       read: ({ id }) => readStates(client, { id, span: spanOfParts(parts), rejected }),
     });
     paced.stopWaiting();

@@ -17,7 +17,7 @@ async function pull(
   const rejected: Rejected[] = [];
   let [asked, asking, most] = [0, 0, 0];
   const { read, partial } = await readMonitors(names(count), {
-    ...{ atOnce, name: "X", place: "checks", now: at, rejected, pace: { sleep: async () => {}, elapsedS } },
+    ...{ atOnce, name: "X", place: "checks", now: at, rejected, late: () => elapsedS() > 1200 },
     async read({ name }) {
       asking += 1;
       most = Math.max(most, asking);
@@ -53,7 +53,7 @@ test("an allowance that lets nothing be read fails the pull with the time to wai
 test("any other trouble fails the pull, and nobody else is asked", async () => {
   const asked: string[] = [];
   const reading = readMonitors(names(100), {
-    ...{ atOnce: 3, name: "X", place: "checks", now, rejected: [], pace: { sleep: async () => {}, elapsedS: () => 0 } },
+    ...{ atOnce: 3, name: "X", place: "checks", now, rejected: [], late: () => false },
     async read({ name }) {
       asked.push(name);
       await Promise.resolve();

@@ -1,4 +1,3 @@
-import { isLate, type Pace } from "#server/connectors/pace.ts";
 import { UpstreamError } from "#server/connectors/upstream-error.ts";
 import type { Rejected } from "#server/posture/evidence.ts";
 
@@ -35,7 +34,7 @@ type Reading<M, R> = {
   name: string;
   place: string;
   now: string;
-  pace: Pace;
+  late(): boolean;
   rejected: Rejected[];
   read(monitor: M): Promise<R>;
 };
@@ -45,13 +44,13 @@ type Reading<M, R> = {
  * in `rejected`: the next pull begins elsewhere in the list. `partial` = some were left. Errors: UpstreamError; "rate-limit" where not one could be read.
  */
 export async function readMonitors<M, R>(monitors: readonly M[], reading: Reading<M, R>): Promise<{ read: [M, R][]; partial: boolean }> {
-  const { atOnce, name, place, now, pace, rejected, read } = reading;
+  const { atOnce, name, place, now, late, rejected, read } = reading;
   const first = firstInTurn(monitors.length, now);
   const done = new Map<M, R>();
   let short: UpstreamError | null = null;
   await inTurns([...monitors.slice(first), ...monitors.slice(0, first)], atOnce, async (monitor) => {
     if (short !== null) return;
-    if (done.size > 0 && isLate(pace)) {
+    if (done.size > 0 && late()) {
       short = new UpstreamError(`${name} answers too slowly for all of its ${place} to be read in one pull.`, { trouble: "rate-limit", retryable: true });
       return;
     }

@@ -98,7 +98,7 @@ export const statusCake: PullConnector<StatusCakeSettings> = {
     const evidence: Evidence[] = [];
     const { read, partial } = await readMonitors(tests, {
       atOnce: AT_ONCE,
-      ...{ name: "StatusCake", place: "tests", now, pace: paced.pace, rejected },
+      ...{ name: "StatusCake", place: "tests", now, late: paced.late, rejected },
       read: ({ id }) => listPeriods(client, id, span),
     });
     for (const [test, listed] of read) {

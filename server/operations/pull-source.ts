@@ -10,6 +10,7 @@ import { makeMonths } from "#server/operations/make-months.ts";
 import { chooseWindow, daysAtOnce, nextCursor, splitWindow } from "#server/operations/pull-window.ts";
 import { divideTouched, refreshTouched } from "#server/operations/refresh-touched.ts";
 import type { Touched } from "#server/operations/touched-months.ts";
+import { realPace } from "#server/operations/real-pace.ts";
 import { hostsOf } from "#server/operations/settings-hosts.ts";
 import { openSecret } from "#server/operations/source-secret.ts";
 import { recordAudit } from "#server/store/audit.ts";
@@ -109,7 +110,7 @@ async function pullOnce({ prepared, window, coveredTo, actor, clock, timeoutMs }
       privateHosts: source.allowedHosts,
       ...(timeoutMs === undefined ? {} : { totalTimeoutMs: timeoutMs }),
     });
-    const pulled = await connector.pull({ settings, secret, window, fetch, now: clock() });
+    const pulled = await connector.pull({ settings, secret, window, fetch, now: clock(), pace: realPace() });
     const fetchedAt = clock();
     const attributed = attributeEvidence(pulled.evidence, mappings, clients);
     const ids = new Set(
