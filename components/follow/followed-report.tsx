@@ -4,12 +4,15 @@ import { DeckStage } from "#components/present/deck-stage.tsx";
 import { numbered } from "#components/present/numbered.ts";
 import { slideIndex } from "#components/present/slide-index.ts";
 import { SlideView } from "#components/present/slide-view.tsx";
+import type { CheckAddress } from "#server/posture/check-address.ts";
 import type { Report } from "#server/posture/report.ts";
 import { slides } from "#server/posture/slides.ts";
 
 type FollowedReportProps = {
   report: Report;
   issue: { code: string; revision: number } | null;
+  /** Where it can be checked. */
+  check: CheckAddress | null;
   /** Where the presenter is. */
   slide: string | undefined;
   back?: string | undefined;
@@ -19,9 +22,9 @@ type FollowedReportProps = {
 const KEYS = [{ keys: ["R"], does: "Re-join the presenter after looking around" }];
 
 /** The slides of the revision that is presented, as the client may see it, on the follower's own screen. */
-export function FollowedReport({ report, issue, slide, back, children }: FollowedReportProps) {
-  const all = slides(report);
-  const frame = { client: report.client, vendor: report.vendor, periodLabel: report.periodLabel, issue };
+export function FollowedReport({ report, issue, check, slide, back, children }: FollowedReportProps) {
+  const all = slides(report, check);
+  const frame = { client: report.client, vendor: report.vendor, periodLabel: report.periodLabel, issue, check };
   return (
     <div className="followed">
       <DeckStage

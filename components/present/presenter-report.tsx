@@ -3,15 +3,23 @@ import { PresenterScreen } from "#components/present/presenter-screen.tsx";
 import { presenterSlide } from "#components/present/presenter-slide.ts";
 import { slideIndex } from "#components/present/slide-index.ts";
 import { SlideView } from "#components/present/slide-view.tsx";
+import type { CheckAddress } from "#server/posture/check-address.ts";
 import type { Publication, Report } from "#server/posture/report.ts";
 import { slides } from "#server/posture/slides.ts";
 
-type PresenterReportProps = { report: Report; publication: Publication; slide: string | undefined; presenter: string; back: string };
+type PresenterReportProps = {
+  report: Report;
+  publication: Publication;
+  check: CheckAddress | null;
+  slide: string | undefined;
+  presenter: string;
+  back: string;
+};
 
 /** The presenter's window over the slides of a published report, drawn on the server. */
-export function PresenterReport({ report, publication, slide, presenter, back }: PresenterReportProps) {
-  const all = slides(report);
-  const frame = { client: report.client, vendor: report.vendor, periodLabel: report.periodLabel, issue: publication };
+export function PresenterReport({ report, publication, check, slide, presenter, back }: PresenterReportProps) {
+  const all = slides(report, check);
+  const frame = { client: report.client, vendor: report.vendor, periodLabel: report.periodLabel, issue: publication, check };
   return (
     <PresenterScreen
       slides={all.map(presenterSlide)}

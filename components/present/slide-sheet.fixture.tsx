@@ -3,6 +3,7 @@ import path from "node:path";
 import { renderToStaticMarkup } from "react-dom/server";
 import { numbered } from "#components/present/numbered.ts";
 import { SlideView } from "#components/present/slide-view.tsx";
+import { checkAddress } from "#server/posture/check-address.ts";
 import type { Report } from "#server/posture/report.ts";
 import { slides } from "#server/posture/slides.ts";
 
@@ -23,8 +24,10 @@ function face(family: string, file: string): string {
 
 /** Test only: all slides of a report one below the other, with the styles and letters of the app. */
 export function sheetOf(report: Report): string {
-  const all = numbered(slides(report));
-  const frame = { client: report.client, vendor: report.vendor, periodLabel: report.periodLabel, issue: { code: "KW-7Q4M-2XHD", revision: 2 } };
+  const code = "KW-7Q4M-2XHD";
+  const check = checkAddress("https://reports.northgate.example/verify", code);
+  const all = numbered(slides(report, check));
+  const frame = { client: report.client, vendor: report.vendor, periodLabel: report.periodLabel, issue: { code, revision: 2 }, check };
   const markup = renderToStaticMarkup(all.map((each) => <SlideView key={each.slide.id} {...each} frame={frame} />));
   const styles = STYLES.map((file) => readFileSync(path.join(ROOT, file), "utf8")).join("\n");
   const faces = [

@@ -37,3 +37,13 @@ test("what evidence says is text on a slide, never markup", () => {
   expect(html).not.toContain("<img src=x");
   expect(html).not.toContain("<script>alert");
 });
+
+test("every slide says where its report can be checked, with its code; the first and the closing one also to a camera", () => {
+  const slides = sheetOf(REPORTS["usual"]?.() ?? expect.fail())
+    .split('<div class="slide-frame">')
+    .slice(1);
+  expect(slides.length).toBeGreaterThan(10);
+  for (const slide of slides) expect(plain(slide)).toContain("Revision 2, check it: reports.northgate.example/verify#KW-7Q4M-2XHD");
+  const shown = slides.flatMap((slide) => (slide.includes('aria-label="QR code') ? (/data-slide="([^"]+)"/.exec(slide)?.[1] ?? []) : []));
+  expect(shown).toEqual(["cover", "close"]);
+});

@@ -1,13 +1,15 @@
 import { type Numbered, placeOf } from "#components/present/numbered.ts";
 import { SlideBlock } from "#components/present/slide-block.tsx";
 import { SlideCover } from "#components/present/slide-cover.tsx";
+import { SlideCheck } from "#components/present/slide-check.tsx";
 import { glue } from "#components/ui/glue.ts";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
+import type { CheckAddress } from "#server/posture/check-address.ts";
 import type { Report } from "#server/posture/report.ts";
 import { titleSize } from "#server/posture/slides-measure.ts";
 
 /** What every slide carries: whose report it is, and whether it is one. */
-export type SlideFrame = Pick<Report, "client" | "vendor" | "periodLabel"> & { issue: { code: string; revision: number } | null };
+export type SlideFrame = Pick<Report, "client" | "vendor" | "periodLabel"> & { issue: { code: string; revision: number } | null; check: CheckAddress | null };
 
 type SlideViewProps = Numbered & { frame: SlideFrame };
 
@@ -16,7 +18,7 @@ export function SlideView({ slide, number, of, frame }: SlideViewProps) {
   const cover = slide.id === "cover";
   return (
     <div className="slide-frame">
-      <article className={`slide ${cover ? "slide-cover" : ""}`} data-slide={slide.id}>
+      <article className={`slide ${cover ? "slide-cover" : slide.id === "close" && frame.check !== null ? "slide-close" : ""}`} data-slide={slide.id}>
         <header className="slide-head">
           <span>
             {slide.kicker}
@@ -40,13 +42,14 @@ export function SlideView({ slide, number, of, frame }: SlideViewProps) {
             </div>
           </>
         )}
+        {frame.check !== null && (cover || slide.id === "close") && <SlideCheck check={frame.check} />}
         <footer className="slide-foot">
           <span>
             {frame.vendor.name}
             {frame.issue === null && <b>Draft, not published</b>}
-            {frame.issue !== null && (cover || slide.id === "close") && (
+            {frame.issue !== null && (
               <span>
-                Revision {frame.issue.revision}, code {frame.issue.code}
+                Revision {frame.issue.revision}, {frame.check === null ? `code ${frame.issue.code}` : glue(`check it: ${frame.check.text}`)}
               </span>
             )}
           </span>

@@ -1,7 +1,8 @@
 import { glue } from "#components/ui/glue.ts";
+import type { CheckAddress } from "#server/posture/check-address.ts";
 import type { MarginNote, Publication } from "#server/posture/report.ts";
 
-export function MarginNotes({ notes, verifyHref }: { notes: MarginNote[]; verifyHref?: string | undefined }) {
+export function MarginNotes({ notes, check = null }: { notes: MarginNote[]; check?: CheckAddress | null }) {
   return (
     <dl className="notes">
       {notes.map((note) => (
@@ -9,10 +10,10 @@ export function MarginNotes({ notes, verifyHref }: { notes: MarginNote[]; verify
           <dt>{note.title}</dt>
           <dd>
             {glue(note.text)}
-            {verifyHref && note.title === CHECK && (
+            {check && note.title === CHECK && (
               <>
                 {" "}
-                <a href={verifyHref}>Check it</a>
+                <a href={check.href}>{glue(check.text)}</a>
               </>
             )}
           </dd>
@@ -30,5 +31,5 @@ export function publicationNotes(publication: Publication | null): MarginNote[] 
     publication.errata.length > 0
       ? [{ title: `What changed since revision ${publication.replaces ?? publication.revision - 1}`, text: publication.errata.join(" ") }]
       : [];
-  return [...changed, { title: CHECK, text: `Code ${publication.code}. Anyone can confirm it at the verify page.` }];
+  return [...changed, { title: CHECK, text: `Code ${publication.code}. Anyone can check this report with it.` }];
 }

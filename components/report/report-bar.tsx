@@ -2,9 +2,10 @@ import type { ReactNode } from "react";
 import { ProtectedPdf } from "#components/report/protected-pdf.tsx";
 import { LinkMenu, type MenuLink } from "#components/ui/link-menu.tsx";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
+import type { CheckAddress } from "#server/posture/check-address.ts";
 import type { Report } from "#server/posture/report.ts";
 
-export type ReportLinks = { periods: MenuLink[]; compare?: MenuLink[]; exports: MenuLink[]; verify?: string };
+export type ReportLinks = { periods: MenuLink[]; compare?: MenuLink[]; exports: MenuLink[]; check: CheckAddress | null };
 
 export function ReportBar({ report, links, children }: { report: Report; links: ReportLinks; children?: ReactNode }) {
   const pdf = links.exports.find(({ label }) => label === "PDF");

@@ -16,7 +16,7 @@ const PUBLICATION: Publication = {
   replaces: 1,
   errata: ["A window was approved late."],
 };
-const LINKS = { periods: [], exports: [], verify: "/verify" };
+const LINKS = { periods: [], exports: [], check: null };
 const EVIL = `<img src=x onerror=alert(1)>"'&</script><script>alert(2)</script>`;
 
 const report = buildReport(factsOf());

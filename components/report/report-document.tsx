@@ -48,7 +48,7 @@ export function ReportDocument({ report, publication, latest = 0, links, path, c
               )}
               {opening && <SectionBlocks section={opening} figures={report.figures} />}
             </div>
-            <MarginNotes notes={[...publicationNotes(publication), ...(opening?.notes ?? [])]} verifyHref={publication ? links.verify : undefined} />
+            <MarginNotes notes={[...publicationNotes(publication), ...(opening?.notes ?? [])]} check={links.check} />
           </section>
           {sections.map((section) => (
             <SectionView key={section.id} section={section} figures={report.figures} />

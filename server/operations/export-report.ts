@@ -1,3 +1,4 @@
+import { env } from "#server/env.ts";
 import { AppError } from "#server/errors.ts";
 import { buildClientReport } from "#server/operations/build-client-report.ts";
 import { compareReport } from "#server/operations/compare-report.ts";
@@ -41,7 +42,11 @@ export async function exportReport(request: Request): Promise<Exported> {
   const { report: picked, publication } = await pick(request);
   const report = compare === undefined ? picked : await compareReport({ ...request, report: picked, compare });
   if (request.password !== undefined && renderer.id !== "pdf") throw new AppError("bad-input", "Only a PDF can have a password.");
-  const options = { ...(request.password === undefined ? {} : { password: request.password }), ...(await speakerNotes(request, renderer.id)) };
+  const options = {
+    verifyUrl: `${env.url}/verify`,
+    ...(request.password === undefined ? {} : { password: request.password }),
+    ...(await speakerNotes(request, renderer.id)),
+  };
   const rendered = await renderer.render(report, publication, options);
   await refuseFaults({ renderer, bytes: rendered, options });
   // What a stranger can have checked is what the client was given. The other period may be a draft, so a comparison is never sealed as published.

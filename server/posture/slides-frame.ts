@@ -1,4 +1,5 @@
 import type { Block, BlockOf } from "#server/posture/blocks.ts";
+import type { CheckAddress } from "#server/posture/check-address.ts";
 import { formatDay, localDay } from "#server/posture/format.ts";
 import type { Report, Section } from "#server/posture/report.ts";
 import { heightOf } from "#server/posture/slides-heights.ts";
@@ -42,10 +43,13 @@ function blocksOf<K extends Block["kind"]>(report: Report, kind: K): BlockOf<K>[
   return report.sections.flatMap(({ blocks }) => blocks.flatMap(({ block }) => (block.kind === kind ? [block as BlockOf<K>] : [])));
 }
 
-const CHECK = "Every published report carries a code. With it anyone can check at our verify page that a copy is genuine.";
+const CHECK = "Every published report carries a code and an address. There anyone can check that a copy is genuine.";
+
+/** Height left free at the foot of the closing slide for a QR code, px of the stage. */
+export const QR_ROOM = 200;
 
 /** What is to be done, what is still owed, when the next report comes, and that this one can be checked. */
-export function closeSlide(report: Report): Slide {
+export function closeSlide(report: Report, check: CheckAddress | null): Slide {
   const actions = blocksOf(report, "actions")[0];
   const owed = blocksOf(report, "follow-ups")
     .flatMap(({ rows }) => rows)
@@ -56,7 +60,7 @@ export function closeSlide(report: Report): Slide {
     title: "",
     items: [
       { term: "Next report", text: `It covers the time from ${next} on.` },
-      { term: "Check a copy", text: CHECK },
+      { term: "Check a copy", text: check === null ? CHECK : `Anyone can check that a copy is genuine: ${check.words}.` },
     ],
   };
   const busy = actions !== undefined && actions.items.length > 0;
@@ -66,7 +70,7 @@ export function closeSlide(report: Report): Slide {
     ...(owed.length > 0 ? [{ kind: "follow-ups" as const, rows: owed }] : []),
   ];
   const blocks: Block[] = [];
-  let room = roomUnder(title, false) - heightOf(last) - STAGE.gap;
+  let room = roomUnder(title, false) - heightOf(last) - STAGE.gap - (check === null ? 0 : QR_ROOM);
   for (const [at, block] of wanted.entries()) {
     const share = at === 0 && wanted.length > 1 ? room / 2 : room;
     const piece = piecesOf(block, share)[0]?.block;

@@ -146,7 +146,7 @@ const OURS = [
   /^it covers the time from/,
   /^check a copy$/,
   /^every published report carries a code/,
-  /^with it anyone can check/,
+  /^there anyone can check/,
   /^showing [\d,]+ (to [\d,]+ )?of [\d,]+$/,
   /^the other [\d,]+ rows? (is|are) in the spreadsheet$/,
   /^[\d,]+ (to [\d,]+ )?of [\d,]+( lines)?$/,

@@ -1,3 +1,4 @@
+import type { CheckAddress } from "#server/posture/check-address.ts";
 import type { Report } from "#server/posture/report.ts";
 import type { Slide } from "#server/posture/slide.ts";
 import { closeSlide, coverSlide, openingSlide } from "#server/posture/slides-frame.ts";
@@ -16,9 +17,9 @@ function choose(candidates: readonly Candidate[], most: number): Set<Candidate> 
 
 /**
  * The report as slides: cover, opening, sections in the report's order, close (at most 14 together, planned for 10 to 15 minutes), then the appendix with
- * every number that had no room. For the reader the report was cut for; show it to nobody else. Pure: same report, same slides.
+ * every number that had no room. For the reader the report was cut for; show it to nobody else. `check` = where a published one can be checked. Pure: same report, same slides.
  */
-export function slides(report: Report): Slide[] {
+export function slides(report: Report, check: CheckAddress | null = null): Slide[] {
   const plans = report.sections.map((section) => (section.id === "summary" ? openingSlide(section, report) : sectionSlides(section, report.headline)));
   const chosen = choose(
     plans.flatMap(({ main }) => main),
@@ -31,7 +32,7 @@ export function slides(report: Report): Slide[] {
     ),
     ...plan.appendix,
   ]);
-  return titled([...planned([coverSlide(report), ...main, closeSlide(report)]), ...numbered(appendix)]);
+  return titled([...planned([coverSlide(report), ...main, closeSlide(report, check)]), ...numbered(appendix)]);
 }
 
 /** Appendix slides are counted within their section: "appendix-availability-2". */

@@ -1,3 +1,4 @@
+import { checkAddress } from "#server/posture/check-address.ts";
 import type { Publication, Report } from "#server/posture/report.ts";
 import { blockTable, type CsvTable } from "#server/renderers/csv-blocks.ts";
 import { csvCell } from "#server/renderers/csv-cell.ts";
@@ -11,8 +12,8 @@ export const csv: Renderer = {
   contentType: "text/csv; charset=utf-8; header=present",
   extension: "csv",
   faults: null,
-  async render(report, publication) {
-    const tables = [about(report, publication), figuresTable(report), ...sections(report)];
+  async render(report, publication, { verifyUrl } = {}) {
+    const tables = [about(report, publication, verifyUrl), figuresTable(report), ...sections(report)];
     return new TextEncoder().encode(csvText(tables.flatMap((table) => [[table.title], table.header, ...table.rows, []])));
   },
 };
@@ -24,7 +25,7 @@ export function csvText(rows: CsvTable["rows"]): string {
   return `${BOM}${lines.join("\r\n")}\r\n`;
 }
 
-function about(report: Report, publication: Publication | null): CsvTable {
+function about(report: Report, publication: Publication | null, verifyUrl: string | undefined): CsvTable {
   const rows: CsvTable["rows"] = [
     ["Client", report.client.name],
     ["Period", report.periodLabel],
@@ -42,6 +43,7 @@ function about(report: Report, publication: Publication | null): CsvTable {
   ];
   if (publication !== null) {
     rows.push(["Code", publication.code], ["Revision", publication.revision], ["Published at", publication.publishedAt], ["SHA-256", publication.sha256]);
+    if (verifyUrl !== undefined) rows.push(["Check this copy", checkAddress(verifyUrl, publication.code).href]);
     for (const change of publication.errata) rows.push(["Changed since the last revision", change]);
   }
   return { title: `Security report: ${report.client.name}, ${report.periodLabel}`, header: ["about", "value"], rows };

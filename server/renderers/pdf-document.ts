@@ -1,9 +1,11 @@
+import { type CheckAddress, checkAddress } from "#server/posture/check-address.ts";
 import { formatDay, formatMoment, localDay } from "#server/posture/format.ts";
 import type { Logo, Publication, Report, Section } from "#server/posture/report.ts";
 import { type Attachment, attachmentsOf } from "#server/renderers/pdf-attachments.ts";
 import { type Around, drawnBlocks, explainedFigures } from "#server/renderers/pdf-blocks.ts";
 import { layoutOf } from "#server/renderers/pdf-layout.ts";
 import { printableAll } from "#server/renderers/pdf-text.ts";
+import { qrSvg } from "#server/renderers/qr-code.ts";
 import { visibleText } from "#server/renderers/visible-text.ts";
 
 const OWN_ACCENT = "#0b5e6f";
@@ -20,7 +22,8 @@ const MARKS = [
 ];
 
 /** What the template reads: every text printable, every date in words, the data files beside it. */
-export function documentOf(report: Report, publication: Publication | null) {
+export function documentOf(report: Report, publication: Publication | null, verifyUrl?: string) {
+  const check = publication === null || verifyUrl === undefined ? null : checkAddress(verifyUrl, publication.code);
   const files = attachmentsOf(report);
   const around = {
     files: new Map(files.flatMap(({ block, name }) => (block === null ? [] : [[block, name] as const]))),
@@ -35,6 +38,7 @@ export function documentOf(report: Report, publication: Publication | null) {
     // Stands uncompressed in the file, so that the verify page can read the code from it.
     keywords: publication ? [publication.code] : [],
     accent: report.vendor.accent ?? OWN_ACCENT,
+    address: check === null ? null : { href: check.href, qr: qrSvg(check.href) },
     ...printableAll({
       author: report.vendor.name,
       client: report.client.name,
@@ -42,12 +46,13 @@ export function documentOf(report: Report, publication: Publication | null) {
       running: `${report.client.name}, ${report.periodLabel}`,
       kind: report.client.state === "" ? "Security report" : `Security report, ${report.client.state}`,
       standing: publication === null ? "Draft, not published" : (READERS[report.reader] ?? ""),
-      footer: footerOf(report, publication),
+      footer: footerOf(report, publication, check),
       headline: report.headline,
       verdict: report.verdict,
       action: report.action,
       facts: factsOf(report, publication),
       check: checkOf(report, publication),
+      checkAt: check?.text ?? null,
       marks: MARKS,
       reading: readingOf(files),
       sections: report.sections.map((section) => sectionOf(section, report, around)),
@@ -78,8 +83,9 @@ function logoOf(logo: Logo | null | undefined) {
   };
 }
 
-function footerOf(report: Report, publication: Publication | null): string {
-  return publication ? `Check this copy: code ${publication.code}, revision ${publication.revision}` : report.status;
+function footerOf(report: Report, publication: Publication | null, check: CheckAddress | null): string {
+  if (publication === null) return report.status;
+  return `Check this copy: ${check === null ? `code ${publication.code}` : check.text}, revision ${publication.revision}`;
 }
 
 function factsOf(report: Report, publication: Publication | null): [string, string][] {
@@ -95,7 +101,7 @@ function factsOf(report: Report, publication: Publication | null): [string, stri
 function checkOf(report: Report, publication: Publication | null): string {
   if (publication === null) return `This is a draft. It changes as evidence arrives, until it is published. ${report.status}`;
   const changed = publication.errata.length > 0 ? ` Changed since the last revision: ${publication.errata.join(" ")}` : "";
-  return `Anyone can check this copy at our verify page with its code.${changed}`;
+  return `Anyone can check that this copy is genuine, with its code.${changed}`;
 }
 
 function readingOf(files: Attachment[]): string[] {

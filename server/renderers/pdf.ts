@@ -25,11 +25,11 @@ function getCompiler(): NodeCompiler {
 }
 
 /** PDF/UA-1 through Typst: tagged, titled, no browser. Errors: throws with Typst's own message when the document would not conform. */
-function typeset(report: Report, publication: Publication | null, { password }: RenderOptions): Uint8Array {
+function typeset(report: Report, publication: Publication | null, { password, verifyUrl }: RenderOptions): Uint8Array {
   const typst = getCompiler();
   const logo = logoBytes(report.vendor);
   if (logo) typst.mapShadow(`${WORKSPACE}${logo.path}`, logo.bytes);
-  const document = { ...documentOf(report, publication), ...(password === undefined ? {} : { description: null }) };
+  const document = { ...documentOf(report, publication, verifyUrl), ...(password === undefined ? {} : { description: null }) };
   const compiled = typst.compile({ mainFileContent: main, inputs: { report: JSON.stringify(document) } });
   if (!compiled.result) {
     const error = compiled.takeDiagnostics();

@@ -1,13 +1,15 @@
 import type PptxGenJS from "pptxgenjs";
+import type { CheckAddress } from "#server/posture/check-address.ts";
 import type { Report } from "#server/posture/report.ts";
 import { ACCENT, INK, inches, LINE, points, SERIF } from "#server/renderers/pptx-look.ts";
+import { qrPng } from "#server/renderers/qr-code.ts";
 import { isRightToLeft, visibleText } from "#server/renderers/visible-text.ts";
 import type { Sheet } from "#server/renderers/workbook-sheet.ts";
 
 /** What a shape is to assistive technology, which pptxgenjs cannot write: the finished file gets it by the shape's number. */
 export type Mark = { name: string; role: "title" | "text" | "decorative" | { alt: string }; hatched?: boolean };
 
-export type Deck = { file: PptxGenJS; report: Report; marks: Mark[]; charts: Sheet[] };
+export type Deck = { file: PptxGenJS; report: Report; check: CheckAddress | null; marks: Mark[]; charts: Sheet[] };
 /** Everything in stage px. */
 export type Canvas = { deck: Deck; slide: PptxGenJS.Slide };
 /** A piece of a slide, full width. `height` in stage px at a scale of its type; `grow` = how many px more it can use. */
@@ -62,6 +64,14 @@ export function drawText(
 /** A rule says nothing by itself. */
 export function drawRule({ deck, slide }: Canvas, box: Box, color: string = LINE): void {
   slide.addShape("rect", { ...place(box), objectName: marked(deck, { name: "Rule", role: "decorative" }), fill: { color } });
+}
+
+/** Where the report can be checked, for a phone's camera. */
+export function drawCheck({ deck, slide }: Canvas, box: Box): void {
+  if (deck.check === null) return;
+  const alt = `QR code of the address at which this report can be checked: ${deck.check.text}`;
+  const data = `image/png;base64,${Buffer.from(qrPng(deck.check.href)).toString("base64")}`;
+  slide.addImage({ ...place(box), data, objectName: marked(deck, { name: "QR code", role: { alt } }) });
 }
 
 export const drawAccent = (canvas: Canvas, box: Box) => drawRule(canvas, box, ACCENT);

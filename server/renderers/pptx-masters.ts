@@ -1,7 +1,7 @@
 import type PptxGenJS from "pptxgenjs";
 import type { Publication, Report } from "#server/posture/report.ts";
 import { textWidth } from "#server/posture/slides-measure.ts";
-import { place } from "#server/renderers/pptx-canvas.ts";
+import { type Deck, place } from "#server/renderers/pptx-canvas.ts";
 import { ACCENT, BODY, INK, INK_2, inches, points, SANS, SERIF, STAGE } from "#server/renderers/pptx-look.ts";
 import { visibleText } from "#server/renderers/visible-text.ts";
 
@@ -63,9 +63,10 @@ const titleBox = (y: number, size: number): Objects[number] => ({
 });
 
 /** Cover, fact and appendix: what stands on every slide stands here once, and a new slide looks like the others. */
-export function defineMasters(file: PptxGenJS, report: Report, publication: Publication | null): void {
+export function defineMasters({ file, report, check }: Deck, publication: Publication | null): void {
   const whose = `${report.client.name}, ${report.periodLabel}`;
-  const standing = publication === null ? "Draft, not published" : `Code ${publication.code}, revision ${publication.revision}`;
+  const standing =
+    publication === null ? "Draft, not published" : `${check === null ? `Code ${publication.code}` : `Check: ${check.text}`}, revision ${publication.revision}`;
   const slideNumber = {
     ...place({ x: STAGE.right - 120, y: STAGE.foot, w: 120, h: 40 }),
     fontFace: SANS,
@@ -85,7 +86,7 @@ export function defineMasters(file: PptxGenJS, report: Report, publication: Publ
     : label(whose, { x: STAGE.left + BODY * 0.52, y: STAGE.kicker, w: BODY * 0.48, h: 36 }, { align: "right", valign: "top", bold: true });
   const foot = [
     ...mark(report, STAGE.left, STAGE.foot, 40),
-    label(standing, { x: STAGE.left + BODY * 0.62, y: STAGE.foot, w: BODY * 0.28, h: 40 }, { align: "right", size: 24 }),
+    label(standing, { x: STAGE.left + BODY * 0.52, y: STAGE.foot, w: BODY * 0.39, h: 40 }, { align: "right", size: 24 }),
   ];
   const band: Objects[number] = { rect: { x: 0, y: 0, w: inches(20), h: inches(STAGE.height), fill: { color: ACCENT } } };
   const cover: Objects = [band, ...mark(report, STAGE.left, 112, 64), titleBox(430, 96)];

@@ -1,15 +1,17 @@
 import type { Block } from "#server/posture/blocks.ts";
 import { formatDay, localDay } from "#server/posture/format.ts";
 import type { Publication, Report } from "#server/posture/report.ts";
+import { QR_ROOM } from "#server/posture/slides-frame.ts";
 import { lineCount, textWidth } from "#server/posture/slides-measure.ts";
 import type { Slide } from "#server/posture/slide.ts";
 import { blockParts } from "#server/renderers/pptx-blocks.ts";
-import { type Canvas, type Deck, drawText, type Part, type Run } from "#server/renderers/pptx-canvas.ts";
+import { type Canvas, type Deck, drawCheck, drawText, type Part, type Run } from "#server/renderers/pptx-canvas.ts";
 import { BODY, INK, INK_2, STAGE } from "#server/renderers/pptx-look.ts";
 import { verdictRuns } from "#server/renderers/pptx-table.ts";
 import { visibleText } from "#server/renderers/visible-text.ts";
 
 const GAP = 44;
+const QR = 180;
 /** Larger than planned where there is room, down to what is still print size. */
 const SCALES = [1.2, 1.12, 1.06, 1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4];
 
@@ -53,9 +55,9 @@ function withoutTitle(block: Block, title: string): Block[] {
   return [block];
 }
 
-function drawBody(canvas: Canvas, slide: Slide, top: number): void {
+function drawBody(canvas: Canvas, slide: Slide, { top, bottom }: { top: number; bottom: number }): void {
   const parts = slide.blocks.flatMap((block) => withoutTitle(block, slide.title)).flatMap((block) => blockParts(block, canvas.deck.report));
-  const { scale, heights } = stack(parts, STAGE.bottom - top);
+  const { scale, heights } = stack(parts, bottom - top);
   let y = top;
   parts.forEach((part, at) => {
     const height = heights[at] ?? 0;
@@ -82,7 +84,9 @@ export function drawSlide(deck: Deck, slide: Slide, title: string): void {
     { x: STAGE.left, y: STAGE.kicker, w: BODY * 0.5, h: 42 },
     { name: "Section" },
   );
-  drawBody(canvas, slide, STAGE.title + height + 40);
+  const closing = slide.section === "close" && deck.check !== null;
+  drawBody(canvas, slide, { top: STAGE.title + height + 40, bottom: STAGE.bottom - (closing ? QR_ROOM : 0) });
+  if (closing) drawCheck(canvas, { x: STAGE.right - QR, y: STAGE.bottom - QR, w: QR, h: QR });
 }
 
 function published({ publishedAt }: Publication, { client }: Report): string {
@@ -107,7 +111,11 @@ export function drawCover(deck: Deck, slide: Slide, publication: Publication | n
   const standing =
     publication === null
       ? []
-      : [`Check this copy: code ${publication.code}, revision ${publication.revision}, published ${published(publication, deck.report)}.`];
+      : [
+          `Check this copy: code ${publication.code}, revision ${publication.revision}, published ${published(publication, deck.report)}.`,
+          ...(deck.check === null ? [] : [deck.check.text]),
+        ];
   const text = [...told, ...standing].map((each, at): Run[] => [{ text: each, size: at === 0 ? 44 : 30, color: at === 0 ? INK : INK_2 }]);
   drawText(canvas, text, { x: STAGE.left, y: 590, w: 1500, h: 300 }, { name: "Period and standing" });
+  drawCheck(canvas, { x: STAGE.right - QR, y: STAGE.bottom - QR, w: QR, h: QR });
 }

@@ -1,4 +1,5 @@
 import PptxGenJS from "pptxgenjs";
+import { checkAddress } from "#server/posture/check-address.ts";
 import type { Publication, Report } from "#server/posture/report.ts";
 import { type Slide, slides } from "#server/posture/slides.ts";
 import type { Deck } from "#server/renderers/pptx-canvas.ts";
@@ -44,9 +45,11 @@ async function render(report: Report, publication: Publication | null, options?:
   file.theme = FONTS;
   // The library writes this one raw.
   file.company = xmlText(report.vendor.name);
-  const deck: Deck = { file, report, marks: [], charts: [] };
-  defineMasters(file, report, publication);
-  const walk = slides(report);
+  const { verifyUrl } = options ?? {};
+  const check = publication === null || verifyUrl === undefined ? null : checkAddress(verifyUrl, publication.code);
+  const deck: Deck = { file, report, check, marks: [], charts: [] };
+  defineMasters(deck, publication);
+  const walk = slides(report, check);
   const told = [...walk, ...wordSlides(report, walk)];
   const titles = uniqueTitles(told);
   told.forEach((slide, at) => {

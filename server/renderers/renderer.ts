@@ -5,6 +5,8 @@ export type RenderOptions = {
   speakerNotes?: Record<string, string>;
   /** To open a PDF with. */
   password?: string;
+  /** The page on which anybody can check a published report, its full address. Without it a file only names its code. Not in JSON. */
+  verifyUrl?: string;
 };
 
 /** Why a file may not be delivered: `where` in the file, the rule it breaks (PDF/UA clause, WCAG criterion) and what is wrong, in words. */

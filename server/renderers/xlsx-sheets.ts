@@ -1,3 +1,4 @@
+import { checkAddress } from "#server/posture/check-address.ts";
 import type { Publication, Report, Section } from "#server/posture/report.ts";
 import { blockTable, type CsvTable } from "#server/renderers/csv-blocks.ts";
 import { visibleText } from "#server/renderers/visible-text.ts";
@@ -61,7 +62,7 @@ function sheetName(wanted: string, taken: Set<string>): string {
   return name;
 }
 
-function about(report: Report, publication: Publication | null): Sheet {
+function about(report: Report, publication: Publication | null, verifyUrl: string | undefined): Sheet {
   const rows: SheetCell[][] = [
     ["Headline", report.headline],
     ["Summary", report.summary],
@@ -79,6 +80,7 @@ function about(report: Report, publication: Publication | null): Sheet {
   ];
   if (publication !== null) {
     rows.push(["Code", publication.code], ["Revision", publication.revision], ["Published at", publication.publishedAt], ["SHA-256", publication.sha256]);
+    if (verifyUrl !== undefined) rows.push(["Check this copy", checkAddress(verifyUrl, publication.code).href]);
     for (const change of publication.errata) rows.push(["Changed since the last revision", change]);
   }
   return { name: "Report", header: ["About", "Value"], rows };
@@ -111,12 +113,12 @@ function drawn(section: Section, figures: Figures, taken: Set<string>): Drawn[] 
 }
 
 /** The report as sheets: what it is, what it says, one sheet per block, and every figure with its exact value. */
-export function reportSheets(report: Report, publication: Publication | null): Sheet[] {
+export function reportSheets(report: Report, publication: Publication | null, verifyUrl?: string): Sheet[] {
   const taken = new Set(["report", "sections", "figures"]);
   const body = report.sections.map((section) => ({ section, sheets: drawn(section, report.figures, taken) }));
   const figures = Object.entries(report.figures).map(([id, figure]): SheetCell[] => [id, figureCell(figure), unitOf(figure), figure.display, figure.basis]);
   return [
-    about(report, publication),
+    about(report, publication, verifyUrl),
     { name: "Sections", header: ["Section", "What", "Text"], rows: body.flatMap(({ section, sheets }) => saidBy(section, sheets)) },
     ...body.flatMap(({ sheets }) => sheets.map(({ sheet }) => sheet)),
     { name: "Figures", header: ["Figure", "Value", "Unit", "Display", "Basis"], rows: figures },

@@ -9,9 +9,9 @@ export const xlsx: Renderer = {
   contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   extension: "xlsx",
   faults: xlsxFaults,
-  async render(report, publication) {
+  async render(report, publication, { verifyUrl } = {}) {
     const title = `Security report, ${report.client.name}, ${report.periodLabel}`;
     const code = publication?.code ?? null;
-    return writeWorkbook({ title, creator: report.vendor.name, at: report.builtAt, code, sheets: reportSheets(report, publication) });
+    return writeWorkbook({ title, creator: report.vendor.name, at: report.builtAt, code, sheets: reportSheets(report, publication, verifyUrl) });
   },
 };

@@ -4,6 +4,7 @@ import { LinkFollow } from "#components/follow/link-follow.tsx";
 import { LinkOpener } from "#components/follow/link-opener.tsx";
 import { ApiProvider } from "#components/trpc.tsx";
 import { dataOrNothing } from "#server/api/caller.ts";
+import { checkLink } from "#server/api/check-link.ts";
 
 export const metadata: Metadata = { title: "Follow a presentation", robots: { index: false, follow: false } };
 
@@ -13,7 +14,7 @@ export default async function FollowLinkPage() {
   const { report, state, issue } = opened;
   return (
     <ApiProvider>
-      <FollowedReport report={report} issue={issue} slide={state.slide}>
+      <FollowedReport report={report} issue={issue} check={checkLink(issue)} slide={state.slide}>
         <LinkFollow revision={state.revision} presenter={state.presenter} />
       </FollowedReport>
     </ApiProvider>

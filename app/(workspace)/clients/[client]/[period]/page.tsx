@@ -6,6 +6,7 @@ import { ReportDocument } from "#components/report/report-document.tsx";
 import { compareLinks, exportLinks, periodLinks, reportHref, reportPath } from "#components/report/report-links.ts";
 import { ReportViews } from "#components/report/report-views.tsx";
 import { currentPerson, pageData } from "#server/api/caller.ts";
+import { checkLink } from "#server/api/check-link.ts";
 import { can } from "#server/posture/access.ts";
 import { PERIOD_ID } from "#server/posture/period-id.ts";
 import { formatPeriod } from "#server/posture/period-words.ts";
@@ -42,7 +43,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
     periods: periodLinks(place, editions, newest, query),
     compare: compareLinks(place, editions, newest, query),
     exports: can(role, "report:export") ? exportLinks(place, publication, query) : [],
-    ...(publication ? { verify: "/verify" } : {}),
+    check: checkLink(publication),
   };
   const publishable = isDraft && report.period.end <= new Date().toISOString() && can(role, "report:publish");
   const followUps = publishable ? (await pageData(path, (api) => api.followUps.list({ client: place.client }))).followUps : [];

@@ -3,6 +3,7 @@ import { AccountFollow } from "#components/follow/account-follow.tsx";
 import { FollowedReport } from "#components/follow/followed-report.tsx";
 import { reportPath } from "#components/report/report-links.ts";
 import { pageData } from "#server/api/caller.ts";
+import { checkLink } from "#server/api/check-link.ts";
 
 type Props = { params: Promise<{ client: string; period: string }> };
 
@@ -14,7 +15,7 @@ export default async function FollowPage({ params }: Props) {
   const running = await pageData(path, (api) => api.walkThrough.running(place));
   const { report, publication } = await pageData(path, (api) => api.report.get({ ...place, ...(running ? { revision: running.revision } : {}) }));
   return (
-    <FollowedReport report={report} issue={publication} slide={running?.slide} back={reportPath(place)}>
+    <FollowedReport report={report} issue={publication} check={checkLink(publication)} slide={running?.slide} back={reportPath(place)}>
       <AccountFollow {...place} revision={publication.revision} report={reportPath(place)} path={path} />
     </FollowedReport>
   );

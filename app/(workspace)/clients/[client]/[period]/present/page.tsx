@@ -4,6 +4,7 @@ import { ReportSlides } from "#components/present/report-slides.tsx";
 import { LIVE_KEYS, StageLiveReport } from "#components/present/stage-live-report.tsx";
 import { reportHref, reportPath } from "#components/report/report-links.ts";
 import { currentPerson, pageData } from "#server/api/caller.ts";
+import { checkLink } from "#server/api/check-link.ts";
 import { can } from "#server/posture/access.ts";
 import { PERIOD_ID } from "#server/posture/period-id.ts";
 import { formatPeriod } from "#server/posture/period-words.ts";
@@ -38,7 +39,14 @@ export default async function PresentPage({ params, searchParams }: Props) {
   // A comparison is on this screen only, so nobody could follow it.
   const live = person !== null && publication !== null && !query.compare && can(person.role, "report:present");
   return (
-    <ReportSlides report={report} publication={publication} slide={slide} back={reportHref(place, query)} {...(live ? { keys: LIVE_KEYS } : {})}>
+    <ReportSlides
+      report={report}
+      publication={publication}
+      check={checkLink(publication)}
+      slide={slide}
+      back={reportHref(place, query)}
+      {...(live ? { keys: LIVE_KEYS } : {})}
+    >
       {live && <StageLiveReport report={report} publication={publication} presenter={person.name} />}
     </ReportSlides>
   );

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { PresenterReport } from "#components/present/presenter-report.tsx";
 import { reportPath } from "#components/report/report-links.ts";
 import { currentPerson, pageData } from "#server/api/caller.ts";
+import { checkLink } from "#server/api/check-link.ts";
 import { can } from "#server/posture/access.ts";
 
 type Props = { params: Promise<{ client: string; period: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -23,5 +24,7 @@ export default async function PresenterPage({ params, searchParams }: Props) {
   const { report, publication } = await pageData(path, (api) => api.report.get({ ...place, reader: "client", ...(revision ? { revision } : {}) }));
   const person = await currentPerson();
   if (person === null || !can(person.role, "report:present")) notFound();
-  return <PresenterReport report={report} publication={publication} slide={slide} presenter={person.name} back={reportPath(place)} />;
+  return (
+    <PresenterReport report={report} publication={publication} check={checkLink(publication)} slide={slide} presenter={person.name} back={reportPath(place)} />
+  );
 }
