@@ -7,7 +7,13 @@ import { formatMonth, formatSeconds } from "#server/posture/format.ts";
 
 type OutagesProps = { client: string; sites: Site[]; may: May; outages: ListedOutage[]; figures: MaintenanceAnswer["figures"]; month: string };
 
-/** What the monitors recorded as down in the month, and a way to say that it was not. */
+const WHY: Record<ListedOutage["cause"], string> = {
+  measured: "The monitor recorded it as down",
+  slow: "The contract counts so slow an answer, or one with this status, as down",
+  missing: "No data, which the contract counts as down",
+};
+
+/** What the monitors recorded as down in the month and what is down under the contract alone, and a way to say that it was not. */
 export function Outages({ client, sites, may, outages, figures, month }: OutagesProps) {
   if (figures === null) return <p className="hint">The month has not begun.</p>;
   const { measured, contract, allowed } = figures;
@@ -29,17 +35,18 @@ export function Outages({ client, sites, may, outages, figures, month }: Outages
         .
       </p>
       {outages.length === 0 ? (
-        <p className="hint">{measured.value === null ? "Nothing was measured in this month." : "No outage outside maintenance is recorded in this month."}</p>
+        <p className="hint">{measured.value === null ? "Nothing was measured in this month." : "No downtime outside maintenance is recorded in this month."}</p>
       ) : (
         <DataTable
-          caption={`Outages in ${formatMonth(month)}`}
-          columns={[{ title: "When" }, { title: "Site" }, { title: "Down", align: "end" }, { title: "Correction" }]}
+          caption={`Downtime in ${formatMonth(month)}`}
+          columns={[{ title: "When" }, { title: "Site" }, { title: "Down", align: "end" }, { title: "Why it counts" }, { title: "Correction" }]}
           rows={outages.map((outage) => ({
-            id: `${outage.site} ${outage.from}`,
+            id: `${outage.site} ${outage.from} ${outage.cause}`,
             cells: [
               outage.when,
               whereWords(outage.site, sites),
               formatSeconds(outage.seconds),
+              WHY[outage.cause],
               outage.corrected ? "See the correction" : may.write ? <ProposeCorrection key="propose" client={client} outage={outage} /> : "None",
             ],
           }))}

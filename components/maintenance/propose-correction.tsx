@@ -7,7 +7,7 @@ import { Field, TextArea } from "#components/ui/field.tsx";
 import { FormDialog } from "#components/ui/form-dialog.tsx";
 import { submitState } from "#components/ui/mutation-state.ts";
 
-/** Says that a recorded outage was not the site's. */
+/** Says that downtime was not the site's. */
 export function ProposeCorrection({ client, outage }: { client: string; outage: ListedOutage }) {
   const router = useRouter();
   const propose = useMutation(useTRPC().maintenance.proposeCorrection.mutationOptions({ onSuccess: () => router.refresh() }));
@@ -17,7 +17,7 @@ export function ProposeCorrection({ client, outage }: { client: string; outage: 
       open="Propose a correction"
       openTone="plain"
       openLabel={`Propose a correction: ${when}`}
-      title={`Correct the outage of ${when}?`}
+      title={`Correct the downtime of ${when}?`}
       send="Propose it"
       submit={submitState(propose, "")}
       onOpen={propose.reset}

@@ -5,7 +5,9 @@ import { publishReport } from "#server/operations/publish-report.ts";
 import { readMaintenance } from "#server/operations/read-maintenance.ts";
 import { refreshMonth } from "#server/operations/refresh-month.ts";
 import { NOW, seedWorld, type World } from "#server/operations/seeded-world.fixture.ts";
+import { setContract } from "#server/operations/set-contract.ts";
 import { withdrawCorrection } from "#server/operations/withdraw-correction.ts";
+import { STANDARD_POLICY } from "#server/posture/contract.ts";
 import { withScope } from "#server/store/database.ts";
 import { loadFacts } from "#server/store/facts.ts";
 import { useTestDatabase } from "#server/store/test-database.ts";
@@ -78,6 +80,32 @@ test.each([
 ])("a correction %s is refused", async (_name, change, code) => {
   await expect(propose(change)).rejects.toMatchObject({ code });
   expect(await rows()).toEqual([]);
+});
+
+test("what is down under the contract alone is listed and can be corrected, also where it begins in the month after the correction does", async () => {
+  const { id: _, effectiveFrom: __, ...terms } = { ...STANDARD_POLICY, unknownIsDown: true };
+  const set = (more: object) =>
+    setContract({ scope: world.worker, client: world.own.slug, effectiveFrom: "2026-01-01", terms: { ...terms, ...more }, actor: "test", now: NOW });
+  await set({});
+  // Half an hour after midnight of 1 November by New York's clock the checks stop for an hour.
+  const runs = JSON.stringify([
+    { startS: 0, stepS: 300, count: 54, up: true },
+    { startS: 19_800, stepS: 300, count: 222, up: true },
+  ]);
+  await database.asSuperuser("update app.check_day set runs = $1::json where day = '2026-11-01' and client_id = $2", [runs, world.own.clientId]);
+  const read = () => readMaintenance({ scope: world.manager, clientSlug: world.own.slug, month: "2026-11", actor: dana.actor, now: NOW });
+  const [gap, ...others] = (await read()).outages;
+  expect([others.filter(({ from }) => from < "2026-11-02"), gap]).toEqual([
+    [],
+    expect.objectContaining({ cause: "missing", to: "2026-11-01T05:30:00Z", corrected: false }),
+  ]);
+  const { id } = await propose({ from: "2026-11-01T03:30:00Z", to: "2026-11-01T05:30:00Z" });
+  const [proposal] = (await read()).proposals;
+  expect([proposal?.period, (proposal?.effect?.without.down.value ?? 0) - (proposal?.effect?.with.down.value ?? 0)]).toEqual(["2026-11", gap?.seconds]);
+  await approve(id);
+  expect((await read()).outages[0]).toMatchObject({ cause: "missing", corrected: true });
+  expect((await read()).corrections.map((each) => each.id)).toEqual([id]);
+  await set({ unknownIsDown: false });
 });
 
 test("the same minutes are corrected once at a time", async () => {

@@ -3,7 +3,7 @@ import { refreshSpan } from "#server/operations/refresh-span.ts";
 import { readLine, readSpan } from "#server/operations/window-text.ts";
 import { factsForTerms } from "#server/operations/facts-for-terms.ts";
 import { correctsAnything } from "#server/posture/correction-effect.ts";
-import { periodContaining } from "#server/posture/period.ts";
+import { monthsTouching } from "#server/posture/period.ts";
 import { recordAudit } from "#server/store/audit.ts";
 import { getSite } from "#server/store/clients.ts";
 import { insertCorrection, listCorrections } from "#server/store/corrections.ts";
@@ -37,10 +37,12 @@ export async function proposeCorrection({ scope, clientSlug, site: siteSlug, act
     const { clientId, timeZone } = found;
     const others = (await listCorrections(tx, clientId, { from, to })).filter((each) => each.withdrawnAt === null && each.siteId === site.siteId);
     if (others.length > 0) throw new AppError("conflict", "Another correction covers some of these minutes already. Withdraw it first.");
-    const { facts } = await factsForTerms(tx, { clientSlug, periodId: periodContaining(from, timeZone).id, now });
     const proposed = { id: "proposed", site: siteSlug, from, to, reason, clause, enteredBy: by, enteredAt: now, approvedBy: null, approvedAt: null };
-    if (!correctsAnything(facts, proposed))
-      throw new AppError("bad-input", "No downtime that counts under the contract is recorded there, so there is nothing to correct.");
+    const corrects = async (periodId: string) => correctsAnything((await factsForTerms(tx, { clientSlug, periodId, now })).facts, proposed);
+    let changes = false;
+    // Each month is judged by itself.
+    for (const { id: periodId } of monthsTouching({ from, to }, timeZone)) changes ||= await corrects(periodId);
+    if (!changes) throw new AppError("bad-input", "No downtime that counts under the contract is recorded there, so there is nothing to correct.");
     const correctionId = await insertCorrection(tx, clientId, {
       siteId: site.siteId,
       startsAt: from,

@@ -1,5 +1,6 @@
 import { factsForTerms } from "#server/operations/facts-for-terms.ts";
 import { measureAvailability } from "#server/posture/availability.ts";
+import { type OutageCause, outagesOf } from "#server/posture/contract-outages.ts";
 import { addAvailabilityFigures } from "#server/posture/availability-figures.ts";
 import { type CorrectionEffect, correctionEffect } from "#server/posture/correction-effect.ts";
 import type { ClientFacts } from "#server/posture/facts.ts";
@@ -7,7 +8,7 @@ import { figureBook } from "#server/posture/figures.ts";
 import { localDay } from "#server/posture/format.ts";
 import { type WindowEntry, whenWords, windowEntries, windowsBetween } from "#server/posture/maintenance-book.ts";
 import { addMonthsTo } from "#server/posture/month-id.ts";
-import { monthOf, periodContaining, toInstant, toSeconds } from "#server/posture/period.ts";
+import { monthOf, monthsTouching, periodContaining, toInstant, toSeconds } from "#server/posture/period.ts";
 import type { Figure } from "#server/posture/report.ts";
 import { getClient } from "#server/store/clients.ts";
 import { listContracts } from "#server/store/contracts.ts";
@@ -33,7 +34,7 @@ export type ListedCorrection = Omit<KeptCorrection, "siteId" | "author" | "appro
   /** Null when it was withdrawn. */
   effect: CorrectionEffect | null;
 };
-export type ListedOutage = { site: string; from: string; to: string; when: string; seconds: number; corrected: boolean };
+export type ListedOutage = { site: string; from: string; to: string; when: string; seconds: number; cause: OutageCause; corrected: boolean };
 
 export type MaintenanceBook = {
   client: { slug: string; name: string; timeZone: string };
@@ -85,7 +86,7 @@ export async function readMaintenance({ scope, clientSlug, month, actor, now }: 
     const measured = begun ? await facts(chosen) : null;
     const listed = async (rows: KeptCorrection[]) => {
       const out: ListedCorrection[] = [];
-      for (const row of rows) out.push(await listCorrection(row, { facts, slugOf, timeZone, actor }));
+      for (const row of rows) out.push(await listCorrection(row, { facts, slugOf, timeZone, actor, chosen }));
       return out;
     };
     return {
@@ -99,9 +100,12 @@ export async function readMaintenance({ scope, clientSlug, month, actor, now }: 
       series: series.map((row) => listSeriesRow(row, { slugOf, ahead, today: localDay(now, row.timeZone) })),
       proposals: await listed(corrections.filter((row) => row.approvedAt === null && row.withdrawnAt === null)),
       corrections: await listed(
-        corrections.filter((row) => periodContaining(row.startsAt, timeZone).id === chosen && (row.approvedAt !== null || row.withdrawnAt !== null)),
+        corrections.filter(
+          ({ startsAt, endsAt, approvedAt, withdrawnAt }) =>
+            (approvedAt !== null || withdrawnAt !== null) && monthsTouching({ from: startsAt, to: endsAt }, timeZone).some(({ id }) => id === chosen),
+        ),
       ),
-      outages: measured === null ? [] : outagesOf(measured, timeZone),
+      outages: measured === null ? [] : listOutages(measured, timeZone),
       figures: measured === null ? null : figuresOf(measured),
     };
   });
@@ -140,25 +144,29 @@ function factsByMonth(tx: Tx, where: { clientSlug: string; now: string }): Facts
 
 async function listCorrection(
   row: KeptCorrection,
-  { facts, slugOf, timeZone, actor }: { facts: FactsOf; slugOf: (id: string) => string; timeZone: string; actor: string },
+  { facts, slugOf, timeZone, actor, chosen }: { facts: FactsOf; slugOf: (id: string) => string; timeZone: string; actor: string; chosen: string },
 ): Promise<ListedCorrection> {
   const { siteId, author, approver: _, ...rest } = row;
-  const period = periodContaining(row.startsAt, timeZone).id;
-  const effect = row.withdrawnAt === null ? correctionEffect(await facts(period), correctionFact(slugOf, row)) : null;
+  const months = monthsTouching({ from: row.startsAt, to: row.endsAt }, timeZone).map(({ id }) => id);
+  const shown = months.find((month) => month === chosen) ?? months[0] ?? chosen;
+  const effectIn = async (month: string) => correctionEffect(await facts(month), correctionFact(slugOf, row));
+  let [period, effect] = [shown, row.withdrawnAt === null ? await effectIn(shown) : null];
+  // Of one that reaches over the end of a month, the month it changes.
+  for (const month of months.filter((each) => each !== shown)) {
+    if (effect === null || effect.with.down.value !== effect.without.down.value) break;
+    [period, effect] = [month, await effectIn(month)];
+  }
   return { ...rest, site: slugOf(siteId), period, when: whenWords(row.startsAt, row.endsAt, timeZone), mine: author === actor, effect };
 }
 
-function outagesOf(facts: ClientFacts, timeZone: string): ListedOutage[] {
-  const { sites } = measureAvailability(facts);
+/** Without the corrections, so that what one took off stays on the list. */
+function listOutages(facts: ClientFacts, timeZone: string): ListedOutage[] {
   const corrected = (site: string, from: number, to: number) =>
     (facts.corrections ?? []).some((each) => each.site === site && toSeconds(each.from) < to && toSeconds(each.to) > from);
-  return sites
-    .flatMap(({ slug, incidents }) => incidents.filter(({ kind }) => kind === "down").map(({ from, to }) => ({ site: slug, from, to })))
-    .sort((a, b) => a.from - b.from)
-    .map(({ site, from, to }) => {
-      const span = { from: toInstant(from), to: toInstant(to) };
-      return { site, ...span, when: whenWords(span.from, span.to, timeZone), seconds: to - from, corrected: corrected(site, from, to) };
-    });
+  return outagesOf(measureAvailability({ ...facts, corrections: [] })).map(({ site, from, to, cause }) => {
+    const span = { from: toInstant(from), to: toInstant(to) };
+    return { site, ...span, when: whenWords(span.from, span.to, timeZone), seconds: to - from, cause, corrected: corrected(site, from, to) };
+  });
 }
 
 function figuresOf(facts: ClientFacts): MaintenanceBook["figures"] {

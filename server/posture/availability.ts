@@ -6,6 +6,7 @@ import { type ContractMeasure, measureContract, policyFor } from "#server/postur
 import { correctionsIn, type TimedCorrection } from "#server/posture/corrections.ts";
 import type { ClientFacts, ContractPolicy, SiteFacts } from "#server/posture/facts.ts";
 import { joinSite } from "#server/posture/join-sites.ts";
+import { localMidnightS } from "#server/posture/local-days.ts";
 import { expandSeries } from "#server/posture/maintenance-series.ts";
 import { type ClassifiedWindow, classifyWindows, standingWindows } from "#server/posture/maintenance.ts";
 import { addDays, daysOf, firstDayOf, hasEnded, lastDayOf, type LocalDay, monthsOf, type Period, toInstant, toSeconds } from "#server/posture/period.ts";
@@ -31,6 +32,8 @@ export type AvailabilityMeasure = {
   sites: (SiteAvailability & {
     shares: Shares;
     contract: ContractMeasure;
+    /** What is down under the contract, in order of time. */
+    contractDown: Slice[];
     /** Local days with downtime under the contract, seconds. */
     contractDays: { day: string; downS: number }[];
     /** The terms ask for what reported outages cannot tell. */
@@ -127,6 +130,7 @@ function measureMonths(facts: ClientFacts): AvailabilityMeasure {
     return {
       ...site,
       shares,
+      contractDown: parts.flatMap(({ contractDown }) => contractDown),
       contractDays: parts.flatMap(({ contractDays }) => contractDays),
       unjudgeable: parts.some(({ unjudgeable }) => unjudgeable),
       contract: combineContracts(
@@ -172,7 +176,8 @@ function measureMonth(facts: ClientFacts): AvailabilityMeasure {
   const windows = classifyWindows([...facts.maintenance, ...recurring], policy);
   const watched = facts.sites.map((site) => {
     const of = <T extends { site: string }>(days: readonly T[]) => days.filter((day) => day.site === site.slug);
-    const evidence = siteEvidence({ checks: of(facts.checks), reported: of(facts.reported ?? []), sources: facts.sources });
+    const primary = (site.primary ?? []).map(({ source, fromDay }) => ({ source, fromS: localMidnightS(fromDay, period.timeZone) }));
+    const evidence = siteEvidence({ checks: of(facts.checks), reported: of(facts.reported ?? []), sources: facts.sources, span: bounds, primary });
     const standing = standingWindows(windows, site.slug);
     return { site, evidence, standing, timeline: measuredTimeline(evidence, { consecutiveFailures: policy.consecutiveFailures, avoid: standing }) };
   });
@@ -193,7 +198,8 @@ function measureMonth(facts: ClientFacts): AvailabilityMeasure {
     const agreedS = agreedSeconds(site, { measured, bounds, month });
     const covered = (judgedCoverage({ seconds, shares, policy }) ?? 0) >= COVERAGE_FLOOR_PCT;
     const contract = measureContract({ ...judge, seconds, adjustments, measuredDownS: failedS(measured.tally), agreedS, covered });
-    return { ...measured, shares, contract, contractDays: downDays(slices, days), unjudgeable: cannotJudge(evidence, policy), agreedS };
+    const contractDown = slices.filter(({ state }) => state === "down");
+    return { ...measured, shares, contract, contractDown, contractDays: downDays(contractDown, days), unjudgeable: cannotJudge(evidence, policy), agreedS };
   });
   const tally = sumTallies(sites.map((site) => site.tally));
   const shares = sharesOf(tally);
@@ -238,8 +244,7 @@ function judgedCoverage(input: { seconds: ContractSeconds; shares: Shares; polic
 }
 
 /** Seconds down under the contract on each local day that has any. */
-function downDays(slices: readonly Slice[], days: readonly LocalDay[]): { day: string; downS: number }[] {
-  const down = slices.filter(({ state }) => state === "down");
+function downDays(down: readonly Slice[], days: readonly LocalDay[]): { day: string; downS: number }[] {
   return days.map(({ day, startS, endS }) => ({ day, downS: secondsWithin(down, { from: startS, to: endS }) })).filter(({ downS }) => downS > 0);
 }
 

@@ -7,6 +7,7 @@ import {
   lastDayOf,
   monthOf,
   monthsOf,
+  monthsTouching,
   nextPeriod,
   Period,
   periodContaining,
@@ -32,6 +33,16 @@ test.each([
   const period = monthOf(id, zone);
   expect(period).toEqual({ id, start, end, timeZone: zone });
   expect(hours(period)).toBe(length);
+});
+
+test.each([
+  ["2026-10-03T00:00:00Z", "2026-10-04T00:00:00Z", ["2026-10"]],
+  ["2026-10-31T23:00:00Z", "2026-11-01T04:00:00Z", ["2026-10"]],
+  ["2026-10-31T23:00:00Z", "2026-11-01T04:00:01Z", ["2026-10", "2026-11"]],
+  ["2026-11-01T04:00:00Z", "2026-11-01T05:00:00Z", ["2026-11"]],
+  ["2026-10-31T23:00:00Z", "2027-01-02T00:00:00Z", ["2026-10", "2026-11", "2026-12", "2027-01"]],
+])("%s to %s touches the months of New York %j", (from, to, months) => {
+  expect(monthsTouching({ from, to }, "America/New_York").map(({ id }) => id)).toEqual(months);
 });
 
 test("an instant belongs to the month of the client's clock, half-open at both ends", () => {

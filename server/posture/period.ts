@@ -55,6 +55,16 @@ export function periodContaining(instant: string, timeZone: string): Period {
   return monthOf(local.toPlainDate().toPlainYearMonth().toString(), timeZone);
 }
 
+/** The months a stretch touches, first to last; its end is not part of it. */
+export function monthsTouching({ from, to }: { from: string; to: string }, timeZone: string): Period[] {
+  const months = [periodContaining(from, timeZone)];
+  for (let last = months[0] as Period; toSeconds(last.end) < toSeconds(to); ) {
+    last = nextPeriod(last);
+    months.push(last);
+  }
+  return months;
+}
+
 /** The period of the same kind `count` later (negative: earlier) in the same zone. */
 export function shiftPeriod(period: Period, count: number): Period {
   return periodOf(shiftId(period.id, count), period.timeZone);
