@@ -9,17 +9,17 @@ const MAX_TEXT = 20_000_000;
 type Files = { products: AsyncIterable<Uint8Array>; changelog: AsyncIterable<Uint8Array> };
 
 /**
- * Our product as the marketplace's two files have it; `sha256` is of the file of products. `covers` = products of ours it is about; none = all.
+ * Our product as the marketplace's two files have it; `sha256` is of the file of products. `covers` = products of ours it is about; none = all. `today` YYYY-MM-DD.
  * Errors: AppError("bad-input") when a file is not the one it should be.
  */
 export async function readFedrampFiles(
   { products, changelog }: Files,
-  { id, covers }: { id: string; covers: readonly string[] },
+  { id, covers, today }: { id: string; covers: readonly string[]; today: string },
 ): Promise<{ evidence: AttestationEvidence[]; rejected: Rejected[]; sha256: string }> {
   const list = await jsonOf(products, FedrampProducts, "fedramp-products.json");
   const log = await jsonOf(changelog, FedrampChangelog, "fedramp-status-changelog.json");
   const rejected: Rejected[] = [];
-  const statement = fedrampStatement({ id, products: covers, list: list.value, changelog: log.value, rejected });
+  const statement = fedrampStatement({ id, today, products: covers, list: list.value, changelog: log.value, rejected });
   return { evidence: statement === null ? [] : [statement], rejected, sha256: list.sha256 };
 }
 

@@ -28,7 +28,8 @@ export const FedrampSettings = z.strictObject({
 export type FedrampSettings = z.infer<typeof FedrampSettings>;
 
 /**
- * Looks our products up in the marketplace's daily export: an authorized one is a statement in force with its impact level, one on the way is in progress.
+ * Looks our products up in the marketplace's daily export: an authorized one is a statement in force with its impact level, one that was is ended, one on
+ * the way is in progress, and any other is unverified.
  * A product the marketplace does not know is told and says nothing. Errors: UpstreamError.
  */
 export const fedramp: PullConnector<FedrampSettings> = {
@@ -49,7 +50,8 @@ export const fedramp: PullConnector<FedrampSettings> = {
     const list = await get("fedramp-products.json", FedrampProducts);
     const changelog = await get("fedramp-status-changelog.json", FedrampChangelog);
     const rejected: Rejected[] = [];
-    const statements = [...new Set(settings.productIds)].map((id) => fedrampStatement({ id, products: settings.products, list, changelog, rejected }));
+    const today = now.slice(0, 10);
+    const statements = [...new Set(settings.productIds)].map((id) => fedrampStatement({ id, today, products: settings.products, list, changelog, rejected }));
     const evidence = statements.filter((each) => each !== null);
     return { evidence, rejected, cursor: evidence.length > 0 ? window.to : null, payloadSha256: client.sha256(), pages: client.pages() };
   },

@@ -3,7 +3,7 @@ import type { Touched } from "#server/operations/touched-months.ts";
 import { canonicalJson } from "#server/posture/canonical-json.ts";
 import type { AttestationEvidence } from "#server/posture/evidence.ts";
 import { periodContaining } from "#server/posture/period.ts";
-import { insertVersion, listStatements, saveAttestation } from "#server/store/attestations.ts";
+import { insertVersion, listStatements, saveAttestation, type StatementRecord } from "#server/store/attestations.ts";
 import type { ClientRecord } from "#server/store/clients.ts";
 import type { Tx } from "#server/store/database.ts";
 import { saveReadiness } from "#server/store/readiness.ts";
@@ -29,8 +29,13 @@ async function saveListed(tx: Tx, evidence: AttestationEvidence, { by, at }: { b
     (each) => each.replaced === null && each.ended === null && each.record.programme === record.programme && each.record.reference === record.reference,
   );
   if (!known || record.reference === null) return (await saveAttestation(tx, evidence, { documentId: null, at, by })) !== "unchanged";
-  if (canonicalJson(known.record) === canonicalJson(record)) return false;
+  if (canonicalJson(lastedTo(known.record, record)) === canonicalJson(record)) return false;
   return (await insertVersion(tx, known, { record, documentId: null, bridge: null }, { by, at })) !== null;
+}
+
+/** An end the list does not date is told anew with each look, a day later: the first one stays. */
+function lastedTo(known: StatementRecord, { expiresOn }: StatementRecord): StatementRecord {
+  return known.expiresOn !== null && expiresOn !== null && known.expiresOn < expiresOn ? { ...known, expiresOn } : known;
 }
 
 /** A statement of ours stands in the running report of every client. */

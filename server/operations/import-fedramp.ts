@@ -13,7 +13,7 @@ type Request = { products: Bytes; changelog: Bytes; id: string; covers: readonly
 
 /** One product of ours from the FedRAMP marketplace's files, as the pull has it from the marketplace itself. Errors: bad-input. */
 export async function importFedramp({ products, changelog, id, covers, actor, now }: Request): Promise<AttestationsImport> {
-  const { evidence, rejected, sha256 } = await readFedrampFiles({ products, changelog }, { id, covers });
+  const { evidence, rejected, sha256 } = await readFedrampFiles({ products, changelog }, { id, covers, today: now.slice(0, 10) });
   const { applied, duplicate, touched } = await withScope(await scopeForJob("attestations-import", "all"), "write", async (tx) => {
     const done = await applyCompliance(tx, { evidence, clients: await listClients(tx), actor, at: now });
     const counts = { applied: done.applied, duplicate: done.duplicate };

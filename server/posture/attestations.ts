@@ -82,6 +82,7 @@ export function badgeOf({ attestation, day, today }: { attestation: AttestationF
   if (attestation.stage === "in-progress") return badge("in-progress", "In progress; nothing issued yet");
   const told = `${attestation.label} ${attestation.detail ?? ""}`;
   if (isUnverifiedStage(told)) return badge("unverified", "A status nobody outside has verified");
+  if (!attestation.proven && programme.id === "authorization" && attestation.issuedOn === null) return badge("unverified", "No authorization is on record");
   if (!attestation.proven) return badge("unverified", "The record carries no proof of its issuer");
   if (programme.id === "hipaa") return badge("unverified", "Our own statement; no one issues a HIPAA certificate");
   const rung = programme.id === "govramp" ? govrampRung(told) : null;
