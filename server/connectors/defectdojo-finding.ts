@@ -29,11 +29,11 @@ export const DojoEndpoint = z.object({ id: z.number().int(), protocol: Text, hos
 export type DojoEndpoint = z.infer<typeof DojoEndpoint>;
 
 /**
- * Whether DefectDojo still sees it. What somebody there accepted, refuted or ruled out of scope is still there: were it left out, it would read as fixed.
- * What is mitigated or inactive is absent.
+ * Whether DefectDojo still sees it: everything that is not mitigated. What somebody there accepted, refuted, ruled out of scope or only switched off is
+ * still there: were it left out, it would read as fixed.
  */
-export function isSeen(finding: DojoFinding): boolean {
-  return !finding.is_mitigated && (finding.active || finding.risk_accepted || finding.false_p || finding.out_of_scope);
+export function isSeen({ is_mitigated }: DojoFinding): boolean {
+  return !is_mitigated;
 }
 
 /** Null = a severity nobody knows. */
@@ -71,9 +71,11 @@ export function dojoRow(finding: DojoFinding, occurrences: Occurrence[]): IssueR
   };
 }
 
-function noteOf({ risk_accepted, out_of_scope }: DojoFinding): string {
+function noteOf({ active, risk_accepted, out_of_scope, false_p }: DojoFinding): string {
   if (risk_accepted) return "Marked as an accepted risk in DefectDojo. It is not accepted here until an analyst has evaluated it.";
   if (out_of_scope) return "Marked as out of scope in DefectDojo. It counts here until an analyst has evaluated it.";
+  if (!active && !false_p)
+    return "Marked as inactive in DefectDojo, but not as mitigated. It counts here until it is mitigated or an analyst has evaluated it.";
   return "";
 }
 

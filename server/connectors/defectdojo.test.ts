@@ -51,7 +51,7 @@ test("one scan for each product and test type, as of its newest test; a test wit
 
 test.each([
   ["active", {}, true, false, null],
-  ["inactive", { active: false }, false, false, null],
+  ["inactive and not mitigated", { active: false }, true, false, /not as mitigated/],
   ["mitigated", { active: false, is_mitigated: true }, false, false, null],
   ["mitigated, whatever else it says", { is_mitigated: true, risk_accepted: true }, false, false, null],
   ["a duplicate", { duplicate: true }, false, false, null],

@@ -29,8 +29,8 @@ const Engagement = z.object({ id: z.number().int(), product: z.number().int() })
 const Test = z.object({ id: z.number().int(), engagement: z.number().int(), test_type_name: z.string().min(1), updated: z.string().nullish() });
 
 /**
- * DefectDojo's findings as scans: one for each product and test type, so that what one scanner no longer sees is not read off another's report. Active
- * findings are seen, mitigated and inactive ones are absent, duplicates are left out. A scan ended when its newest test was last updated.
+ * DefectDojo's findings as scans: one for each product and test type, so that what one scanner no longer sees is not read off another's report. Only
+ * mitigated findings are absent, inactive ones are seen; duplicates are left out. A scan ended when its newest test was last updated.
  * Its findings are not what customers count: its parsers merge. [unverified: no account; shapes from DefectDojo's API v2 documentation]
  * Errors: UpstreamError; a list that does not hold as many records as it says brings nothing.
  */

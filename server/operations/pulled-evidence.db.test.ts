@@ -76,6 +76,7 @@ const SCANNERS = {
     ],
     findings: [
       ["Cookie without Secure flag", "low", "open"],
+      ["Debug header", "info", "open"],
       ["Missing Content-Security-Policy", "medium", "open"],
       ["Reflected value", "high", "open"],
       ["openssl 3.0.1", "critical", "open"],
@@ -144,7 +145,9 @@ test("an authorization the marketplace lists stands until the marketplace says o
   expect(await inForce()).toEqual([["issued", "FedRAMP Moderate", scope, `Authorized, ${about}`]]);
   expect(await pullAt(source, "fedramp", "2026-03-19T19:00:00Z")).toMatchObject({ applied: 0, duplicate: 1 });
   expect(await pullAt(source, "fedramp", "2026-03-20T07:00:00Z")).toMatchObject({ applied: 1 });
-  expect(await inForce()).toEqual([["in-progress", "FedRAMP", scope, `No status found, ${about}`]]);
+  expect(await inForce()).toEqual([["issued", "FedRAMP Moderate", scope, `No status found; no longer authorized, ${about}`]]);
+  expect(await pullAt(source, "fedramp", "2026-03-22T07:00:00Z")).toMatchObject({ applied: 0, duplicate: 1 });
+  expect((await read(listStatements)).filter(({ replaced }) => !replaced).map(({ record }) => record.expiresOn)).toContain("2026-03-20");
 });
 
 test("the marketplace's files say the same of a product, once; one they do not list is told", async () => {
