@@ -4,6 +4,7 @@ import { followConcern } from "#server/operations/follow-concern.ts";
 import { submitConcern } from "#server/operations/submit-concern.ts";
 import { seedWorld, type World } from "#server/operations/seeded-world.fixture.ts";
 import { GUIDELINES } from "#server/posture/disclosure-policy.ts";
+import { periodOf } from "#server/posture/period.ts";
 import { getConcern, listConcerns, loadDeskFacts } from "#server/store/concerns.ts";
 import { withPublic, withScope } from "#server/store/database.ts";
 import { useTestDatabase } from "#server/store/test-database.ts";
@@ -66,6 +67,22 @@ test("a concern goes step by step, its clocks stop once, and its receipt follows
   const desk = (now: string) => withScope(world.worker, "read", (tx) => loadDeskFacts(tx, period, now));
   expect(await desk("2026-11-06T00:00:00Z")).toMatchObject({ received: 2, acknowledgedHours: [2], evaluatedHours: [24], waitingHours: [64] });
   expect(await desk("2026-11-03T10:00:00Z")).toMatchObject({ received: 2, acknowledgedHours: [], waitingHours: [2, 1] });
+});
+
+test("a concern that is acknowledged and never evaluated is late, in the month after too", async () => {
+  await submit("203.0.113.7", "2027-02-10T09:00:00Z");
+  const concerns = await listConcerns(world.security);
+  const id = concerns.find(({ receivedAt }) => receivedAt === "2027-02-10T09:00:00Z")?.id ?? "";
+  await answerConcern({ scope: world.security, concernId: id, to: "acknowledged", actor: "user:s", now: "2027-02-10T11:00:00Z" });
+  const desk = (month: string, now: string) => withScope(world.worker, "read", (tx) => loadDeskFacts(tx, periodOf(month, "Etc/UTC"), now));
+  expect(await desk("2027-02", "2027-02-12T09:00:00Z")).toMatchObject({ received: 1, acknowledgedHours: [2], evaluatedHours: [], evaluatingHours: [48] });
+  expect((await desk("2027-02", "2027-03-12T09:00:00Z")).evaluatingHours).toEqual([720]);
+  expect(await desk("2027-03", "2027-03-12T09:00:00Z")).toMatchObject({ received: 0, evaluatingHours: [720] });
+  for (const to of ["under-evaluation", "not-confirmed"] as const)
+    await answerConcern({ scope: world.security, concernId: id, to, actor: "user:s", now: "2027-04-02T09:00:00Z" });
+  expect((await desk("2027-02", "2027-05-01T00:00:00Z")).evaluatedHours).toEqual([1224]);
+  expect((await desk("2027-03", "2027-05-01T00:00:00Z")).evaluatingHours).toEqual([1191]);
+  expect(await desk("2027-04", "2027-05-01T00:00:00Z")).toMatchObject({ received: 0, evaluatedHours: [], evaluatingHours: [] });
 });
 
 test("outdated guidelines and empty texts are refused before anything is counted or kept", async () => {

@@ -192,7 +192,10 @@ export type SourceFacts = {
   quarantined: number;
 };
 
-/** Concern desk, vendor-wide: hours from receipt to acknowledgement and to evaluation, over concerns received in the period. */
+/**
+ * Concern desk, vendor-wide: hours from receipt to acknowledgement and to evaluation, over concerns received in the period. Where a clock still runs, the
+ * hours so far: `waitingHours` not acknowledged, `evaluatingHours` acknowledged and not evaluated; there, late ones of earlier periods count too.
+ */
 export type DeskFacts = {
   received: number;
   acknowledgedHours: number[];
@@ -216,6 +219,7 @@ export type DeadlinePolicy =
   | {
       kind: "exploitable";
       name: string;
+  evaluatingHours: number[];
       exposed: boolean;
       epssFrom: number;
       bothDays: number;

@@ -74,6 +74,7 @@ const OF: Record<PromiseId, (input: PromiseInput) => EvidenceLine[]> = {
     hoursLine("Acknowledged", desk.acknowledgedHours, desk.targetAckHours),
     hoursLine("Evaluated", desk.evaluatedHours, desk.targetEvaluateHours),
     { what: "Still waiting", value: formatCount(desk.waitingHours.length) },
+    { what: "Acknowledged, not evaluated yet", value: runningWords(desk.evaluatingHours) },
   ],
 };
 
@@ -100,6 +101,10 @@ function badgeLines({ badges }: BadgesMeasure): EvidenceLine[] {
     what: badge.attestation.label || badge.attestation.programme,
     value: `${isLit(badge) ? "" : `${capitalize(badge.status)}: `}${badge.why}${badge.attestation.issuer === null ? "" : `, ${badge.attestation.issuer}`}`,
   }));
+}
+
+function runningWords(hours: readonly number[]): string {
+  return hours.length === 0 ? "0" : `${formatCount(hours.length)}, the longest for ${countOf(Math.ceil(Math.max(...hours)), "hour")}`;
 }
 
 function hoursLine(what: string, hours: readonly number[], target: number): EvidenceLine {

@@ -153,21 +153,30 @@ export function accountsOutcome({ facts, purges, freshness }: PromiseInput): Out
   return blocked.value === null || deleted.value === null ? { state: "at-risk", proof } : { state: "kept", proof };
 }
 
-/** Every concern of the period acknowledged and evaluated in time. A late one is at risk; late at the median is broken. Vendor-wide. */
+/** Every concern acknowledged and evaluated in time, while a clock runs too. A late one is at risk; late at the median is broken. Vendor-wide. */
 export function submissionsOutcome({ facts: { desk, period } }: PromiseInput): Outcome {
-  if (desk.received === 0 && desk.waitingHours.length === 0)
+  const { targetAckHours, targetEvaluateHours } = desk;
+  if (desk.received + desk.waitingHours.length + desk.evaluatingHours.length === 0)
     return { state: "not-shown", proof: `Nobody submitted a concern ${thisPeriod(period.id)}, so there is no time to show` };
-  const waitingLate = desk.waitingHours.filter((hours) => hours > desk.targetAckHours).length;
+  const waitingLate = desk.waitingHours.filter((hours) => hours > targetAckHours).length;
+  const evaluatingLate = desk.evaluatingHours.filter((hours) => hours > targetEvaluateHours);
   const late =
     waitingLate +
-    desk.acknowledgedHours.filter((hours) => hours > desk.targetAckHours).length +
-    desk.evaluatedHours.filter((hours) => hours > desk.targetEvaluateHours).length;
+    evaluatingLate.length +
+    desk.acknowledgedHours.filter((hours) => hours > targetAckHours).length +
+    desk.evaluatedHours.filter((hours) => hours > targetEvaluateHours).length;
   const acknowledged = spread(desk.acknowledgedHours);
-  const medianLate = (acknowledged.median ?? 0) > desk.targetAckHours || (spread(desk.evaluatedHours).median ?? 0) > desk.targetEvaluateHours;
+  // A clock that runs past its promise is a late evaluation already, however it ends.
+  const evaluated = spread([...desk.evaluatedHours, ...evaluatingLate]);
+  const medianLate = (acknowledged.median ?? 0) > targetAckHours || (evaluated.median ?? 0) > targetEvaluateHours;
   const hours = (value: number) => countOf(Math.ceil(value), "hour");
   const speed =
-    acknowledged.median === null ? "none acknowledged yet" : `acknowledged in ${hours(acknowledged.median)} (median); ${hours(desk.targetAckHours)} promised`;
-  const proof = `${countOf(desk.received, "concern")} received, ${speed}`;
+    acknowledged.median === null ? "none acknowledged yet" : `acknowledged in ${hours(acknowledged.median)} (median); ${hours(targetAckHours)} promised`;
+  const open =
+    evaluatingLate.length === 0
+      ? ""
+      : `; ${formatCount(evaluatingLate.length)} not evaluated after ${hours(Math.max(...evaluatingLate))}, ${hours(targetEvaluateHours)} promised`;
+  const proof = `${countOf(desk.received, "concern")} received, ${speed}${open}`;
   if (late === 0) return { state: "kept", proof };
   return { state: medianLate || (acknowledged.n === 0 && waitingLate > 0) ? "broken" : "at-risk", proof: `${proof}; ${formatCount(late)} late` };
 }

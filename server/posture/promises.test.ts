@@ -103,7 +103,35 @@ const CASES: [PromiseId, string, Partial<ClientFacts>, string, RegExp][] = [
     "broken",
     /none acknowledged yet; 1 late/,
   ],
-  ["submissions", "none received", { desk: { ...base.desk, received: 0, acknowledgedHours: [], evaluatedHours: [] } }, "not-shown", /Nobody submitted/],
+  [
+    "submissions",
+    "one acknowledged in time and never evaluated",
+    { desk: { ...base.desk, received: 1, acknowledgedHours: [3], evaluatedHours: [], evaluatingHours: [720] } },
+    "broken",
+    /1 not evaluated after 720 hours, 120 hours promised; 1 late/,
+  ],
+  [
+    "submissions",
+    "one of three not evaluated in time",
+    { desk: { ...base.desk, received: 3, acknowledgedHours: [3, 4, 5], evaluatedHours: [20, 30], evaluatingHours: [121] } },
+    "at-risk",
+    /1 not evaluated after 121 hours.*; 1 late/,
+  ],
+  ["submissions", "evaluation still in time", { desk: { ...base.desk, evaluatedHours: [], evaluatingHours: [120, 10] } }, "kept", /2 concerns received/],
+  [
+    "submissions",
+    "an earlier one still not evaluated",
+    { desk: { ...base.desk, received: 0, acknowledgedHours: [], evaluatedHours: [], evaluatingHours: [900] } },
+    "broken",
+    /0 concerns received.*1 not evaluated after 900 hours/,
+  ],
+  [
+    "submissions",
+    "none received",
+    { desk: { ...base.desk, received: 0, acknowledgedHours: [], evaluatedHours: [], evaluatingHours: [] } },
+    "not-shown",
+    /Nobody submitted/,
+  ],
 ];
 
 test.each(CASES)("%s, %s", (id, _, overrides, state, proof) => {
@@ -121,7 +149,7 @@ test("without any evidence no promise is kept", () => {
     attestations: [],
     sources: [],
     purges: { counts: [], events: [], feeds: [], configured: false },
-    desk: { ...base.desk, received: 0, acknowledgedHours: [], evaluatedHours: [] },
+    desk: { ...base.desk, received: 0, acknowledgedHours: [], evaluatedHours: [], evaluatingHours: [] },
   }).measures;
   expect(promises.counts).toEqual({ kept: 0, atRisk: 0, broken: 0, notShown: PROMISES.length });
 });

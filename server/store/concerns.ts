@@ -81,23 +81,39 @@ export async function moveConcern(tx: Tx, { id, from, to, at }: { id: string; fr
   return moved.count === 1;
 }
 
-/** The desk's clocks over concerns received in the period, as they stood at `now`: counts and hours only. */
+/**
+ * The desk's clocks over concerns received in the period, as they stood at `now`: counts and hours only. A concern of before that was still late when the
+ * period ended is late in it too.
+ */
 export async function loadDeskFacts(tx: Tx, period: Period, now: string): Promise<DeskFacts> {
   const asOf = new Date(now);
+  const end = new Date(Math.min(asOf.getTime(), Date.parse(period.end)));
+  const select = { receivedAt: true, acknowledgedAt: true, evaluatedAt: true } as const;
   const rows = await tx.concern.findMany({
     where: { receivedAt: { gte: new Date(period.start), lt: new Date(period.end), lte: asOf } },
-    select: { receivedAt: true, acknowledgedAt: true, evaluatedAt: true },
+    select,
+    orderBy: { receivedAt: "asc" },
+  });
+  const running = (clock: "acknowledgedAt" | "evaluatedAt") => [{ [clock]: null }, { [clock]: { gt: end } }];
+  const before = await tx.concern.findMany({
+    where: { receivedAt: { lt: new Date(period.start) }, OR: [...running("acknowledgedAt"), ...running("evaluatedAt")] },
+    select,
     orderBy: { receivedAt: "asc" },
   });
   const hours = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 3_600_000;
-  const stopped = (at: Date | null): at is Date => at !== null && at <= asOf;
+  const stopped = (at: Date | null, by = asOf): at is Date => at !== null && at <= by;
+  const waiting = (list: typeof rows, by: Date) => list.filter((row) => !stopped(row.acknowledgedAt, by)).map((row) => hours(row.receivedAt, by));
+  const evaluating = (list: typeof rows, by: Date) =>
+    list.filter((row) => stopped(row.acknowledgedAt, by) && !stopped(row.evaluatedAt, by)).map((row) => hours(row.receivedAt, by));
+  const { acknowledgeHours, evaluateHours } = DESK_TARGETS;
   return {
     received: rows.length,
     acknowledgedHours: rows.flatMap((row) => (stopped(row.acknowledgedAt) ? [hours(row.receivedAt, row.acknowledgedAt)] : [])),
     evaluatedHours: rows.flatMap((row) => (stopped(row.evaluatedAt) ? [hours(row.receivedAt, row.evaluatedAt)] : [])),
-    waitingHours: rows.flatMap((row) => (stopped(row.acknowledgedAt) ? [] : [hours(row.receivedAt, asOf)])),
-    targetAckHours: DESK_TARGETS.acknowledgeHours,
-    targetEvaluateHours: DESK_TARGETS.evaluateHours,
+    waitingHours: [...waiting(before, end).filter((each) => each > acknowledgeHours), ...waiting(rows, asOf)],
+    evaluatingHours: [...evaluating(before, end).filter((each) => each > evaluateHours), ...evaluating(rows, asOf)],
+    targetAckHours: acknowledgeHours,
+    targetEvaluateHours: evaluateHours,
   };
 }
 
