@@ -75,6 +75,38 @@ test("anyone can check the code of a report and learns nothing about the client"
   await expect(page.getByRole("status")).toContainText("We have not published a report with this code");
 });
 
+test("the address printed on a report brings its code along, and the file is checked whether chosen or dropped", async ({ page, api }) => {
+  const client = await api(whoIs("client", "alder-falls"));
+  const editions = (await ask(client, "report.editions", {})).data as { code: string; period: string }[];
+  await page.goto(`/verify#${editions.find((edition) => edition.period === toldMonth())?.code ?? ""}`);
+  await expect(page.getByRole("status")).toContainText("Genuine code.");
+  await expect(page.getByRole("status")).toContainText(/Issued \d+ \w+ \d{4}, revision \d/);
+  const csv = await (await client.get(`/api/reports/alder-falls/${toldMonth()}/csv`)).body();
+  await page.getByLabel("Or the file itself").setInputFiles({ name: "report.csv", mimeType: "text/csv", buffer: csv });
+  await page.getByRole("button", { name: "Check the file" }).press("Enter");
+  await expect(page.getByRole("status")).toContainText("Genuine. This file says exactly what we published");
+  const dropped = await page.evaluateHandle(
+    (text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], "report.csv", { type: "text/csv" }));
+      return transfer;
+    },
+    `${csv.toString("utf8")}more`,
+  );
+  await page.locator(".drop").dispatchEvent("drop", { dataTransfer: dropped });
+  await expect(page.getByRole("status")).toContainText("Altered.");
+});
+
+test("without scripts a report is checked by a plain form", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, ...(baseURL ? { baseURL } : {}) });
+  const page = await context.newPage();
+  await page.goto("/verify");
+  await page.getByLabel("Code on the report").fill("KW-0000-0000");
+  await page.getByRole("button", { name: "Check it" }).click();
+  await expect(page.getByText("We have not published a report with this code.")).toBeVisible();
+  await context.close();
+});
+
 test("a one-time link that is no link sets no password", async ({ page }) => {
   await page.goto(`/set-password#${"x".repeat(43)}`);
   await page.getByLabel("Your name").fill("Mallory");

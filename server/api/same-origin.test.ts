@@ -31,6 +31,13 @@ test.each([
   expect(answer(change)).toBe(status);
 });
 
+test("a form that carries a file is taken only where one is asked for", () => {
+  const headers = { origin: "https://posture.example", "content-type": "multipart/form-data; boundary=x" };
+  const sent = () => new Request("https://posture.example/api/x", { method: "POST", headers, body: "--x--" });
+  expect(refuseForeignForm(sent(), { ...limits, type: "multipart/form-data" })).toBeNull();
+  expect(refuseForeignForm(sent(), limits)).toBe(415);
+});
+
 test("a body without an honest length stops at the cap", async () => {
   const endless = new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(64)) });
   const request = new Request("https://posture.example/", { method: "POST", body: endless, duplex: "half" } as RequestInit);

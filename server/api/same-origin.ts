@@ -8,10 +8,15 @@ export function refuseForgery(
   return Number(request.headers.get("content-length") ?? 0) > maxBytes ? 413 : null;
 }
 
+type Form = "application/x-www-form-urlencoded" | "multipart/form-data";
+
 /** The same for a plain form of ours, which works without scripts and so cannot carry a header. */
-export function refuseForeignForm(request: Request, { baseUrl, maxBytes }: { baseUrl: string; maxBytes: number }): 403 | 413 | 415 | null {
+export function refuseForeignForm(
+  request: Request,
+  { baseUrl, maxBytes, type = "application/x-www-form-urlencoded" }: { baseUrl: string; maxBytes: number; type?: Form },
+): 403 | 413 | 415 | null {
   if (!isOurs(request, baseUrl)) return 403;
-  if ((request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() !== "application/x-www-form-urlencoded") return 415;
+  if ((request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() !== type) return 415;
   return Number(request.headers.get("content-length") ?? 0) > maxBytes ? 413 : null;
 }
 

@@ -9,7 +9,8 @@ import { withPublic } from "#server/store/database.ts";
 import { CORE, readPart } from "#server/renderers/office-zip.ts";
 import { findCode } from "#server/store/verification.ts";
 
-const MAX_BYTES = 20_000_000;
+/** Bytes of the largest file that is looked at. */
+export const MAX_CHECKED = 20_000_000;
 const CONTENT = { edition: "as-issued", compared: "compared", none: "not-as-issued" } as const;
 const Exported = z.looseObject({ publication: Publication.strict() });
 
@@ -22,7 +23,7 @@ export async function verifyReport(input: { code: string } | { bytes: Uint8Array
 
 /** A file other than JSON must carry our seal. A JSON file is hashed as it was given, all of it; one without our publication note cannot be what we published, so it claims nothing that fits. */
 function claimOf(bytes: Uint8Array): Claim {
-  if (bytes.length > MAX_BYTES) return { code: null, content: null };
+  if (bytes.length > MAX_CHECKED) return { code: null, content: null };
   const text = new TextDecoder("latin1").decode(bytes);
   const json = parseJson(bytes, text);
   if (json === undefined) return { code: isZip(bytes) ? codeInZip(bytes) : findReportCode(text), content: CONTENT[sealOf(bytes) ?? "none"] };
@@ -32,7 +33,7 @@ function claimOf(bytes: Uint8Array): Claim {
   const { code, revision, publishedAt, errata } = publication;
   return {
     code: parseReportCode(code),
-    content: { sha256: sha256(canonicalJson(report)), errataSha256: sha256(canonicalJson(errata)), revision, publishedAt },
+    content: { sha256: digestOf(report), errataSha256: digestOf(errata), revision, publishedAt },
   };
 }
 
@@ -43,8 +44,14 @@ function codeInZip(bytes: Uint8Array): string | null {
 
 const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+/** Empty for what is nested deeper than any report, which fits nothing we published. */
+function digestOf(value: unknown): string {
+  try {
+    return createHash("sha256").update(canonicalJson(value)).digest("hex");
+  } catch (error) {
+    if (error instanceof RangeError) return "";
+    throw error;
+  }
 }
 
 function parseJson(bytes: Uint8Array, text: string): unknown {

@@ -34,7 +34,8 @@ test("a report with another period put beside it is ours and not what was publis
 
 test("a code alone never vouches for the content, and an unknown one says nothing", () => {
   expect(verifyClaim(known, { code, content: null })).toMatchObject({ status: "genuine", checked: "code" });
-  expect(verifyClaim(null, { code, content })).toMatchObject({ status: "unknown", publishedAt: null, revision: null });
+  expect(verifyClaim(null, { code, content })).toMatchObject({ status: "unknown", publishedAt: null, revision: null, issued: null });
+  expect(verifyClaim(known, { code, content: null }).issued).toBe("Issued 3 November 2026, revision 1.");
   expect(verifyClaim(null, { code: null, content: null }).status).toBe("unknown");
 });
 

@@ -1,3 +1,4 @@
+import { formatDay } from "#server/posture/format.ts";
 import { parseReportCode } from "#server/posture/report-code.ts";
 
 /**
@@ -11,6 +12,8 @@ export type Verification = {
   publishedAt: string | null;
   revision: number | null;
   message: string;
+  /** "Issued 3 November 2026, revision 2.", by the calendar in UTC; null = we have issued none. */
+  issued: string | null;
 };
 
 const UNKNOWN = "Unknown. We have not published a report with this code.";
@@ -46,8 +49,10 @@ export function verifyClaim(known: KnownCode | null, { code, content }: Claim): 
   const checked = content === null ? "code" : "content";
   const status = known === null ? "unknown" : statusOf(known, content);
   const message = `${MESSAGES[status][checked]}${status === "compared" && known?.superseded ? REPLACED : ""}`;
-  return { status, checked, code, publishedAt: known?.publishedAt ?? null, revision: known?.revision ?? null, message };
+  return { status, checked, code, publishedAt: known?.publishedAt ?? null, revision: known?.revision ?? null, message, issued: known && issuedWords(known) };
 }
+
+const issuedWords = ({ publishedAt, revision }: KnownCode) => `Issued ${formatDay(publishedAt.slice(0, 10), { year: true })}, revision ${revision}.`;
 
 function statusOf(known: KnownCode, content: Claim["content"]): Verification["status"] {
   if (content === "compared") return "compared";
