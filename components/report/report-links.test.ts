@@ -55,7 +55,25 @@ test("the way a report is looked at stays in every link", () => {
 });
 
 test("files are of what is on screen, with the comparison where a file can carry one", () => {
-  const links = exportLinks(place, null, { reader: "client", compare: "2026-08" });
+  const links = exportLinks(place, null, { reader: "client", compare: "2026-08" }, true);
   expect(links.find(({ label }) => label === "PDF")?.href).toBe("/api/reports/alder/2026-10/pdf?reader=client&revision=draft&compare=2026-08");
   expect(links.find(({ label }) => label === "JSON")?.href).toBe("/api/reports/alder/2026-10/json?reader=client&revision=draft");
+});
+
+test("staff are offered the client's edition first and their own apart from it; a client, or who looks as one, only the client's", () => {
+  const links = exportLinks(place, null, {}, true);
+  expect([...Map.groupBy(links, ({ group }) => group)].map(([group, own]) => [group, own.map(({ label }) => label).join(" ")])).toEqual([
+    ["For the client", "PDF PowerPoint Excel CSV JSON"],
+    ["Internal", "PDF PowerPoint Excel CSV JSON"],
+  ]);
+  expect(links.map(({ href }) => href.includes("reader=client"))).toEqual([true, true, true, true, true, false, false, false, false, false]);
+  expect(new Set(links.map(({ label, note }) => `${label} ${note}`)).size).toBe(10);
+  for (const [view, isStaff] of [
+    [{}, false],
+    [{ reader: "client" }, true],
+  ] as const) {
+    const own = exportLinks(place, null, view, isStaff);
+    expect(own.map(({ group }) => group)).toEqual([undefined, undefined, undefined, undefined, undefined]);
+    expect(own).toHaveLength(5);
+  }
 });

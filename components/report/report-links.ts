@@ -75,14 +75,28 @@ export function compareLinks(place: Place, editions: Edition[], newest: string |
   return view.compare === undefined ? links : [{ href: reportHref(place, { ...view, compare: undefined }), label: "No comparison" }, ...links];
 }
 
-/** Files of exactly what is on screen: that revision, or the draft. */
-export function exportLinks(place: Place, publication: Publication | null, { reader, compare }: ReportView): ReportLinks["exports"] {
-  const common = { ...(reader ? { reader } : {}), revision: publication ? String(publication.revision) : "draft" };
-  return EXPORT_FORMATS.map(({ value: format, label, note }) => ({
-    // The JSON file is the report exactly as its hash covers it; nothing can be put beside it.
-    href: `/api/reports/${place.client}/${place.period}/${format}?${new URLSearchParams(compare && format !== "json" ? { ...common, compare } : common)}`,
-    label,
-    note: compare && format === "json" ? "the whole report, without the comparison" : note,
-    download: true,
-  }));
+/** What staff may take along: the client's edition first, because a file soon stands in a mail to the client. */
+const EDITIONS = [
+  { reader: "client", group: "For the client", note: null },
+  { reader: undefined, group: "Internal", note: "for our staff, not for the client" },
+] as const;
+
+/** Files of exactly what is on screen: that revision, or the draft. Whoever sees more than the client is offered the client's edition and their own. */
+export function exportLinks(place: Place, publication: Publication | null, { reader, compare }: ReportView, isStaff: boolean): ReportLinks["exports"] {
+  const revision = publication ? String(publication.revision) : "draft";
+  const editions = isStaff && reader === undefined ? EDITIONS : [{ reader, group: undefined, note: null }];
+  return editions.flatMap((edition) =>
+    EXPORT_FORMATS.map(({ value: format, label, note }) => {
+      // The JSON file is the report exactly as its hash covers it; nothing can be put beside it.
+      const beside = format === "json" ? undefined : compare;
+      const query = new URLSearchParams({ ...(edition.reader ? { reader: edition.reader } : {}), revision, ...(beside ? { compare: beside } : {}) });
+      return {
+        href: `/api/reports/${place.client}/${place.period}/${format}?${query}`,
+        label,
+        note: edition.note ?? (compare && format === "json" ? "the whole report, without the comparison" : note),
+        download: true,
+        ...(edition.group ? { group: edition.group } : {}),
+      };
+    }),
+  );
 }

@@ -42,7 +42,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
   const links = {
     periods: periodLinks(place, editions, newest, query),
     compare: compareLinks(place, editions, newest, query),
-    exports: can(role, "report:export") ? exportLinks(place, publication, query) : [],
+    exports: can(role, "report:export") ? exportLinks(place, publication, query, mayDraft) : [],
     check: checkLink(publication),
   };
   const publishable = isDraft && report.period.end <= new Date().toISOString() && can(role, "report:publish");
