@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { createHash } from "node:crypto";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
@@ -79,16 +80,26 @@ function encodingOf(head: Buffer): string {
   return known;
 }
 
+/** Pieces of plain ASCII, which is nearly all of any report, need no decoder: they mean the same in every encoding but UTF-16. */
 async function* decode(bytes: Bytes, encoding: string): AsyncIterable<string> {
-  const decoder = new TextDecoder(encoding, { fatal: true });
+  const alike = !encoding.startsWith("utf-16");
+  let decoder: TextDecoder | null = null;
+  let whole = true;
   let done = 0;
   try {
     for await (const chunk of bytes) {
-      const text = decoder.decode(chunk, { stream: true });
+      let text: string;
+      if (alike && whole && isAscii(chunk)) text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("latin1");
+      else {
+        // A byte order mark is one at the start only.
+        decoder ??= new TextDecoder(encoding, { fatal: true, ignoreBOM: done > 0 });
+        text = decoder.decode(chunk, { stream: true });
+        whole = (chunk.at(-1) ?? 0x80) < 0x80;
+      }
       done += chunk.byteLength;
       if (text) yield text;
     }
-    const rest = decoder.decode();
+    const rest = decoder?.decode();
     if (rest) yield rest;
   } catch (error) {
     if (error instanceof TypeError) throw new AppError("bad-input", `The file is not valid ${encoding.toUpperCase()} (after byte ${done}).`, { cause: error });
