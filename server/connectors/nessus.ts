@@ -248,7 +248,7 @@ export const nessus: FileFormat<ScanEvidence> = {
   detect: (head) => /<NessusClientData_v2[\s>/]/.test(head),
   async read(chunks) {
     const reader = nessusReader();
-    await readXml(chunks, reader);
+    await readXml(chunks, reader, "ReportItem");
     return reader.result();
   },
 };
