@@ -51,7 +51,7 @@ function octoberChecks(): CheckDay[] {
 
 const SOURCES: SourceFacts[] = [
   { id: "edge-monitor", name: "Edge monitor", connector: "prometheus", kind: "uptime", toleranceS: 3600 },
-  { id: "nessus", name: "Nessus weekly", connector: "nessus", kind: "scans", toleranceS: 14 * 86_400 },
+  { id: "zap", name: "ZAP weekly", connector: "zap", kind: "scans", toleranceS: 14 * 86_400 },
   { id: "gatekeeper", name: "Account gatekeeper", connector: "purge-webhook", kind: "purges", toleranceS: 2 * 86_400 },
   { id: "trust-desk", name: "Trust desk", connector: "attestations-json", kind: "compliance", toleranceS: 120 * 86_400 },
 ].map(
@@ -89,8 +89,8 @@ const FINDINGS: FindingFacts[] = [
 const scan = (id: string, site: string, finishedAt: string, seen: [string, "high" | "medium" | "low"][]): ScanFacts => ({
   id,
   site,
-  family: "nessus",
-  scanner: "Nessus 10.8",
+  family: "zap",
+  scanner: "ZAP 2.16",
   finishedAt,
   completed: true,
   coverage: "whole",

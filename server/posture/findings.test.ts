@@ -53,6 +53,18 @@ test("the first scan of a site is a baseline, not new", () => {
   });
 });
 
+test("a grade alone is no scan: every figure is no data, and what a real scan says is not changed by it", () => {
+  const grade = scanOf("2026-10-28", [], { family: "observatory", scanner: "HTTP Observatory" });
+  const book = figureBook();
+  const measure = measureFindings(facts({ scans: [grade] }));
+  addFindingsFigures(book, measure);
+  expect(measure).toMatchObject({ scanned: false, scannedBefore: false });
+  for (const id of ["findings.open", "findings.xss.open", "findings.overdue"]) expect(book.get(id)).toMatchObject({ value: null, display: "no data" });
+  const scans = [empty, scanOf("2026-09-10", ["a"])];
+  const { sites: _sites, ...without } = measureFindings(facts({ scans }));
+  expect(measureFindings(facts({ scans: [...scans, grade] }))).toMatchObject(without);
+});
+
 test("an acceptance that runs out in the period comes back", () => {
   const evaluations = [decisionOf("a", "2026-08-02", "accepted", "2026-10-15")];
   expect(measureFindings(facts({ scans: [scanOf("2026-08-01", ["a"])], evaluations }))).toMatchObject({

@@ -9,6 +9,7 @@ import type { FigureBook } from "#server/posture/figures.ts";
 import { countOf, formatCount, formatDay, formatDays, localDay } from "#server/posture/format.ts";
 import { type FindingState, stateAt, traceFindings } from "#server/posture/lifecycle.ts";
 import { compareEpss, compareKev, kevOn } from "#server/posture/priority.ts";
+import { isGradeOnly } from "#server/posture/scan-families.ts";
 import { measureScanSchedule, type SiteScans } from "#server/posture/scan-schedule.ts";
 import { compareSeverity } from "#server/posture/severity.ts";
 
@@ -40,7 +41,7 @@ export type FindingRow = {
 
 /** Findings are rule × site. Counts hold evaluated findings only, never information; `pending` is for the security team. */
 export type FindingsMeasure = {
-  /** False = no scan of this client ever completed by then: every figure is "no data". */
+  /** False = no scan of this client ever completed by then, grades aside: every figure is "no data". */
   scanned: boolean;
   /** A completed scan existed before the period. Without one, what was open at its start is not known. */
   scannedBefore: boolean;
@@ -112,7 +113,7 @@ export function measureFindings(facts: ClientFacts): FindingsMeasure {
   const pending = rows.filter(({ now }) => !now.evaluated);
   const byId = new Map(facts.findings.map((finding) => [finding.id, finding]));
   const movesOf = Map.groupBy(moves, ({ finding }) => finding);
-  const completedMs = facts.scans.filter(({ completed }) => completed).map(({ finishedAt }) => toMs(finishedAt));
+  const completedMs = facts.scans.filter(({ completed, family }) => completed && !isGradeOnly(family)).map(({ finishedAt }) => toMs(finishedAt));
 
   return {
     scanned: completedMs.some((ms) => ms <= lastMs),

@@ -86,17 +86,15 @@ export function scannedOutcome({ facts, findings, freshness }: PromiseInput): Ou
   return { state: "kept", proof: `${ran}, on ${countOf(sites.filter(({ lastDay }) => lastDay !== null).length, "site")}` };
 }
 
-/** No open finding of the promised classes; open within its deadline is at risk, past it broken. */
+/**
+ * No open finding of the promised classes; open within its deadline is at risk, past it broken. That none is open is shown only by scanners that can see
+ * such weaknesses: a scan of networks or certificates proves nothing about the code.
+ */
 export function secureCodeOutcome({ facts, findings, freshness }: PromiseInput): Outcome {
   const { xss, sqlInjection, unauthorizedAccess } = findings.classes;
   if (!findings.scanned) return { state: "not-shown", proof: "None of your sites has been scanned yet" };
   const { state } = freshness.kinds.scans;
   if (state !== "current" && state !== "not-configured") return { state: "not-shown", proof: `Scan results are out of date: ${freshness.kinds.scans.text}` };
-  // An old scan is no proof that nothing is open now; what it found stays true until a later one does not find it.
-  const reach = 2 * facts.cadence.scanDays;
-  const none = xss.open + sqlInjection.open + unauthorizedAccess.open === 0;
-  if (none && findings.sites.every(({ lastAgeDays }) => lastAgeDays === null || lastAgeDays > reach))
-    return { state: "not-shown", proof: `None of your sites was scanned in the last ${countOf(reach, "day")}` };
   const all = [xss, sqlInjection, unauthorizedAccess];
   const sum = (pick: "open" | "overdue" | "fixed") => all.reduce((total, each) => total + each[pick], 0);
   const longest = all.reduce<number | null>((most, { longestFixDays }) => (longestFixDays === null ? most : Math.max(most ?? 0, longestFixDays)), null);
@@ -104,8 +102,13 @@ export function secureCodeOutcome({ facts, findings, freshness }: PromiseInput):
   const fixed = longest === null ? "" : `; ${formatCount(sum("fixed"))} fixed, the slowest in ${formatDaysUp(longest)}`;
   if (sum("overdue") > 0) return { state: "broken", proof: `${open}; ${formatCount(sum("overdue"))} past due${fixed}` };
   if (sum("open") > 0) return { state: "at-risk", proof: `${open}; none past due${fixed}` };
-  const blind = findings.sites.filter(({ lastDay }) => lastDay === null);
-  if (blind.length > 0) return { state: "at-risk", proof: `${open}; ${joinWords(blind.map(({ host }) => host))} not scanned yet` };
+  const blind = findings.sites.filter(({ lastWebAgeDays }) => lastWebAgeDays === null);
+  if (blind.length === findings.sites.length) return { state: "not-shown", proof: "No scanner that can see these weaknesses has scanned your sites" };
+  // An old scan is no proof that nothing is open now; what it found stays true until a later one does not find it.
+  const reach = 2 * facts.cadence.scanDays;
+  if (findings.sites.every(({ lastWebAgeDays }) => lastWebAgeDays === null || lastWebAgeDays > reach))
+    return { state: "not-shown", proof: `None of your sites was scanned for these weaknesses in the last ${countOf(reach, "day")}` };
+  if (blind.length > 0) return { state: "at-risk", proof: `${open}; ${joinWords(blind.map(({ host }) => host))} not scanned for them yet` };
   return { state: "kept", proof: `${open}${fixed}` };
 }
 

@@ -15,10 +15,14 @@ const xss = (severity: "critical" | "low") => ({
   scans: [
     ...base.scans.filter(({ site }) => site !== "forms"),
     ...["2026-09-18", "2026-10-18"].map((day) =>
-      scanOf(day, [["f-xss", severity]], { id: day, site: "forms", family: "nessus", hosts: ["forms.alderfalls.gov"] }),
+      scanOf(day, [["f-xss", severity]], { id: day, site: "forms", family: "zap", hosts: ["forms.alderfalls.gov"] }),
     ),
   ],
 });
+const scannedBy = (family: string, sites = ["www", "forms", "pay"]) =>
+  sites.map((site) => scanOf("2026-10-18", [], { id: `${family} ${site}`, site, family, hosts: [`${site}.alderfalls.gov`] }));
+const oldZap = [scanOf("2026-06-18", [], { id: "old" })];
+const seenByNessus = { scans: scannedBy("nessus", ["forms"]).map((scan) => ({ ...scan, sightings: xss("low").scans.at(-1)?.sightings ?? [] })) };
 
 const CASES: [PromiseId, string, Partial<ClientFacts>, string, RegExp][] = [
   ["monitored", "all sites watched", {}, "kept", /All 3 sites watched from 3 locations; 99\.9/],
@@ -52,6 +56,25 @@ const CASES: [PromiseId, string, Partial<ClientFacts>, string, RegExp][] = [
   ["secure-code", "one past due", xss("critical"), "broken", /1 past due/],
   ["secure-code", "only old scans", { sources: [], scans: base.scans.filter(({ finishedAt }) => finishedAt < "2026-08") }, "not-shown", /scanned/],
   ["secure-code", "nothing scanned", { scans: [] }, "not-shown", /scanned yet/],
+  ["secure-code", "testssl alone", { findings: [], scans: scannedBy("testssl") }, "not-shown", /No scanner that can see these/],
+  ["secure-code", "CyHy alone", { findings: [], scans: scannedBy("cyhy") }, "not-shown", /No scanner that can see these/],
+  ["secure-code", "a grade alone", { findings: [], scans: scannedBy("observatory") }, "not-shown", /scanned yet/],
+  [
+    "secure-code",
+    "testssl beside an old ZAP",
+    { findings: [], scans: [...oldZap, ...scannedBy("testssl")] },
+    "not-shown",
+    /scanned for these weaknesses in the last 70 days/,
+  ],
+  [
+    "secure-code",
+    "one site by ZAP, the others by testssl",
+    { findings: [], scans: [...scannedBy("zap", ["www"]), ...scannedBy("testssl")] },
+    "at-risk",
+    /forms.alderfalls.gov and pay.alderfalls.gov not scanned for them yet/,
+  ],
+  ["secure-code", "an open one that a network scanner saw", seenByNessus, "at-risk", /1 cross-site scripting.*none past due/],
+  ["scanned", "a grade alone", { findings: [], scans: scannedBy("observatory") }, "not-shown", /scanned yet/],
   ["compliant", "both in force", {}, "kept", /SOC 2 current until 30 June 2027; PCI current until 12 January 2027/],
   [
     "compliant",

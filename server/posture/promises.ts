@@ -49,7 +49,7 @@ export const PROMISES: readonly PromiseTest[] = [
     id: "secure-code",
     promise: "Our code resists cross-site scripting, SQL injection and unauthorized access",
     publicPromise: "We write code that withstands cross-site scripting, SQL injection and other ways of getting in without permission.",
-    test: "No finding of these kinds is open; one past its deadline breaks the promise.",
+    test: "No finding of these kinds is open, by scanners that can see them; one past its deadline breaks the promise.",
   },
   {
     id: "compliant",

@@ -32,3 +32,16 @@ test("never scanned, not due yet and not ours are three things", () => {
   expect(schedule([], { monitoredTo: "2026-09-15T04:00:00Z" })).toEqual([]);
   expect(schedule([], { monitoredFrom: "2026-11-02T04:00:00Z" })).toEqual([]);
 });
+
+test("a tool that only grades the site does not scan it", () => {
+  const graded = scanOf("2026-10-30", [], { family: "observatory", scanner: "HTTP Observatory" });
+  expect(schedule([graded])).toMatchObject([{ state: "never", finished: 0, due: 1, onTime: 0, lastDay: null, scanners: [] }]);
+  expect(schedule([scanOf("2026-10-09", []), graded])).toMatchObject([{ state: "overdue", finished: 1, due: 2, lastAgeDays: 22, scanners: ["ZAP"] }]);
+});
+
+test("how long ago the application itself was scanned is another thing than how long ago the site was", () => {
+  const tls = scanOf("2026-10-30", [], { family: "testssl" });
+  expect(schedule([tls])).toMatchObject([{ lastAgeDays: 1, lastWebAgeDays: null }]);
+  expect(schedule([tls, scanOf("2026-10-09", [])])).toMatchObject([{ lastAgeDays: 1, lastWebAgeDays: 22 }]);
+  expect(schedule([tls, scanOf("2026-10-09", [], { completed: false })])).toMatchObject([{ lastWebAgeDays: null }]);
+});

@@ -2,12 +2,14 @@ import { asOf, daysBetween, toMs } from "#server/posture/as-of.ts";
 import type { ClientFacts, ScanFacts, SiteFacts } from "#server/posture/facts.ts";
 import { localDay } from "#server/posture/format.ts";
 import { addDays } from "#server/posture/period.ts";
+import { isGradeOnly, seesWebCode } from "#server/posture/scan-families.ts";
 
 export type ScanState = "on-time" | "late" | "overdue" | "never" | "not-due";
 
 /**
  * Independent scans of one site against the promised cadence. A scan is on time when it finished within `cadence.scanDays` calendar days of the one
  * before; `due` counts the completed scans of the period plus one that should have come by now. `never` = none at all; `not-due` = new site, first scan not due yet.
+ * A tool that only grades a site does not scan it.
  */
 export type SiteScans = {
   site: string;
@@ -21,6 +23,8 @@ export type SiteScans = {
   lateDays: number;
   lastDay: string | null;
   lastAgeDays: number | null;
+  /** Days since a scan ended that can see cross-site scripting and SQL injection; null = none ever did. */
+  lastWebAgeDays: number | null;
   nextDueDay: string | null;
   scanners: string[];
 };
@@ -33,7 +37,7 @@ export function measureScanSchedule(facts: ClientFacts): SiteScans[] {
     .map((site) =>
       scheduleOf(
         site,
-        facts.scans.filter((scan) => scan.site === site.slug),
+        facts.scans.filter((scan) => scan.site === site.slug && !isGradeOnly(scan.family)),
         facts,
       ),
     );
@@ -60,6 +64,7 @@ function scheduleOf(site: SiteFacts, scans: readonly ScanFacts[], facts: ClientF
     }
     previous = day;
   }
+  const web = completed.findLast(({ scan }) => seesWebCode(scan.family));
   const begun = previous ?? (site.monitoredFrom === null ? null : localDay(site.monitoredFrom, timeZone));
   const nextDueDay = begun === null ? null : addDays(begun, facts.cadence.scanDays);
   const stillOurs = site.monitoredTo === null || toMs(site.monitoredTo) > lastMs;
@@ -78,6 +83,7 @@ function scheduleOf(site: SiteFacts, scans: readonly ScanFacts[], facts: ClientF
     lateDays: Math.max(lateDays, behind),
     lastDay: previous,
     lastAgeDays: previous === null ? null : daysBetween(previous, today),
+    lastWebAgeDays: web === undefined ? null : daysBetween(localDay(web.scan.finishedAt, timeZone), today),
     nextDueDay,
     scanners: [...new Set(completed.map(({ scan }) => scan.scanner))].sort(),
   };
