@@ -85,7 +85,7 @@ const SCANNERS = {
   },
 } as const;
 const FAULTS: readonly Fault[] = ["status-500", "half-page", "html-200", "unauthorised", "unknown-value", "clock-skew", "empty-list"];
-const KEPT = ["scan", "finding", "sighting", "occurrence", "evaluation", "client_month"];
+const KEPT = ["scan", "finding", "sighting", "evaluation", "client_month"];
 const listed = (found: readonly { family: string; at: string }[]) => found.map(({ family, at }) => [family, at]);
 
 test.each(Object.entries(SCANNERS))("%s: what it lists waits for a place, is a scan once tied, and no fault changes a figure", async (connector, row) => {

@@ -105,7 +105,6 @@ test("the client login has no privilege on drafts, findings or concerns, with a 
     "client",
     "site",
     "finding",
-    "occurrence",
     "evaluation",
     "scan",
     "check_day",

@@ -1,7 +1,8 @@
+import { z } from "zod";
 import { AppError } from "#server/errors.ts";
 import type { DeadlineVersion } from "#server/posture/deadline-policies.ts";
 import type { QueuedFinding } from "#server/posture/evaluation-queue.ts";
-import { Severity } from "#server/posture/evidence.ts";
+import { Occurrence, Severity } from "#server/posture/evidence.ts";
 import type { FindingFacts } from "#server/posture/facts.ts";
 import type { OneFinding } from "#server/posture/finding-history.ts";
 import type { LifecycleState } from "#server/posture/lifecycle.ts";
@@ -15,14 +16,13 @@ import type { ClientScope } from "#server/store/scope.ts";
 
 const PLACES_SHOWN = 200;
 
-export type Place = { host: string; port: number | null; protocol: string | null; uri: string | null; parameter: string | null };
 export type FindingRecord = Omit<QueuedFinding, "kev" | "epss" | "deadline" | "acceptedUntil"> & {
   timeZone: string;
   /** Every version of the client's deadline policies. */
   deadlines: DeadlineVersion[];
   facts: FindingFacts;
   /** Where the last scan that saw it did: `places` are the first of `total`. */
-  last: { scanner: string; finishedAt: string; total: number; places: Place[] } | null;
+  last: { scanner: string; finishedAt: string; total: number; toolMarked: boolean; places: Occurrence[] } | null;
   evidence: Omit<OneFinding, "at">;
 };
 
@@ -36,8 +36,11 @@ export async function getFinding(scope: ClientScope, { clientSlug, findingId }: 
     });
     if (!found) throw new AppError("not-found", "There is no such finding.");
     const { family, ruleId, title, site } = found;
-    const alike = await tx.finding.count({ where: { clientId: clientIds, family, ruleId, severity: { not: "info" }, evaluations: { none: {} } } });
     const severity = Severity.parse(found.severity);
+    const waits = severity !== "info" && found.evaluations.length === 0;
+    const { discriminator } = found;
+    const same = { clientId: clientIds, family, ruleId, discriminator, severity: { not: "info" }, evaluations: { none: {} } };
+    const alike = discriminator === null ? Number(waits) : await tx.finding.count({ where: same });
     const own: FindingFacts = {
       id: findingId,
       site: site.slug,
@@ -65,7 +68,8 @@ export async function getFinding(scope: ClientScope, { clientSlug, findingId }: 
       alike,
       severity,
       state: found.state as LifecycleState,
-      waits: severity !== "info" && found.evaluations.length === 0,
+      waits,
+      toolMarked: last?.toolMarked ?? false,
       firstSeenAt: found.firstSeenAt.toISOString(),
       lastSeenAt: found.lastSeenAt.toISOString(),
       occurrences: last?.total ?? 0,
@@ -82,7 +86,7 @@ type Series = { clientId: string; siteId: string; family: string };
 async function evidenceOf(tx: Tx, { clientId, siteId, family }: Series, finding: FindingFacts, timeZone: string): Promise<Omit<OneFinding, "at">> {
   const scans = await tx.scan.findMany({
     where: { clientId, siteId, family },
-    include: { sightings: { where: { findingId: finding.id } } },
+    include: { sightings: { where: { findingId: finding.id }, omit: { places: true } } },
     orderBy: [{ finishedAt: "asc" }, { scanId: "asc" }],
   });
   const where = { clientId, findingId: finding.id };
@@ -113,11 +117,11 @@ async function lastSeen(tx: Tx, where: { clientId: string; findingId: string }):
     include: { scan: { select: { scanner: true, finishedAt: true } } },
   });
   if (sighting === null) return null;
-  const places = await tx.occurrence.findMany({
-    where: { ...where, scanId: sighting.scanId },
-    orderBy: { ordinal: "asc" },
-    take: PLACES_SHOWN,
-    select: { host: true, port: true, protocol: true, uri: true, parameter: true },
-  });
-  return { scanner: sighting.scan.scanner, finishedAt: sighting.scan.finishedAt.toISOString(), total: sighting.occurrences, places };
+  return {
+    scanner: sighting.scan.scanner,
+    finishedAt: sighting.scan.finishedAt.toISOString(),
+    total: sighting.occurrences,
+    toolMarked: sighting.toolMarked,
+    places: z.array(Occurrence).parse(sighting.places).slice(0, PLACES_SHOWN),
+  };
 }

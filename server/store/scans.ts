@@ -116,20 +116,13 @@ async function saveSightings(tx: Tx, { clientId, scanId, hosts }: Scanned, seen:
     occurrences: finding.occurrenceCount,
     marked: finding.falsePositive,
     hosts: packNumbers(finding.hosts.map(numberOf)).toString("hex"),
+    places: finding.occurrences,
   }));
   if (others.length > 0) await tx.scan.update({ where: { clientId_scanId: { clientId, scanId } }, data: { otherHosts: others }, select: { scanId: true } });
   await tx.$executeRaw`
-    insert into app.sighting (client_id, finding_id, scan_id, severity, occurrences, tool_marked, hosts)
-    select ${clientId}::uuid, finding, ${scanId}::uuid, severity, occurrences, marked, decode(hosts, 'hex')
-    from jsonb_to_recordset(${JSON.stringify(sightings)}::jsonb) as r(finding uuid, severity text, occurrences int, marked boolean, hosts text)`;
-  const places = seen.flatMap(({ fingerprint, occurrences }) => {
-    const finding = idOf.get(fingerprint);
-    return occurrences.map((place, ordinal) => ({ finding, ordinal, ...place }));
-  });
-  await tx.$executeRaw`
-    insert into app.occurrence (client_id, finding_id, scan_id, ordinal, host, port, protocol, uri, parameter)
-    select ${clientId}::uuid, finding, ${scanId}::uuid, ordinal, host, port, protocol, uri, parameter
-    from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as r(finding uuid, ordinal int, host text, port int, protocol text, uri text, parameter text)`;
+    insert into app.sighting (client_id, finding_id, scan_id, severity, occurrences, tool_marked, hosts, places)
+    select ${clientId}::uuid, finding, ${scanId}::uuid, severity, occurrences, marked, decode(hosts, 'hex'), places
+    from jsonb_to_recordset(${JSON.stringify(sightings)}::jsonb) as r(finding uuid, severity text, occurrences int, marked boolean, hosts text, places jsonb)`;
 }
 
 /** Keeps the folded state beside each finding, for lists. */
