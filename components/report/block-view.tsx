@@ -35,7 +35,7 @@ export function BlockView({ block, figures, alone = false }: { block: Block; fig
     case "badge-shelf":
       return <BadgeShelf block={block} />;
     case "table":
-      return <CellTable block={block} />;
+      return <CellTable block={block} figures={figures} />;
     case "trend":
       return <TrendBlock block={block} />;
     case "definitions":
