@@ -1,6 +1,6 @@
 "use client";
 import { useState } from "react";
-import { Checkbox } from "#components/ui/checkbox.tsx";
+import { AlikeChoice } from "#components/findings/alike-choice.tsx";
 import { Field, TextArea } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
 
@@ -10,10 +10,10 @@ const VERDICTS = [
   { value: "accepted", label: "Accepted risk, until a date" },
   { value: "out-of-scope", label: "Out of scope: not ours" },
 ] as const;
-export type Decision = { verdict: (typeof VERDICTS)[number]["value"]; reason: string; until: string | null; alike: boolean };
+export type Decision = { verdict: (typeof VERDICTS)[number]["value"]; reason: string; until: string | null; alike: boolean; listed?: number };
 
-/** What a decision about one or many findings is made of. Nothing is preselected: it lifts the disclosure gate. */
-export function DecisionFields({ alike }: { alike?: string | undefined }) {
+/** What a decision about one or many findings is made of. No verdict is preselected: it lifts the disclosure gate. `alike` = others like the chosen wait too. */
+export function DecisionFields({ chosen, alike }: { chosen: { client: string; finding: string }[]; alike: boolean }) {
   const [verdict, setVerdict] = useState<string | null>(null);
   return (
     <>
@@ -30,19 +30,16 @@ export function DecisionFields({ alike }: { alike?: string | undefined }) {
         maxLength={2000}
         hint="Kept with your name. For an accepted risk the client’s report shows both."
       />
-      {alike !== undefined && (
-        <Checkbox name="alike" value="on">
-          {alike}
-        </Checkbox>
-      )}
+      {alike && <AlikeChoice key={verdict} chosen={chosen} release={verdict === "confirmed"} />}
     </>
   );
 }
 
-/** Null until a verdict was chosen. */
+/** Null until a verdict was chosen and the findings like the chosen ones are listed. */
 export function readDecision(form: FormData): Decision | null {
   const verdict = VERDICTS.find(({ value }) => value === form.get("verdict"))?.value;
-  if (verdict === undefined) return null;
+  if (verdict === undefined || form.has("looking")) return null;
   const until = verdict === "accepted" ? String(form.get("until") ?? "") : null;
-  return { verdict, reason: String(form.get("reason") ?? ""), until, alike: form.get("alike") === "on" };
+  const listed = Number(form.get("listed"));
+  return { verdict, reason: String(form.get("reason") ?? ""), until, alike: form.get("alike") === "on", ...(listed > 0 ? { listed } : {}) };
 }

@@ -13,8 +13,7 @@ export function EvaluateMany({ chosen, onDone }: { chosen: FindingItem[]; onDone
   const api = useTRPC();
   const router = useRouter();
   const evaluate = useMutation(api.findings.evaluate.mutationOptions({ onSuccess: () => router.refresh() }));
-  const rules = new Map(chosen.map(({ family, ruleId, alike }) => [`${family} ${ruleId}`, alike]));
-  const alike = [...rules.values()].reduce((sum, each) => sum + each, 0);
+  const findings = chosen.map(({ id, client }) => ({ client: client.slug, finding: id }));
   const clients = new Set(chosen.map(({ client }) => client.slug)).size;
   const title = `Evaluate ${countOf(chosen.length, "finding")} of ${countOf(clients, "client")}`;
   return (
@@ -29,7 +28,7 @@ export function EvaluateMany({ chosen, onDone }: { chosen: FindingItem[]; onDone
         const decision = readDecision(form);
         if (decision === null) return;
         evaluate.mutate(
-          { findings: chosen.map(({ id, client }) => ({ client: client.slug, finding: id })), ...decision },
+          { findings, ...decision },
           {
             onSuccess: (told) => {
               close();
@@ -39,9 +38,7 @@ export function EvaluateMany({ chosen, onDone }: { chosen: FindingItem[]; onDone
         );
       }}
     >
-      <DecisionFields
-        alike={alike > chosen.filter(({ waits }) => waits).length ? `Decide every waiting finding of these rules alike, ${alike} at all clients` : undefined}
-      />
+      <DecisionFields chosen={findings} alike={chosen.some(({ alike, waits }) => alike > Number(waits))} />
     </FormDialog>
   );
 }

@@ -9,7 +9,7 @@ import { FormStatus } from "#components/ui/form-status.tsx";
 import { submitState } from "#components/ui/mutation-state.ts";
 import { countOf } from "#server/posture/format.ts";
 
-/** The decision about one finding, and if wanted about every other one of its rule that waits. */
+/** The decision about one finding, and if wanted about every other one like it that waits. */
 export function EvaluationForm({ client, finding, alike }: { client: string; finding: string; alike: number }) {
   const api = useTRPC();
   const router = useRouter();
@@ -24,7 +24,7 @@ export function EvaluationForm({ client, finding, alike }: { client: string; fin
     told === undefined ? "" : `Recorded for ${countOf(told.evaluated, "finding")} of ${countOf(told.clients, "client")}. Their next reports count it.`;
   return (
     <form className="form" onSubmit={send}>
-      <DecisionFields alike={alike > 1 ? `Decide all ${alike} waiting findings of this rule alike` : undefined} />
+      <DecisionFields chosen={[{ client, finding }]} alike={alike > 1} />
       <div className="actions">
         <Button type="submit" tone="primary" isPending={evaluate.isPending}>
           Record the decision

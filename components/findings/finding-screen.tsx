@@ -86,6 +86,7 @@ function termsOf(finding: FindingDetail) {
     { term: "Rule", text: `${scannerName(finding.family)} ${finding.ruleId}${facts.ruleFamily === null ? "" : `, family ${facts.ruleFamily}`}` },
     ...(facts.cwe.length + facts.cve.length > 0 ? [{ term: "Classified as", text: [...facts.cwe.map((id) => `CWE-${id}`), ...facts.cve].join(", ") }] : []),
     ...(priority.length > 0 ? [{ term: "Exploitation", text: priority.join("; ") }] : []),
+    ...(finding.toolMarked ? [{ term: "The tool's mark", text: "The tool marked this a false positive. That decides nothing; you do." }] : []),
     { term: "What the scanner says", text: facts.description === "" ? "Nothing" : facts.description },
     { term: "What it suggests", text: facts.solution === "" ? "Nothing" : facts.solution },
   ];

@@ -80,7 +80,8 @@ export function FindingsList({ findings, mayEvaluate, ledger, count }: FindingsL
               )}
               <div>
                 <Link href={findingHref(finding.client.slug, finding.id)}>{finding.title}</Link>
-                <small>{`${scannerName(finding.family)} ${finding.ruleId}${finding.alike > 1 ? `, ${formatCount(finding.alike)} of this rule wait` : ""}`}</small>
+                <small>{`${scannerName(finding.family)} ${finding.ruleId}${finding.alike > Number(finding.waits) ? `, ${formatCount(finding.alike)} of this kind wait` : ""}`}</small>
+                {finding.toolMarked && <small>The tool marked this a false positive</small>}
               </div>
             </div>,
             <span key="severity">

@@ -116,6 +116,7 @@ const EXPECTED: Record<string, Case> = {
   "maintenance.endSeries": { who: ["csm", "security"], of: (client) => ({ client, id: next(world.series, client), lastDay: "2026-12-31" }) },
   "maintenance.skipDay": { who: ["csm", "security"], of: (client) => ({ client, id: next(world.series, client), day: "2026-12-06" }) },
   "maintenance.proposeCorrection": {
+  "findings.alike": { who: ["security"], of: (client) => ({ findings: [{ client, finding: world.findings[client] ?? NEVER }] }) },
     who: ["csm", "security"],
     of: (client) => ({ client, site: "www", ...downMinute(), reason: "Probe", clause: "Clause 4" }),
   },
@@ -130,6 +131,7 @@ const EXPECTED: Record<string, Case> = {
   "walkThrough.closeLink": { who: ["csm"], of: (client) => ({ client, id: WALK }) },
   "walkThrough.presented": { who: ["csm"], of: (client) => ({ client, id: WALK }) },
   "walkThrough.list": { who: ["csm", "leadership", "security"], of: (client) => ({ client }) },
+  "findingRules.preview": { who: ["security"], of: (client) => ({ ...RULE, client }) },
   "walkThrough.running": { who: ["client"], input: {} },
   "walkThrough.follow": { who: ["client"], of: (client) => ({ client, period: "2026-10" }) },
   "walkThrough.here": { who: ["client"], input: { id: NEVER, slide: "cover", following: true } },

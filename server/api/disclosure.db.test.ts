@@ -27,6 +27,10 @@ const SECRET = "canary";
 const NEVER = "00000000-0000-4000-8000-000000000000";
 /** There is no document, export or opened link in these two clients' world; files and links have walks of their own (e2e/disclosure-walk.spec.ts). */
 const ALWAYS_REFUSED = ["documents.get", "exports.problems", "followLink.opened"];
+const RULE = {
+  ...{ name: "Old headers", client: null, owner: "Sam", verdict: "confirmed", reason: "Hardening only", acceptDays: null, namedClasses: true },
+  match: { severityMax: "critical", scannerRule: null, ruleFamily: null, cwe: null, afterDays: null },
+};
 const ZAP = readFileSync(new URL("../connectors/fixtures/zap/0_zap_sample.xml", import.meta.url), "utf8");
 const logged: string[] = [];
 let waiting: { finding_id: string; fingerprint: string; rule_id: string }[] = [];
@@ -93,6 +97,8 @@ async function asked(): Promise<Record<string, unknown[]>> {
     "exports.list": [undefined],
     "exports.problems": [{ id: NEVER }],
     "findingRules.list": [undefined],
+    "findingRules.preview": [RULE],
+    "findings.alike": [{ findings: [{ ...alder, finding: finding?.finding_id }] }],
     "findings.get": [{ ...alder, finding: finding?.finding_id }],
     "findings.list": [{}, { view: "ledger" }, { text: SECRET }, { view: "ledger", text: SECRET }],
     "followLink.opened": [undefined],

@@ -21,8 +21,10 @@ type Act = Decision & {
   scope: ClientScope;
   actor: string;
   now: string;
-  /** Also every finding of the same rule that still waits, at every client in reach: released to all of them at once. */
+  /** Also every finding of the same rule and discriminator that still waits, at every client in reach: released to all of them at once. */
   alike?: boolean;
+  /** How many findings whoever decides was shown. Another number by now refuses the act. */
+  listed?: number | undefined;
 };
 type Chosen = { clientSlug: string; findingId: string };
 
@@ -31,9 +33,9 @@ export const DECIDED_AT_ONCE = 500;
 
 /**
  * Lifts the disclosure gate for the chosen findings, all or none of them, with a reason; an acceptance runs out on a date and the findings are open again then.
- * Errors: not-found if any of them is not in reach; bad-input without a reason, or an acceptance without an end in the future.
+ * Errors: not-found if any of them is not in reach; conflict if it would be others than were listed; bad-input without a reason, or an acceptance without an end in the future.
  */
-export async function evaluateFindings({ scope, findings, actor, now, alike = false, ...decision }: Act & { findings: readonly Chosen[] }): Promise<{
+export async function evaluateFindings({ scope, findings, actor, now, alike = false, listed, ...decision }: Act & { findings: readonly Chosen[] }): Promise<{
   evaluated: number;
   clients: number;
 }> {
@@ -45,6 +47,8 @@ export async function evaluateFindings({ scope, findings, actor, now, alike = fa
     const keys = new Set(found.map((target) => `${target.clientSlug} ${target.findingId}`));
     if (!known || findings.some(({ clientSlug, findingId }) => !keys.has(`${clientSlug} ${findingId.toLowerCase()}`)))
       throw new AppError("not-found", "There is no such finding.");
+    if (listed !== undefined && listed !== found.length)
+      throw new AppError("conflict", `There are ${found.length} such findings by now. Please look at the list again.`);
     await recordEvaluations(tx, { targets: found, verdict, reason, by: actor, actor, now, expiresAt: endFor(expiresAt, now) });
     return found;
   });

@@ -97,6 +97,7 @@ async function seedClient(tx: Tx, { clientId, slug, sourceId, purgeId, down }: P
     siteId,
     family: "nessus",
     ruleFamily: "Web Servers",
+    discriminator: "",
     description: "SECRET-DETAIL",
     solution: "Patch.",
     cwe: [],

@@ -26,6 +26,7 @@ export const RuleTerms = z.strictObject({
     ruleFamily: line(1, 200).nullable(),
     cwe: z.number().int().min(1).max(99_999).nullable(),
     afterDays: z.number().int().min(1).max(366).nullable(),
+    toolMarked: z.literal(true).nullable().default(null),
   }),
   namedClasses: z.boolean(),
 });
@@ -66,7 +67,8 @@ export async function listEvaluationRules(scope: ClientScope): Promise<RuleBook>
   });
 }
 
-function readTerms(terms: RuleTerms): z.output<typeof RuleTerms> {
+/** Errors: bad-input saying what is missing. */
+export function readTerms(terms: RuleTerms): z.output<typeof RuleTerms> {
   const parsed = RuleTerms.safeParse(terms);
   if (!parsed.success) {
     const [at] = parsed.error.issues[0]?.path ?? [];

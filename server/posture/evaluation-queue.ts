@@ -47,6 +47,8 @@ export type QueuedFinding = {
   state: LifecycleState;
   /** Nobody has decided about it and it is not information. */
   waits: boolean;
+  /** The last scan that saw it marked it as a false positive. That decides nothing. */
+  toolMarked: boolean;
   /** CISA lists one of its CVEs as exploited. */
   kev: boolean;
   /** How likely it is exploited within 30 days (FIRST), 0 to 1; null = not scored, or no copy of that list. */
@@ -58,9 +60,14 @@ export type QueuedFinding = {
   firstSeenAt: string;
   lastSeenAt: string;
   occurrences: number;
-  /** Findings of the same rule that wait too, this one included: one act can answer all of them. */
+  /** Findings of the same rule and discriminator that wait, this one included: one act can answer all of them. */
   alike: number;
 };
+
+/** A finding one act would decide along with the chosen ones. */
+export type AlikeFinding = Pick<QueuedFinding, "id" | "client" | "site" | "title" | "severity">;
+/** `findings` are the first of `total`, of `clients` clients. */
+export type AlikeList = { total: number; clients: number; findings: AlikeFinding[] };
 
 /** `waiting` and `all` count everything in reach, `total` what the filter leaves; lists for the filters hold what occurs in the view. */
 export type FindingList = {

@@ -5,7 +5,7 @@ import { SEVERITIES } from "#server/posture/evidence.ts";
 import { NAMED_CLASSES } from "#server/posture/findings.ts";
 
 const NOW = "2026-11-20T12:00:00Z";
-const NONE: EvaluationRule["match"] = { severityMax: null, scannerRule: null, ruleFamily: null, cwe: null, afterDays: null };
+const NONE: EvaluationRule["match"] = { severityMax: null, scannerRule: null, ruleFamily: null, cwe: null, afterDays: null, toolMarked: null };
 const ruleOf = (match: Partial<EvaluationRule["match"]>, more: Partial<EvaluationRule> = {}): EvaluationRule => ({
   id: "r",
   name: "Headers",
@@ -27,6 +27,7 @@ const finding: WaitingFinding = {
   cwe: [693],
   severity: "low",
   waitingSince: "2026-11-13T12:00:00Z",
+  toolMarked: false,
 };
 const fits = (match: Partial<EvaluationRule["match"]>, more: Partial<EvaluationRule> = {}, other: Partial<WaitingFinding> = {}) =>
   ruleFits(ruleOf(match, more), { ...finding, ...other }, NOW);
@@ -48,6 +49,17 @@ test.each<[string, Partial<EvaluationRule["match"]>, boolean]>([
   ["nothing at all", {}, false],
 ])("a rule for %s", (_, match, expected) => {
   expect(fits(match)).toBe(expected);
+});
+
+test("the tool's own mark decides only where a rule with an owner takes it up", () => {
+  const marked = { toolMarked: true };
+  expect([fits({ toolMarked: true }, {}, marked), fits({ toolMarked: true })]).toEqual([true, false]);
+  expect(fits({ toolMarked: true }, { owner: " " }, marked)).toBe(false);
+  expect(fits({ toolMarked: true, cwe: 16 }, {}, marked)).toBe(false);
+  expect(fits({ toolMarked: true }, {}, { ...marked, cwe: [79] })).toBe(false);
+  expect(ruleWords(ruleOf({ toolMarked: true }))).toBe(
+    "Findings that the tool itself marked as a false positive, at every client, except the promised classes.",
+  );
 });
 
 test("the days are those under evaluation, to the millisecond", () => {

@@ -9,7 +9,7 @@ import { compareSeverity } from "#server/posture/severity.ts";
 /**
  * What may evaluate a finding without a person, and who answers for it. Every part of the match that is not null has to fit, and at least one is set.
  * `severityMax`: this or milder; what is unknown may be anything and never fits. `afterDays`: days under evaluation, of 24 hours.
- * `acceptDays`: an acceptance holds through that many days after the rule decided; null with any other verdict.
+ * `toolMarked`: the last scan that saw it marked it as a false positive. `acceptDays`: an acceptance holds through that many days after the rule decided; null with any other verdict.
  */
 export type EvaluationRule = {
   id: string;
@@ -26,18 +26,24 @@ export type EvaluationRule = {
     ruleFamily: string | null;
     cwe: number | null;
     afterDays: number | null;
+    toolMarked: true | null;
   };
   /** Also cross-site scripting, SQL injection and unauthorised access, which the public statement promises by name. */
   namedClasses: boolean;
   enabled: boolean;
 };
 
-/** A finding nobody has evaluated. `waitingSince` = since when it is under evaluation, an instant. */
-export type WaitingFinding = Pick<FindingFacts, "id" | "ruleId" | "ruleFamily" | "cwe"> & { client: string; severity: Severity; waitingSince: string };
+/** A finding nobody has evaluated. `waitingSince` = since when it is under evaluation, an instant; `toolMarked` as the last scan that saw it said. */
+export type WaitingFinding = Pick<FindingFacts, "id" | "ruleId" | "ruleFamily" | "cwe"> & {
+  client: string;
+  severity: Severity;
+  waitingSince: string;
+  toolMarked: boolean;
+};
 
 /** Whether a rule decides about a finding at a moment. */
 export function ruleFits(rule: EvaluationRule, finding: WaitingFinding, now: string): boolean {
-  const { severityMax, scannerRule, ruleFamily, cwe, afterDays } = rule.match;
+  const { severityMax, scannerRule, ruleFamily, cwe, afterDays, toolMarked } = rule.match;
   if (!rule.enabled || rule.owner.trim() === "" || Object.values(rule.match).every((part) => part === null)) return false;
   if (rule.client !== null && rule.client !== finding.client) return false;
   if (!rule.namedClasses && classesOf(finding).length > 0) return false;
@@ -45,6 +51,7 @@ export function ruleFits(rule: EvaluationRule, finding: WaitingFinding, now: str
   if (scannerRule !== null && finding.ruleId !== scannerRule) return false;
   if (ruleFamily !== null && finding.ruleFamily !== ruleFamily) return false;
   if (cwe !== null && !finding.cwe.includes(cwe)) return false;
+  if (toolMarked !== null && !finding.toolMarked) return false;
   return afterDays === null || toMs(now) - toMs(finding.waitingSince) >= afterDays * 86_400_000;
 }
 
@@ -72,8 +79,9 @@ const LEVEL: Record<Exclude<Severity, "unknown">, string> = { critical: "critica
 
 /** What a rule takes up, as a sentence. */
 export function ruleWords({ match, client, namedClasses }: Pick<EvaluationRule, "match" | "client" | "namedClasses">): string {
-  const { severityMax, scannerRule, ruleFamily, cwe, afterDays } = match;
+  const { severityMax, scannerRule, ruleFamily, cwe, afterDays, toolMarked } = match;
   const parts = [
+    ...(toolMarked === null ? [] : ["that the tool itself marked as a false positive"]),
     ...(severityMax === null ? [] : [`rated ${LEVEL[severityMax]} or milder`]),
     ...(scannerRule === null ? [] : [`of scanner rule ${scannerRule}`]),
     ...(ruleFamily === null ? [] : [`of the family ${ruleFamily}`]),

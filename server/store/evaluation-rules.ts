@@ -3,6 +3,7 @@ import type { EvaluationRule, WaitingFinding } from "#server/posture/evaluation-
 import type { Tx } from "#server/store/database.ts";
 import { instantOrNull, instantText } from "#server/store/instants.ts";
 import type { Target } from "#server/store/evaluations.ts";
+import { TOOL_MARKED } from "#server/store/finding-sql.ts";
 
 export type RuleRecord = EvaluationRule & { createdBy: string; createdAt: string; endedAt: string | null; clientName: string | null };
 
@@ -27,6 +28,7 @@ export async function listRules(tx: Tx): Promise<RuleRecord[]> {
       ruleFamily: row.ruleFamily,
       cwe: row.cwe,
       afterDays: row.afterDays,
+      toolMarked: row.toolMarked === true ? true : null,
     },
     namedClasses: row.namedClasses,
     enabled: row.enabled,
@@ -61,7 +63,7 @@ export async function endRule(tx: Tx, ruleId: string, { by, at }: { by: string; 
   if (count === 0) throw new AppError("not-found", "There is no such rule.");
 }
 
-type WaitingRow = Target & { ruleId: string; ruleFamily: string | null; cwe: number[]; severity: WaitingFinding["severity"]; since: Date };
+type WaitingRow = Target & { ruleId: string; ruleFamily: string | null; cwe: number[]; severity: WaitingFinding["severity"]; since: Date; toolMarked: boolean };
 export type Waiting = { target: Target; finding: WaitingFinding };
 
 /** What waits in these clients. Under evaluation since we first had a report that rated it above information, or an analyst did. */
@@ -71,7 +73,7 @@ export async function listWaiting(tx: Tx, clientIds: readonly string[]): Promise
       f.rule_family as "ruleFamily", f.cwe, f.severity,
       coalesce((select min(n.imported_at) from app.sighting g join app.scan n using (client_id, scan_id)
           where g.client_id = f.client_id and g.finding_id = f.finding_id and g.severity <> 'info'),
-        (select min(o.at) from app.severity_override o where o.client_id = f.client_id and o.finding_id = f.finding_id and o.severity <> 'info'), f.first_seen_at) as since
+        (select min(o.at) from app.severity_override o where o.client_id = f.client_id and o.finding_id = f.finding_id and o.severity <> 'info'), f.first_seen_at) as since, ${TOOL_MARKED} as "toolMarked"
     from app.finding f join app.client c using (client_id)
     where f.client_id = any(${[...clientIds]}::uuid[]) and f.severity <> 'info'
       and not exists (select from app.evaluation e where e.client_id = f.client_id and e.finding_id = f.finding_id)`;

@@ -4,6 +4,7 @@ import { FINDINGS_PAGE, FindingFilter, type FindingList, type QueuedFinding } fr
 import { localDay } from "#server/posture/format.ts";
 import { type Tx, withScope } from "#server/store/database.ts";
 import { type Due, datesOf, type DueRow, overdueAmong } from "#server/store/finding-dues.ts";
+import { TOOL_MARKED, WAITS } from "#server/store/finding-sql.ts";
 import { instantText } from "#server/store/instants.ts";
 import type { ClientScope } from "#server/store/scope.ts";
 
@@ -18,13 +19,12 @@ type Row = DueRow & {
   accepted_until: Date | null;
   waits: boolean;
   kev: boolean;
+  tool_marked: boolean;
   last_seen_at: Date;
   occurrences: number;
   alike: number;
 };
 
-// Never evaluated = no evaluation at all: one that has expired was evaluated, and is open again. Information is evaluated by rule and never waits.
-const WAITS = Prisma.sql`(f.severity <> 'info' and not exists (select from app.evaluation e where e.client_id = f.client_id and e.finding_id = f.finding_id))`;
 const KEV = Prisma.sql`exists (select from app.kev_entry k where k.cve = any(f.cve))`;
 const RANK = Prisma.sql`array_position(array['critical','high','medium','unknown','low','info'], f.severity)`;
 const ORDER = {
@@ -55,17 +55,18 @@ export async function listFindings(
     const page = Math.min(filter.page, pages);
     const rows = await tx.$queryRaw<Row[]>`
       with page as (
-        select f.client_id, f.finding_id, f.family, f.rule_id, f.title, f.severity, f.state, f.first_seen_at, f.last_seen_at, f.fixed_at, f.cve, c.slug as client_slug, c.name as client_name, c.time_zone,
-          s.slug as site_slug, s.host, ${WAITS} as waits, ${KEV} as kev, row_number() over (order by ${ORDER[filter.sort]}) as place
+        select f.client_id, f.finding_id, f.family, f.rule_id, f.discriminator, f.title, f.severity, f.state, f.first_seen_at, f.last_seen_at, f.fixed_at, f.cve, c.slug as client_slug, c.name as client_name, c.time_zone,
+          s.slug as site_slug, s.host, ${WAITS} as waits, ${KEV} as kev, ${TOOL_MARKED} as tool_marked, row_number() over (order by ${ORDER[filter.sort]}) as place
         ${from} where ${where} order by place limit ${perPage} offset ${(page - 1) * perPage}),
       rules as (
-        select f.family, f.rule_id, count(*)::int as alike from app.finding f where ${inReach} and ${WAITS} and (f.family, f.rule_id) in (select family, rule_id from page) group by 1, 2)
-      select p.finding_id::text, p.client_id::text, p.time_zone, p.fixed_at, p.cve, p.client_slug, p.client_name, p.site_slug, p.host, p.family, p.rule_id, p.title, p.severity, p.state, p.waits, p.kev, p.first_seen_at, p.last_seen_at,
+        select f.family, f.rule_id, f.discriminator, count(*)::int as alike from app.finding f
+        where ${inReach} and ${WAITS} and (f.family, f.rule_id, f.discriminator) in (select family, rule_id, discriminator from page) group by 1, 2, 3)
+      select p.finding_id::text, p.client_id::text, p.time_zone, p.fixed_at, p.cve, p.client_slug, p.client_name, p.site_slug, p.host, p.family, p.rule_id, p.title, p.severity, p.state, p.waits, p.kev, p.tool_marked, p.first_seen_at, p.last_seen_at,
         coalesce((select g.occurrences from app.sighting g join app.scan n using (client_id, scan_id)
           where g.client_id = p.client_id and g.finding_id = p.finding_id order by n.finished_at desc limit 1), 0) as occurrences,
         case when p.state = 'accepted' then (select e.expires_at from app.evaluation e
-          where e.client_id = p.client_id and e.finding_id = p.finding_id and e.verdict = 'accepted' order by e.at desc limit 1) end as accepted_until, coalesce(r.alike, 0) as alike
-      from page p left join rules r using (family, rule_id) order by p.place`;
+          where e.client_id = p.client_id and e.finding_id = p.finding_id and e.verdict = 'accepted' order by e.at desc limit 1) end as accepted_until, coalesce(r.alike, p.waits::int) as alike
+      from page p left join rules r using (family, rule_id, discriminator) order by p.place`;
     const dates = await datesOf(tx, rows, now);
     const { clients, sites, families } = await choices(tx, { inView, client: filter.client });
     return {
@@ -129,6 +130,7 @@ function findingFrom(row: Row, dated: Due | undefined): QueuedFinding {
     state: row.state,
     waits: row.waits,
     kev: row.kev,
+    toolMarked: row.tool_marked,
     epss: dated?.priority?.epss?.score ?? null,
     deadline: dated?.deadline ?? null,
     acceptedUntil: row.accepted_until && dayBefore(instantText(row.accepted_until), row.time_zone),

@@ -1,9 +1,14 @@
 import { z } from "zod";
 import { procedure, router } from "#server/api/trpc.ts";
+import { previewEvaluationRule } from "#server/operations/preview-evaluation-rule.ts";
 import { addEvaluationRule, changeEvaluationRule, listEvaluationRules, RuleTerms } from "#server/operations/set-evaluation-rule.ts";
 
 export const findingRulesRouter = router({
   list: procedure.meta({ needs: "finding:read" }).query(({ ctx }) => listEvaluationRules(ctx.scope)),
+  preview: procedure
+    .meta({ needs: "finding:evaluate" })
+    .input(RuleTerms)
+    .query(({ ctx, input }) => previewEvaluationRule({ terms: input, scope: ctx.scope, now: ctx.now })),
   add: procedure
     .meta({ needs: "finding:evaluate" })
     .input(RuleTerms)

@@ -4,8 +4,9 @@ import { procedure, router } from "#server/api/trpc.ts";
 import { describeFinding } from "#server/operations/describe-finding.ts";
 import { DECIDED_AT_ONCE, evaluateFindings } from "#server/operations/evaluate-finding.ts";
 import { overrideSeverity } from "#server/operations/override-severity.ts";
-import { FindingFilter } from "#server/posture/evaluation-queue.ts";
+import { FINDINGS_PAGE, FindingFilter } from "#server/posture/evaluation-queue.ts";
 import { Severity } from "#server/posture/evidence.ts";
+import { listAlike } from "#server/store/evaluations.ts";
 import { listFindings } from "#server/store/finding-list.ts";
 
 const One = z.strictObject({ client: Slug, finding: z.uuid() });
@@ -17,6 +18,7 @@ const Evaluate = z.strictObject({
   /** The last day an acceptance holds, in each client's zone. */
   until: z.iso.date().nullable().default(null),
   alike: z.boolean().default(false),
+  listed: z.number().int().positive().optional(),
 });
 const Rate = One.extend({ severity: Severity.nullable(), reason: Reason, until: z.iso.date().nullable().default(null) });
 
@@ -29,6 +31,15 @@ export const findingsRouter = router({
     .meta({ needs: "finding:read" })
     .input(One)
     .query(({ ctx, input }) => describeFinding({ scope: ctx.scope, clientSlug: input.client, findingId: input.finding, now: ctx.now })),
+  alike: procedure
+    .meta({ needs: "finding:evaluate" })
+    .input(z.strictObject({ findings: z.array(One).min(1).max(FINDINGS_PAGE) }))
+    .query(({ ctx, input }) =>
+      listAlike(
+        ctx.scope,
+        input.findings.map(({ client, finding }) => ({ clientSlug: client, findingId: finding })),
+      ),
+    ),
   evaluate: procedure
     .meta({ needs: "finding:evaluate" })
     .input(Evaluate)
