@@ -12,17 +12,24 @@ import { TermList } from "#components/ui/term-list.tsx";
 
 const SHARING = (["public", "nda", "internal"] as const).map((value) => ({ value, label: VISIBILITY[value].label }));
 const TITLE = { evidence: "The document itself", bridge: "The bridge letter" };
-type DocumentPartProps = { kind: "evidence" | "bridge"; statement: string; document: SharedDocument | null; mayManage: boolean };
+type DocumentPartProps = {
+  kind: "evidence" | "bridge";
+  statement: string;
+  document: SharedDocument | null;
+  mayManage: boolean;
+  /** The statement waits for its issuer's report to prove it. */
+  waits?: boolean;
+};
 
 /** A statement's file: what it is, who may have it, and a way to put another in its place. */
-export function DocumentPart({ kind, statement, document, mayManage }: DocumentPartProps) {
+export function DocumentPart({ kind, statement, document, mayManage, waits = false }: DocumentPartProps) {
   const router = useRouter();
   const share = useMutation(useTRPC().compliance.share.mutationOptions({ onSuccess: () => router.refresh() }));
   return (
     <section className="document-part">
       <h3>{TITLE[kind]}</h3>
       {document === null ? (
-        <p>None on file.</p>
+        <p>None on file.{waits && " Until the issuer’s report is added here, this statement reads as unverified."}</p>
       ) : (
         <TermList
           items={[

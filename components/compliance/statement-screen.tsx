@@ -6,6 +6,7 @@ import { type Access, covers, day, periodOf, type Statement } from "#components/
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { Page, PageTitle } from "#components/ui/page.tsx";
 import { TermList } from "#components/ui/term-list.tsx";
+import { provenByReport } from "#server/posture/statement-versions.ts";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
 
 type StatementScreenProps = { statement: Statement | null; products: string[]; today: string; editing: boolean; mayManage: boolean; access: Access[] };
@@ -56,12 +57,14 @@ export function StatementScreen({ statement, products, today, editing, mayManage
       </PageTitle>
       <TermList items={termsOf(statement)} />
       <h2>Documents</h2>
-      <DocumentPart kind="evidence" statement={statement.id} document={statement.document} mayManage={open} />
+      <DocumentPart kind="evidence" statement={statement.id} document={statement.document} mayManage={open} waits={open && waitsForReport(statement.record)} />
       {statement.bridge !== null && <DocumentPart kind="bridge" statement={statement.id} document={statement.bridge.document} mayManage={open} />}
       <StatementHistory versions={statement.history} access={access} />
     </Page>
   );
 }
+
+const waitsForReport = (record: Statement["record"]): boolean => provenByReport(record) !== record;
 
 function termsOf({ record, standing, bridge, ended, entered }: Statement) {
   const rows: [string, string | null][] = [

@@ -23,7 +23,7 @@ export const AssessmentResults = z.object({ metadata: OscalMetadata, results: z.
 
 /**
  * Each result of an assessment as one statement: when it ran and how many objectives were satisfied. The file names an assessor and proves none, so it
- * stands unproven until somebody adds the report. A result with a finding that cannot be read is left out: its counts would be wrong.
+ * stands unproven until somebody puts the report on file. A result with a finding that cannot be read is left out: its counts would be wrong.
  */
 export function assessmentsOf({ metadata, results }: z.infer<typeof AssessmentResults>, rejected: Rejected[]): AttestationEvidence[] {
   return results.flatMap((item, index): AttestationEvidence[] => {

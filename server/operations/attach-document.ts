@@ -2,6 +2,7 @@ import { AppError } from "#server/errors.ts";
 import { newest, version } from "#server/operations/change-statement.ts";
 import { documentKind } from "#server/operations/document-kind.ts";
 import { plainLine } from "#server/operations/plain-text.ts";
+import { provenByReport } from "#server/posture/statement-versions.ts";
 import { recordAudit } from "#server/store/audit.ts";
 import { withScope } from "#server/store/database.ts";
 import { findDocument, saveDocument, setDocumentVisibility, type Visibility } from "#server/store/documents.ts";
@@ -11,8 +12,8 @@ type Act = { scope: ClientScope; actor: string; now: string };
 type Attached = { statement: string; role: "evidence" | "bridge"; name: string; visibility: Visibility; bytes: Uint8Array };
 
 /**
- * The file that proves a statement, or its bridge letter: kept by its content, shared as said. A version of its own, so that the one before shows
- * what stood there. Errors: bad-input for a file we could not hand out marked; not-found; conflict.
+ * The file that proves a statement, or its bridge letter: kept by its content, shared as said. With its issuer's report on file, a statement nobody had
+ * proven is proven. A version of its own, so that the one before shows what stood there. Errors: bad-input for a file we could not hand out marked; not-found; conflict.
  */
 export async function attachDocument({ scope, actor, now, statement, role, name, visibility, bytes }: Act & Attached): Promise<{ sha256: string }> {
   const fileName = plainLine(200).safeParse(name);
@@ -22,7 +23,8 @@ export async function attachDocument({ scope, actor, now, statement, role, name,
     const before = await newest(tx, statement);
     if (role === "bridge" && before.bridge === null) throw new AppError("bad-input", "Enter the bridge letter's date first.");
     const document = await saveDocument(tx, { name: fileName.data, contentType, visibility, bytes }, now, actor);
-    const shared = { before, actor, now, action: "document.attached", record: before.record };
+    const record = role === "evidence" ? provenByReport(before.record) : before.record;
+    const shared = { before, actor, now, action: "document.attached", record };
     await version(
       tx,
       role === "bridge"

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { acceptNda } from "#server/operations/accept-nda.ts";
 import { addUser } from "#server/operations/add-user.ts";
@@ -5,11 +6,13 @@ import { attachDocument, shareDocument } from "#server/operations/attach-documen
 import { addBridgeLetter, addStatement, endStatement, replaceStatement } from "#server/operations/change-statement.ts";
 import { downloadDocument } from "#server/operations/download-document.ts";
 import type { DocumentReader } from "#server/operations/find-document.ts";
+import { importAttestations } from "#server/operations/import-attestations.ts";
 import { importClients } from "#server/operations/import-clients.ts";
 import { listCompliance } from "#server/operations/list-statements.ts";
 import { publishReport } from "#server/operations/publish-report.ts";
 import { smallPdf } from "#server/operations/small-pdf.fixture.ts";
 import type { StatementForm } from "#server/operations/statement-forms.ts";
+import { bytesOf } from "#server/operations/two-clients.fixture.ts";
 import type { Role } from "#server/posture/access.ts";
 import { ndaText } from "#server/posture/nda.ts";
 import { scopeForUser } from "#server/store/scope.ts";
@@ -109,3 +112,24 @@ test("a document reaches exactly whom it is shared with, after the terms, marked
   expect(ended).toMatchObject({ standing: { status: "lapsed" }, ended: { reason: "Withdrawn by the auditor" } });
   expect(ended?.history).toHaveLength(3);
 }, 60_000);
+
+test("an assessor's results stand unproven until the report is attached, by a person and written down", async () => {
+  const security = await person("admin");
+  const results = readFileSync(new URL("../connectors/fixtures/oscal/ifa_assessment-results-example.json", import.meta.url));
+  await importAttestations({ bytes: bytesOf(results), document: null, actor: "test", now: NOW });
+  const assessment = async () =>
+    (await listCompliance({ ...security.act, internal: true })).statements.find(({ record }) => record.programme === "Security assessment");
+  const before = await assessment();
+  expect(before).toMatchObject({ record: { proven: false }, standing: { status: "unverified" } });
+  const file = { statement: before?.id ?? "", role: "evidence" as const, name: "Assessment.pdf", bytes: smallPdf("Assessment"), visibility: "nda" as const };
+  await attachDocument({ ...security.act, ...file });
+  const after = await assessment();
+  expect(after).toMatchObject({ record: { ...before?.record, proven: true }, document: { name: "Assessment.pdf" }, history: [{ record: { proven: false } }] });
+  expect(after?.standing?.status).not.toBe("unverified");
+  await replaceStatement({ ...security.act, id: after?.id ?? "", form: { ...FORM, programme: "Security assessment" } });
+  expect((await assessment())?.record.proven).toBe(true);
+  const written = await database.asSuperuser<{ actor: string; proven: string }>(
+    "select actor, detail->'record'->>'proven' as proven from app.audit_entry where action = 'document.attached' and detail->'record'->>'programme' = 'Security assessment'",
+  );
+  expect(written).toEqual([{ actor: "admin@example.org", proven: "true" }]);
+});

@@ -3,6 +3,11 @@ import { expect, test } from "vitest";
 import { importAttestations } from "#server/operations/import-attestations.ts";
 import { smallPdf } from "#server/operations/small-pdf.fixture.ts";
 import { bytesOf } from "#server/operations/two-clients.fixture.ts";
+import { measureBadges } from "#server/posture/attestations.ts";
+import { factsOf } from "#server/posture/facts.fixture.ts";
+import { listStatements } from "#server/store/attestations.ts";
+import { withScope } from "#server/store/database.ts";
+import { scopeForJob } from "#server/store/scope.ts";
 import { useTestDatabase } from "#server/store/test-database.ts";
 
 const database = useTestDatabase();
@@ -38,4 +43,25 @@ test("a readiness export never becomes an attestation", async () => {
     code: "bad-input",
   });
   expect(await stored()).toEqual(before);
+});
+
+const oscal = readFileSync(new URL("../connectors/fixtures/oscal/ifa_assessment-results-example.json", import.meta.url));
+const assessed = async () => {
+  const scope = await scopeForJob("test", "all");
+  const statements = await withScope(scope, "read", listStatements);
+  const own = statements.filter(({ record }) => record.programme === "Security assessment");
+  const [current] = own.filter(({ replaced }) => replaced === null);
+  const facts = factsOf({ now: "2026-11-23T00:00:00Z", attestations: current ? [{ ...current.record, id: current.id, covers: true, document: null }] : [] });
+  return { versions: own.length, proven: current?.record.proven, shown: measureBadges(facts).assessments.length };
+};
+
+test("OSCAL results prove nothing until the report is put on file, with the file or after it; then they prove the promise", async () => {
+  expect(await put(oscal)).toMatchObject({ added: 1 });
+  expect(await assessed()).toEqual({ versions: 1, proven: false, shown: 0 });
+  const document = { name: "report.pdf", visibility: "nda" as const, bytes: smallPdf("Assessment report") };
+  expect(await put(oscal, document)).toMatchObject({ added: 0, changed: 1 });
+  expect(await assessed()).toEqual({ versions: 2, proven: true, shown: 1 });
+  expect(await put(oscal, document)).toMatchObject({ added: 0, changed: 0, unchanged: 1 });
+  expect(await put(oscal)).toMatchObject({ added: 0, changed: 0, unchanged: 1 });
+  expect(await assessed()).toEqual({ versions: 2, proven: true, shown: 1 });
 });

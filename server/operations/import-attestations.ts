@@ -3,7 +3,7 @@ import { documentKind } from "#server/operations/document-kind.ts";
 import { runningMonths } from "#server/operations/apply-compliance.ts";
 import { recordFilePull } from "#server/operations/record-file-pull.ts";
 import { refreshTouched } from "#server/operations/refresh-touched.ts";
-import { saveAttestation } from "#server/store/attestations.ts";
+import { recordStatement } from "#server/operations/record-statement.ts";
 import { recordAudit } from "#server/store/audit.ts";
 import { listClients } from "#server/store/clients.ts";
 import { withScope } from "#server/store/database.ts";
@@ -23,7 +23,7 @@ export async function importAttestations({ bytes, document, actor, now }: Reques
     const saved = document && contentType && file.evidence.length > 0 ? await saveDocument(tx, { ...document, contentType }, now, actor) : null;
     const documentId = saved?.documentId ?? null;
     for (const piece of file.evidence)
-      tally[piece.kind === "poam-item" ? await savePoamItem(tx, piece) : await saveAttestation(tx, piece, { documentId, at: now, by: actor })] += 1;
+      tally[piece.kind === "poam-item" ? await savePoamItem(tx, piece) : await recordStatement(tx, piece, { documentId, at: now, by: actor })] += 1;
     const source = await recordFilePull(tx, {
       kind: "compliance",
       mapping: null,
@@ -32,7 +32,14 @@ export async function importAttestations({ bytes, document, actor, now }: Reques
       sha256: file.sha256,
       at: now,
     });
-    await recordAudit(tx, { chain: "vendor", actor, action: "attestations.imported", subject: source.id, detail: { sha256: file.sha256, ...tally }, at: now });
+    await recordAudit(tx, {
+      chain: "vendor",
+      actor,
+      action: "attestations.imported",
+      subject: source.id,
+      detail: { sha256: file.sha256, document: saved?.documentId ?? null, ...tally },
+      at: now,
+    });
     return listClients(tx);
   });
   const attested = file.evidence.some(({ kind }) => kind === "attestation");

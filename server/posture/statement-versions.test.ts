@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { badgeOf } from "#server/posture/attestations.ts";
 import type { AttestationFacts } from "#server/posture/facts.ts";
-import { countedRecord, coversProducts } from "#server/posture/statement-versions.ts";
+import { countedRecord, coversProducts, provenByReport } from "#server/posture/statement-versions.ts";
 
 const soc2: AttestationFacts = {
   ...{ id: "s", programme: "SOC 2 Type II", label: "", scope: "web", products: [], issuer: "CPA", stage: "issued", detail: null, reference: null },
@@ -36,4 +36,18 @@ test.each<[string[], string[], boolean]>([
   [["websites", "payments"], ["payments"], true],
 ])("a statement over %j covers somebody with %j: %s", (statement, products, expected) => {
   expect(coversProducts(statement, products)).toBe(expected);
+});
+
+const claimed: AttestationFacts = { ...soc2, programme: "Security assessment", proven: false };
+test.each<[string, Partial<AttestationFacts>, boolean]>([
+  ["an assessment that is over", {}, true],
+  ["an assessment still running", { stage: "in-progress" }, false],
+  ["a planned one", { stage: "planned" }, false],
+  ["a SOC 2 report", { programme: "SOC 2 Type II" }, true],
+  ["an authorization its register dates", { programme: "FedRAMP", issuedOn: "2020-01-02" }, true],
+  ["an authorization no register states", { programme: "FedRAMP", issuedOn: null }, false],
+  ["one that was proven already", { programme: "FedRAMP", issuedOn: null, proven: true }, true],
+])("the report of %s proves it: %#", (_name, more, proven) => {
+  const record = { ...claimed, ...more };
+  expect(provenByReport(record)).toEqual({ ...record, proven });
 });

@@ -1,4 +1,5 @@
 import type { AttestationFacts } from "#server/posture/facts.ts";
+import { programmeOf } from "#server/posture/programmes.ts";
 
 type Record = Omit<AttestationFacts, "id" | "covers" | "document">;
 
@@ -18,4 +19,13 @@ export function countedRecord<R extends Record>(record: R, at: { replaced: boole
   const { on } = at.ended;
   if (on === null || record.stage !== "issued") return null;
   return { ...record, expiresOn: record.expiresOn === null || on < record.expiresOn ? on : record.expiresOn, bridgeUntil: null };
+}
+
+/**
+ * A statement once somebody has put its issuer's report on file: proven. One that is not issued stays what it is, and no document makes an authorization
+ * that its register does not state.
+ */
+export function provenByReport<R extends Pick<Record, "programme" | "label" | "stage" | "issuedOn" | "proven">>(record: R): R {
+  const unstated = programmeOf(record).id === "authorization" && record.issuedOn === null;
+  return record.proven || record.stage !== "issued" || unstated ? record : { ...record, proven: true };
 }
