@@ -38,6 +38,23 @@ test("checks go where their monitor is mapped, and nowhere else", () => {
   expect(setAsideCount).toBe(4);
 });
 
+test("the checks of two names of one site are kept apart, by the same mark each time, and those of any other site are not marked", () => {
+  const mappings = [
+    { external: "https://a", clientId: "A", siteId: "s1" },
+    { external: "https://a/sign-in", clientId: "A", siteId: "s1" },
+    { external: "https://b", clientId: "A", siteId: "s2" },
+    { external: "feed", clientId: "A", siteId: null },
+    { external: "other feed", clientId: "A", siteId: null },
+  ];
+  const evidence = mappings.slice(0, 3).map(({ external }) => checks(external));
+  const marks = (pieces: Evidence[]) => attributeEvidence(pieces, mappings, clients).checks.map(({ siteId, monitor }) => [siteId, monitor] as const);
+  const [first, second, third] = marks(evidence);
+  expect([first?.[1], second?.[1]]).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/), expect.stringMatching(/^[0-9a-f]{16}$/)]);
+  expect(first?.[1]).not.toBe(second?.[1]);
+  expect(third).toEqual(["s2", undefined]);
+  expect(marks(evidence.toReversed())).toEqual([third, second, first]);
+});
+
 test("a monitor named like a client's slug is not that client's", () => {
   expect(attributeEvidence([checks("springfield")], [], clients).checks).toEqual([]);
 });

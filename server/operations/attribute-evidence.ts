@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { countRuns } from "#server/posture/checks-runs.ts";
 import {
   type AttestationEvidence,
@@ -42,6 +42,7 @@ export type Attributed = {
  */
 export function attributeEvidence(evidence: Evidence[], mappings: Mapping[], clients: Pick<ClientRecord, "clientId" | "slug">[]): Attributed {
   const byExternal = new Map(mappings.map((mapping) => [mapping.external, mapping]));
+  const shared = sitesOfSeveral(mappings);
   const bySlug = new Map(clients.map((client) => [client.slug, client.clientId]));
   const result: Attributed = {
     ...{ checks: [], latency: [], reported: [], maintenance: [], purges: [], scans: [], compliance: [] },
@@ -57,7 +58,7 @@ export function attributeEvidence(evidence: Evidence[], mappings: Mapping[], cli
   for (const piece of evidence) {
     if (piece.kind === "checks") {
       const mapping = byExternal.get(piece.external);
-      if (mapping?.siteId) result.checks.push(seriesOf(piece, mapping.clientId, mapping.siteId));
+      if (mapping?.siteId) result.checks.push(seriesOf(piece, { clientId: mapping.clientId, siteId: mapping.siteId, shared: shared.has(mapping.siteId) }));
       else put(piece.external, NOT_TIED, piece.location, countRuns(piece.runs));
     } else if (piece.kind === "latency") {
       const mapping = byExternal.get(piece.external);
@@ -107,8 +108,19 @@ export function hashAccount(purgeKey: Uint8Array, account: string): string {
   return createHmac("sha256", purgeKey).update(account.normalize("NFKC").trim().toLowerCase()).digest("hex");
 }
 
-function seriesOf({ location, intervalS, runs, slow }: CheckEvidence, clientId: string, siteId: string): CheckSeries {
-  return { clientId, siteId, location, intervalS, runs, slow };
+type Watched = { clientId: string; siteId: string; shared: boolean };
+
+/** The checks of two monitors, mixed, would say neither what the one saw nor what the other did: where a site has several they are kept apart. */
+function seriesOf({ external, location, intervalS, runs, slow }: CheckEvidence, { clientId, siteId, shared }: Watched): CheckSeries {
+  const series = { clientId, siteId, location, intervalS, runs, slow };
+  return shared ? { ...series, monitor: createHash("sha256").update(external).digest("hex").slice(0, 16) } : series;
+}
+
+/** Sites that are tied to more than one name. */
+function sitesOfSeveral(mappings: readonly Mapping[]): Set<string> {
+  const [met, several] = [new Set<string>(), new Set<string>()];
+  for (const { siteId } of mappings) if (siteId !== null) (met.has(siteId) ? several : met).add(siteId);
+  return several;
 }
 
 /** A monitor that is not tied has come by its own evidence already, so a window of none of ours is no news. */

@@ -118,7 +118,7 @@ test("the months of a year add up to the year", () => {
   fc.assert(
     fc.property(bursts(span.from, span.to), windowsIn(span.from, span.to), fc.integer({ min: 1, max: 3 }), (checks, maintenance, consecutiveFailures) => {
       const windows = standingWindows(classifyWindows(maintenance, OCTOBER_POLICY), site.slug);
-      const evidence = siteEvidence({ checks, reported: [], sources: [] });
+      const evidence = siteEvidence({ checks, reported: [], sources: [], span });
       const timeline = measuredTimeline(evidence, { consecutiveFailures, avoid: windows });
       const over = (bounds: { from: number; to: number }, days: ReturnType<typeof daysOf>) =>
         measureSite({ site, evidence, timeline, windows, span: bounds, days }).tally;

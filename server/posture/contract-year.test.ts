@@ -111,7 +111,7 @@ function inOnePiece(period: Period, policy: ContractPolicy, checks: readonly Che
   const series = (EXTRAS.maintenanceSeries ?? []).flatMap((each) => expandSeries(each, span));
   const windows = classifyWindows([...EXTRAS.maintenance, ...series], policy);
   const month = contractMonth({ policy, period, windows, corrections: correctionsIn(EXTRAS.corrections ?? [], span) });
-  const evidence = siteEvidence({ checks: checks.filter((day) => day.site === site.slug), reported: [], sources: [] });
+  const evidence = siteEvidence({ checks: checks.filter((day) => day.site === site.slug), reported: [], sources: [], span });
   const standing = standingWindows(windows, site.slug);
   const timeline = measuredTimeline(evidence, { consecutiveFailures: policy.consecutiveFailures, avoid: standing });
   const { pieces } = measureSite({ site, evidence, timeline, windows: standing, span, days: [] });

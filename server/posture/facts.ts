@@ -3,15 +3,33 @@ import type { AttestationEvidence, Coverage, PurgeReason, Severity } from "#serv
 import type { Period } from "#server/posture/period.ts";
 import type { Figure, Vendor } from "#server/posture/report.ts";
 
-export type SiteFacts = { slug: string; host: string; monitoredFrom: string | null; monitoredTo: string | null; monitorBound: boolean };
+/** `primary`: the uptime sources somebody named to speak for the site, each from the start of a day in the client's zone. */
+export type SiteFacts = {
+  slug: string;
+  host: string;
+  monitoredFrom: string | null;
+  monitoredTo: string | null;
+  monitorBound: boolean;
+  primary?: { source: string; fromDay: string }[];
+};
 
 /**
  * One location's checks of a site on one UTC day, run-length encoded and lossless: `count` checks every `stepS` from `startS` (seconds of the day)
  * with one outcome and one HTTP status (absent = the monitor gave none). `slow` holds what a contract may still judge otherwise: second of the day and
- * milliseconds of every check that took SLOW_MS or longer, and of every failed check whose duration is known.
+ * milliseconds of every check that took SLOW_MS or longer, and of every failed check whose duration is known. `monitor` tells apart the names by which one
+ * source watches the site; absent = by one name only.
  */
 export type CheckRun = { startS: number; stepS: number; count: number; up: boolean; status?: number };
-export type CheckDay = { site: string; source: string; location: string; day: string; intervalS: number; runs: CheckRun[]; slow?: [atS: number, ms: number][] };
+export type CheckDay = {
+  site: string;
+  source: string;
+  location: string;
+  monitor?: string;
+  day: string;
+  intervalS: number;
+  runs: CheckRun[];
+  slow?: [atS: number, ms: number][];
+};
 
 /** From here on a check's own duration is kept, milliseconds: no contract may set a shorter limit. */
 export const SLOW_MS = 1000;

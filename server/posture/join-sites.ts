@@ -14,6 +14,8 @@ export function joinSite(parts: readonly SiteAvailability[]): SiteAvailability {
     host: last.host,
     state: (["measured", "silent"] as const).find((state) => parts.some((part) => part.state === state)) ?? "not-monitored",
     source: parts.findLast(({ source }) => source !== null)?.source ?? null,
+    turns: parts.flatMap(({ turns }) => turns),
+    monitors: Math.max(...parts.map(({ monitors }) => monitors)),
     otherSources: Math.max(...parts.map(({ otherSources }) => otherSources)),
     reportedBy: parts.findLast(({ reportedBy }) => reportedBy !== null)?.reportedBy ?? null,
     own: joinOwnWords(parts.map(({ own }) => own)),

@@ -32,11 +32,17 @@ export const BANDS = [
 type Evidence = Pick<ClientFacts, "latency" | "period">;
 type Watched = Pick<AvailabilityMeasure, "sites"> & { months: { period: Period; measure: Pick<AvailabilityMeasure, "sites"> }[] };
 
-/** The days of one month (or the whole period) that a site's own source measured: another source of the same site is never added. */
+/** The days of one month (or the whole period) that a site's own source measured while it was that: another source of the same site is never added. */
 function daysBySite({ latency = [], period }: Evidence, sites: Watched["sites"]): LatencyDay[][] {
   const [first, past] = [period.start, period.end].map((instant) => localDayAt(toSeconds(instant), period.timeZone).day);
   const days = latency.filter(({ day }) => day >= (first ?? "") && day < (past ?? ""));
-  return sites.map(({ slug, source }) => days.filter((day) => day.site === slug && day.source === source));
+  const dayAt = (at: number) => localDayAt(at, period.timeZone).day;
+  return sites.map(({ slug, turns }) => {
+    const own = turns.map(({ source, from, to }) => ({ source, from: from === -Infinity ? "" : dayAt(from), to: to === Infinity ? null : dayAt(to) }));
+    return days.filter(
+      ({ site, source, day }) => site === slug && own.some((turn) => turn.source === source && day >= turn.from && (turn.to === null || day < turn.to)),
+    );
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { SiteFacts } from "#server/posture/facts.ts";
 import { type LocalDay, toSeconds } from "#server/posture/period.ts";
 import { type OwnWord, ownWord } from "#server/posture/reported.ts";
-import { heardWithin, type SiteEvidence, spokenUntilS } from "#server/posture/site-evidence.ts";
+import { heardWithin, locationNames, reporterOf, type SiteEvidence, spokenUntilS } from "#server/posture/site-evidence.ts";
 import type { Segment, Stretch } from "#server/posture/timeline.ts";
 
 /** Seconds by state; up + down + maintenance + unknown + outside = the span. `briefS` is the part of up that failed for too few checks. */
@@ -28,8 +28,12 @@ export type SiteAvailability = {
   host: string;
   /** measured = something spoke of the span; silent = should have been measured; not-monitored = no monitored time in the span. */
   state: "measured" | "silent" | "not-monitored";
+  /** The source that spoke last, and which spoke when: more than one where another was named during the span. */
   source: string | null;
+  turns: (Stretch & { source: string })[];
   otherSources: number;
+  /** By how many names its source watches it, as far as they are not one monitor. */
+  monitors: number;
   /** The monitor whose word this is, where it reports outages instead of single checks. */
   reportedBy: string | null;
   own: OwnWord | null;
@@ -146,17 +150,28 @@ export function measureSite(input: {
   const neverBegun = site.monitoredFrom === null && !site.monitorBound && !heard;
   const monitored = neverBegun || from >= to ? null : { from, to };
   const { windows } = input;
+  const { parts } = evidence;
+  const reportedBy = reporterOf(evidence);
   const pieces = piecesOf(timeline, span, windows, monitored);
   return {
     slug: site.slug,
     host: site.host,
     state: monitored === null ? "not-monitored" : heard ? "measured" : "silent",
-    source: evidence.source,
+    source: parts.findLast(({ source }) => source !== null)?.source ?? null,
+    turns: parts.flatMap(({ source, from: since, to: until }) => (source === null ? [] : [{ source, from: since, to: until }])),
     otherSources: evidence.otherSources,
-    reportedBy: evidence.reportedBy,
-    own: evidence.reportedBy === null ? null : ownWord(evidence.reported, timeline, span),
-    locations: evidence.locations.map(({ name }) => name),
-    intervalS: evidence.days.reduce<number | null>((most, { intervalS }) => Math.max(most ?? 0, intervalS), null),
+    monitors: Math.max(...parts.map((part) => part.monitors.length)),
+    reportedBy,
+    own:
+      reportedBy === null
+        ? null
+        : ownWord(
+            parts.flatMap(({ reported }) => reported),
+            timeline,
+            span,
+          ),
+    locations: locationNames(evidence),
+    intervalS: parts.reduce<number | null>((longest, part) => part.days.reduce((most, { intervalS }) => Math.max(most ?? 0, intervalS), longest), null),
     checks,
     lastSpokenS: spokenUntilS(evidence),
     monitored,

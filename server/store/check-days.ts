@@ -1,4 +1,5 @@
 import type { CheckDay } from "#server/posture/facts.ts";
+import { readPlace } from "#server/store/check-places.ts";
 import type { Tx } from "#server/store/database.ts";
 
 type Place = { siteId: string; source: string; location: string };
@@ -19,11 +20,12 @@ export async function loadCheckDays(
   const inOrder = places.sort((a, b) => compare(slugOf(a.siteId), slugOf(b.siteId)) || compare(a.source, b.source) || compare(a.location, b.location));
   return inOrder.flatMap(({ siteId, source, location, days }) => {
     const site = slugOf(siteId);
+    const place = readPlace(location);
     const packed: Packed[] = JSON.parse(`[${days}]`);
     return packed
       .sort(([a], [b]) => compare(a, b))
       .map(([day, intervalS, runs, slow]): CheckDay => {
-        const plain = { site, source, location, day, intervalS, runs };
+        const plain = { site, source, ...place, day, intervalS, runs };
         return slow.length === 0 ? plain : { ...plain, slow };
       });
   });

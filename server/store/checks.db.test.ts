@@ -34,11 +34,11 @@ beforeAll(async () => {
   Object.assign(ids, { source: added.id, springfield: springfield?.clientId, www: springfield?.siteId, riverton: riverton?.clientId, other: riverton?.siteId });
 }, 60_000);
 
-type Where = { location: string; clientId?: string; siteId?: string; intervalS?: number };
-async function deliver(checks: readonly Check[], { location, clientId = ids.springfield, siteId = ids.www, intervalS = 60 }: Where) {
-  const { runs, slow } = checkEvidence({ external: "-", location, intervalS, checks });
+type Where = { location: string; monitor?: string; clientId?: string; siteId?: string; intervalS?: number };
+async function deliver(checks: readonly Check[], { clientId = ids.springfield, siteId = ids.www, intervalS = 60, ...place }: Where) {
+  const { runs, slow } = checkEvidence({ external: "-", location: place.location, intervalS, checks });
   return withScope(await scopeForJob("test", [clientId]), "write", (tx) =>
-    saveChecks(tx, { sourceId: ids.source, series: [{ clientId, siteId, location, intervalS, runs, slow }] }),
+    saveChecks(tx, { sourceId: ids.source, series: [{ clientId, siteId, ...place, intervalS, runs, slow }] }),
   );
 }
 const kept = (location: string) =>
@@ -132,6 +132,22 @@ test("what is loaded is what was stored, for the client and days asked for", asy
         [2400, 1500],
       ],
     },
+  ]);
+});
+
+test("what two monitors of one site saw from one place is kept and read apart", async () => {
+  const seen = (offsetS: number, up: boolean) => Array.from({ length: 60 }, (_, minute) => ({ at: DAY + 7200 + minute * 60 + offsetS, up }));
+  const place = { location: "two names", siteId: ids.www };
+  expect(await deliver(seen(0, false), { ...place, monitor: "home" })).toMatchObject({ applied: 60 });
+  expect(await deliver(seen(17, true), { ...place, monitor: "sign-in" })).toMatchObject({ applied: 60 });
+  expect(await deliver(seen(0, true), place)).toMatchObject({ applied: 60 });
+  expect(await deliver(seen(0, false), { ...place, monitor: "home" })).toMatchObject({ applied: 0, duplicate: 60 });
+  const scope = await scopeForJob("test", [ids.springfield]);
+  const days = await withScope(scope, "read", (tx) => loadCheckDays(tx, ids.springfield, { first: "2026-10-31", last: "2026-10-31" }, () => "www"));
+  expect(days.filter(({ location }) => location === "two names").map(({ monitor, runs }) => [monitor, runs])).toEqual([
+    [undefined, [{ startS: 7200, stepS: 60, count: 60, up: true }]],
+    ["home", [{ startS: 7200, stepS: 60, count: 60, up: false }]],
+    ["sign-in", [{ startS: 7217, stepS: 60, count: 60, up: true }]],
   ]);
 });
 

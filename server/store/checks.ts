@@ -2,12 +2,14 @@ import { type DayFold, foldDay, splitByDay } from "#server/posture/checks.ts";
 import { countRuns } from "#server/posture/checks-runs.ts";
 import type { CheckEvidence } from "#server/posture/evidence.ts";
 import { makeCheckMonths } from "#server/store/check-partitions.ts";
+import { writePlace } from "#server/store/check-places.ts";
 import type { Tx } from "#server/store/database.ts";
 
 const DAY_S = 86_400;
 const ROWS_PER_STATEMENT = 2000;
 
-export type CheckSeries = { clientId: string; siteId: string; location: string } & Pick<CheckEvidence, "intervalS" | "runs" | "slow">;
+/** `monitor`: see CheckDay. */
+export type CheckSeries = { clientId: string; siteId: string; location: string; monitor?: string } & Pick<CheckEvidence, "intervalS" | "runs" | "slow">;
 type Key = { clientId: string; siteId: string; location: string; day: string };
 type Row = Key & DayFold & { intervalS: number };
 type Input = { sourceId: string; series: CheckSeries[]; keptFrom?: number };
@@ -44,7 +46,8 @@ export async function saveChecks(tx: Tx, { sourceId, series, keptFrom = Number.N
 function byDay(series: CheckSeries[], keptFrom: number): [rows: Row[], tooOld: number] {
   const rows = new Map<string, Row>();
   let tooOld = 0;
-  for (const { clientId, siteId, location, intervalS, runs, slow } of series)
+  for (const { clientId, siteId, intervalS, runs, slow, ...place } of series) {
+    const location = writePlace(place);
     for (const [number, day] of splitByDay({ runs, slow })) {
       if (number * DAY_S < keptFrom) {
         tooOld += countRuns(day.runs);
@@ -55,6 +58,7 @@ function byDay(series: CheckSeries[], keptFrom: number): [rows: Row[], tooOld: n
       if (known) Object.assign(known, foldDay(known, day), { intervalS: Math.max(known.intervalS, intervalS) });
       else rows.set(keyOf(key), { ...key, intervalS, ...day });
     }
+  }
   return [[...rows.values()], tooOld];
 }
 

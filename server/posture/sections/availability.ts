@@ -5,6 +5,7 @@ import { adjustedS } from "#server/posture/contract-adjustments.ts";
 import { termsSentences } from "#server/posture/contract-words.ts";
 import type { ClientFacts } from "#server/posture/facts.ts";
 import { capitalize, countOf, formatDay, formatMoment, formatMonth, formatSeconds, joinWords, spellCount, spellSeconds } from "#server/posture/format.ts";
+import { monitorChanges } from "#server/posture/monitor-words.ts";
 import { toInstant } from "#server/posture/period.ts";
 import type { MarginNote } from "#server/posture/report.ts";
 import { reportedNotes } from "#server/posture/reported-words.ts";
@@ -86,10 +87,18 @@ function notesOf({ facts, measures, figures }: SectionContext): MarginNote[] {
       title: "Partly monitored",
       text: `${formatSeconds(tally.outsideS)} lie before monitoring began or after it ended. They count neither as up nor as down.`,
     });
+  const double = measure.sites.filter(({ monitors }) => monitors > 1).map(({ host }) => host);
+  if (double.length > 0)
+    notes.push({
+      title: "Several checks of one site",
+      text: `${joinWords(double)}: one monitor checks it in more than one way. It counts as down when any of them says so.`,
+    });
+  const handovers = monitorChanges(measure, facts);
+  if (handovers !== null) notes.push({ title: "Change of monitor", text: handovers });
   if (measure.sites.some(({ otherSources }) => otherSources > 0))
     notes.push({
       title: "More than one monitor",
-      text: "Where two monitors watch one site, the one with the most complete data decides, single checks before mere reports. They are never added up.",
+      text: "Where two monitors watch one site, the one we named decides, and where we named none the one with the most complete data, single checks before mere reports. They are never added up.",
     });
   return notes;
 }
@@ -138,7 +147,7 @@ function gapText(measure: AvailabilityMeasure): string {
 }
 
 function whereFrom(facts: ClientFacts, measure: AvailabilityMeasure): string {
-  const used = new Set(measure.sites.map(({ source }) => source));
+  const used = new Set(measure.sites.flatMap(({ turns }) => turns.map(({ source }) => source)));
   const sources = facts.sources.filter(({ id, kind }) => kind === "uptime" && used.has(id));
   const named = sources.length === 0 ? facts.sources.filter(({ kind }) => kind === "uptime") : sources;
   if (named.length === 0) return "No monitor is set up for your sites.";
