@@ -1,5 +1,6 @@
 import { TRPCError } from "@trpc/server";
 import { expect, test } from "vitest";
+import { PROMISE, RULE, SERIES, SPAN, STATEMENT } from "#server/api/access.fixture.ts";
 import { appRouter } from "#server/api/root.ts";
 import { callerFactory, open, router } from "#server/api/trpc.ts";
 import { callAs, NOW, useTwoClients } from "#server/api/two-clients.fixture.ts";
@@ -18,28 +19,8 @@ const STAFF: Role[] = ["csm", "leadership", "security", "admin"];
 const CONTRACT_READERS: Role[] = ["csm", "leadership", "security"];
 const READERS: Role[] = ["client", "csm", "leadership", "security"];
 const NEVER = "00000000-0000-4000-8000-000000000000";
-const PROMISE = { question: "Can the page load faster?", promise: "We move it to the faster host.", owner: "Dana", due: "2026-12-01" };
-const RULE = {
-  name: "Old headers",
-  owner: "Sam",
-  verdict: "confirmed",
-  reason: "Hardening only",
-  acceptDays: null,
-  match: { severityMax: "low", scannerRule: null, ruleFamily: null, cwe: null, afterDays: 30 },
-  namedClasses: false,
-};
 const WALK = "22222222-2222-4222-8222-222222222222";
 const { id: _id, effectiveFrom: _from, ...TERMS } = STANDARD_POLICY;
-const SPAN = { from: "2026-12-01T02:00", to: "2026-12-01T04:00" };
-const SERIES = {
-  kind: "maintenance",
-  timeZone: "UTC",
-  weekly: [{ days: [7], from: "02:00", to: "06:00" }],
-  firstDay: "2026-12-01",
-  lastDay: null,
-  skipDays: [],
-  reason: "Weekly",
-};
 /** Each act takes its own row: approving and withdrawing happen once. */
 const next = (of: Record<string, string[]>, client: string) => of[client]?.pop() ?? NEVER;
 let minute = 0;
@@ -47,10 +28,6 @@ const downMinute = () => {
   const at = (of: number) => new Date(Date.parse("2026-10-05T00:00:00Z") + of * 60_000).toISOString();
   minute += 1;
   return { from: at(minute), to: at(minute + 1) };
-};
-const STATEMENT = {
-  ...{ programme: "SOC 2 Type II", label: "", scope: "", products: [], issuer: null, detail: null, reference: null, stage: "issued" },
-  ...{ periodStart: null, periodEnd: null, issuedOn: null, expiresOn: null, nextReviewOn: null },
 };
 type Case = { who: readonly Role[] | "anyone"; input?: unknown; of?: (client: string) => unknown };
 
@@ -131,7 +108,6 @@ const EXPECTED: Record<string, Case> = {
   "walkThrough.closeLink": { who: ["csm"], of: (client) => ({ client, id: WALK }) },
   "walkThrough.presented": { who: ["csm"], of: (client) => ({ client, id: WALK }) },
   "walkThrough.list": { who: ["csm", "leadership", "security"], of: (client) => ({ client }) },
-  "findingRules.preview": { who: ["security"], of: (client) => ({ ...RULE, client }) },
   "walkThrough.running": { who: ["client"], input: {} },
   "walkThrough.follow": { who: ["client"], of: (client) => ({ client, period: "2026-10" }) },
   "walkThrough.here": { who: ["client"], input: { id: NEVER, slide: "cover", following: true } },
@@ -149,7 +125,13 @@ const EXPECTED: Record<string, Case> = {
     who: ["security"],
     of: (client) => ({ client, finding: world.findings[client] ?? NEVER, severity: "medium", reason: "Behind a login" }),
   },
+  "scans.list": { who: ["security"], input: {} },
+  "uploads.formats": { who: ["security"] },
+  "uploads.list": { who: ["security"] },
+  "uploads.get": { who: ["security"], input: { id: NEVER } },
+  "uploads.cancel": { who: ["security"], input: { id: NEVER } },
   "findingRules.list": { who: ["security"] },
+  "findingRules.preview": { who: ["security"], of: (client) => ({ ...RULE, client }) },
   "findingRules.add": { who: ["security"], of: (client) => ({ ...RULE, client }) },
   "findingRules.change": { who: ["security"], input: { id: NEVER, to: "ended" } },
   "concerns.list": { who: ["security"] },

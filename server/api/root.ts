@@ -17,12 +17,14 @@ import { paymentsRouter } from "#server/api/routers/payments.ts";
 import { portfolioRouter } from "#server/api/routers/portfolio.ts";
 import { promisesRouter } from "#server/api/routers/promises.ts";
 import { reportRouter } from "#server/api/routers/report.ts";
+import { scansRouter } from "#server/api/routers/scans.ts";
 import { sessionRouter } from "#server/api/routers/session.ts";
 import { sourceCoverageRouter } from "#server/api/routers/source-coverage.ts";
 import { sourceInboxRouter } from "#server/api/routers/source-inbox.ts";
 import { sourceQuarantineRouter } from "#server/api/routers/source-quarantine.ts";
 import { sourcesRouter } from "#server/api/routers/sources.ts";
 import { statementRouter } from "#server/api/routers/statement.ts";
+import { uploadsRouter } from "#server/api/routers/uploads.ts";
 import { usersRouter } from "#server/api/routers/users.ts";
 import { walkThroughRouter } from "#server/api/routers/walk-through.ts";
 import { router } from "#server/api/trpc.ts";
@@ -47,12 +49,14 @@ export const appRouter = router({
   portfolio: portfolioRouter,
   promises: promisesRouter,
   report: reportRouter,
+  scans: scansRouter,
   session: sessionRouter,
   sourceCoverage: sourceCoverageRouter,
   sourceInbox: sourceInboxRouter,
   sourceQuarantine: sourceQuarantineRouter,
   sources: sourcesRouter,
   statement: statementRouter,
+  uploads: uploadsRouter,
   users: usersRouter,
   walkThrough: walkThroughRouter,
 });

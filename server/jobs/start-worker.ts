@@ -1,10 +1,22 @@
 import { type JobWithMetadata, PgBoss } from "pg-boss";
-import { EXPORT_QUEUE, type ExportJob, JOBS_SCHEMA, PULL_QUEUE, type PullJob, QUEUES, TOUCHED_QUEUE, type TouchedJob } from "#server/jobs/queues.ts";
+import {
+  EXPORT_QUEUE,
+  type ExportJob,
+  JOBS_SCHEMA,
+  PULL_QUEUE,
+  type PullJob,
+  QUEUES,
+  TOUCHED_QUEUE,
+  type TouchedJob,
+  UPLOAD_QUEUE,
+  type UploadJob,
+} from "#server/jobs/queues.ts";
 import { SCHEDULE } from "#server/jobs/schedule.ts";
 import { log } from "#server/log.ts";
 import { REFRESHED_AT_ONCE, refreshTouched } from "#server/operations/refresh-touched.ts";
 import { listWaitingExports, runBulkExport } from "#server/operations/run-bulk-export.ts";
 import { listAsked, runSource } from "#server/operations/run-source.ts";
+import { listWaitingUploads, runUpload } from "#server/operations/run-upload.ts";
 import type { Touched } from "#server/operations/touched-months.ts";
 
 const STOP_MS = 20_000;
@@ -48,8 +60,11 @@ export async function startWorker({ url, clock = () => new Date().toISOString() 
   await boss.work<ExportJob>(EXPORT_QUEUE, { pollingIntervalSeconds: 1 }, async ([job]) => {
     if (job) log("info", "export.ended", { export: job.data.exportId, state: await runBulkExport({ id: job.data.exportId, clock }) });
   });
+  await boss.work<UploadJob>(UPLOAD_QUEUE, { pollingIntervalSeconds: 1 }, async ([job]) => {
+    if (job) log("info", "upload.ended", { upload: job.data.uploadId, state: await runUpload({ id: job.data.uploadId, clock }) });
+  });
   const looking = lookForAsked(boss);
-  log("info", "worker.started", { queues: SCHEDULE.length + 3 });
+  log("info", "worker.started", { queues: SCHEDULE.length + 4 });
   return {
     async stop() {
       clearInterval(looking);
@@ -59,10 +74,11 @@ export async function startWorker({ url, clock = () => new Date().toISOString() 
   };
 }
 
-/** People ask for exports and pulls in the web process, whose logins do not reach the queue: the worker looks for what waits. */
+/** People ask for exports, imports and pulls in the web process, whose logins do not reach the queue: the worker looks for what waits. */
 function lookForAsked(boss: PgBoss): NodeJS.Timeout {
   const look = async () => {
     for (const exportId of await listWaitingExports()) await boss.send(EXPORT_QUEUE, { exportId }, { singletonKey: exportId });
+    for (const uploadId of await listWaitingUploads()) await boss.send(UPLOAD_QUEUE, { uploadId }, { singletonKey: uploadId });
     for (const sourceId of await listAsked()) await pullSoon(boss, sourceId);
   };
   return setInterval(() => {

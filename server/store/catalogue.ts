@@ -19,6 +19,7 @@ const VENDOR = [
   "app.audit_entry",
   "app.audit_head",
   "app.bulk_export",
+  "app.upload",
   "app.kev_entry",
   "app.epss_block",
   "app.ssvc_point",

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { type Keyring, open, seal } from "#server/store/secrets.ts";
+import { installationKeyring, type Keyring, open, openBytes, seal, sealBytes } from "#server/store/secrets.ts";
 
 const old = randomBytes(32);
 const keyring: Keyring = {
@@ -37,4 +37,18 @@ test("an altered, cut or unknown envelope does not open", () => {
   const flipped = parts.with(3, `${parts[3]?.startsWith("A") ? "B" : "A"}${parts[3]?.slice(1)}`).join(".");
   for (const envelope of [flipped, parts.with(4, "AAAA").join("."), parts.with(1, "zz").join("."), parts.slice(0, 4).join("."), "plain text"])
     expect(() => open(keyring, place, envelope)).toThrow();
+});
+
+test("a file is sealed as bytes, opens only in its place and whole, and with an older key of the ring", () => {
+  const [before, now] = [randomBytes(32), randomBytes(32)];
+  const file = randomBytes(70_000);
+  const at = { table: "app.upload", column: "sealed", row: "1" };
+  const sealed = sealBytes(installationKeyring(before), at, file);
+  expect(Buffer.from(sealed).includes(file.subarray(0, 32))).toBe(false);
+  expect(openBytes(installationKeyring(now, [before]), at, sealed).equals(file)).toBe(true);
+  expect(() => openBytes(installationKeyring(now), at, sealed)).toThrow();
+  expect(() => openBytes(installationKeyring(before), { ...at, row: "2" }, sealed)).toThrow();
+  const altered = new Uint8Array(sealed);
+  altered[100] = (altered[100] ?? 0) ^ 1;
+  expect(() => openBytes(installationKeyring(before), at, altered)).toThrow();
 });

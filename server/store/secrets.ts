@@ -6,8 +6,11 @@ export type SecretPlace = { table: string; column: string; row: string };
 /** Named 32-byte keys; `current` seals, any opens (two during a rotation). */
 export type Keyring = { current: string; keys: ReadonlyMap<string, Buffer> };
 
+/** Characters of a key's name. */
+const KEY_ID = 8;
+
 /** A key is named by its fingerprint, so that an envelope says which key opens it. */
-const nameOf = (key: Buffer): string => createHash("sha256").update(key).digest("hex").slice(0, 8);
+const nameOf = (key: Buffer): string => createHash("sha256").update(key).digest("hex").slice(0, KEY_ID);
 
 /** The ring that seals with one key and opens with the older ones too. */
 export function installationKeyring(key: Buffer, older: readonly Buffer[] = []): Keyring {
@@ -58,4 +61,23 @@ function keyOf(keyring: Keyring, kid: string): Buffer {
 
 function aad({ table, column, row }: SecretPlace): Buffer {
   return Buffer.from(`${table}|${column}|${row}`);
+}
+
+/** The same for a file: the nonce, the ciphertext and the tag in one piece, and the key that made it by name. */
+export function sealBytes(keyring: Keyring, place: SecretPlace, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", keyOf(keyring, keyring.current), nonce);
+  cipher.setAAD(aad(place));
+  const sealed = [cipher.update(bytes), cipher.final()];
+  return new Uint8Array(Buffer.concat([Buffer.from(keyring.current, "utf8"), nonce, cipher.getAuthTag(), ...sealed]));
+}
+
+/** Errors: throws when the bytes are not ours, not of this place, or altered. */
+export function openBytes(keyring: Keyring, place: SecretPlace, envelope: Uint8Array): Buffer {
+  const all = Buffer.from(envelope.buffer, envelope.byteOffset, envelope.byteLength);
+  const [kid, nonce, tag] = [all.toString("utf8", 0, KEY_ID), all.subarray(KEY_ID, KEY_ID + 12), all.subarray(KEY_ID + 12, KEY_ID + 28)];
+  const decipher = createDecipheriv("aes-256-gcm", keyOf(keyring, kid), nonce, { authTagLength: 16 });
+  decipher.setAAD(aad(place));
+  decipher.setAuthTag(tag);
+  return Buffer.concat([decipher.update(all.subarray(KEY_ID + 28)), decipher.final()]);
 }
