@@ -1,6 +1,8 @@
 import type { VerdictState } from "#server/posture/blocks.ts";
-import type { AttestationEvidence, Coverage, PurgeReason, Severity } from "#server/posture/evidence.ts";
+import type { DeskFacts } from "#server/posture/desk-facts.ts";
+import type { AttestationEvidence, Coverage, Severity } from "#server/posture/evidence.ts";
 import type { Period } from "#server/posture/period.ts";
+import type { PurgeFacts } from "#server/posture/purge-facts.ts";
 import type { Figure, Vendor } from "#server/posture/report.ts";
 
 /** `primary`: the uptime sources somebody named to speak for the site, each from the start of a day in the client's zone. */
@@ -178,19 +180,6 @@ export type FindingFacts = {
   priority?: FindingPriority;
 };
 
-export type PurgeFacts = {
-  /** Totals for spans of days, of each source the last it reported; blocked/deleted null = it did not say. */
-  counts: { source: string; from: string; to: string; reason: PurgeReason; blocked: number | null; deleted: number | null; reportedAt: string }[];
-  /** Single accounts, one entry per account and action. */
-  events: { at: string; action: "blocked" | "deleted"; reason: PurgeReason; createdAt: string | null }[];
-  /** The feeds tied to the client. Files somebody imported are none: nobody waits for the next one. */
-  feeds: PurgeFeed[];
-  configured: boolean;
-};
-
-/** Local days of the period on which a feed said it was alive, and on which it told of an account. It is waited for up to `lastDay`; null = still. */
-export type PurgeFeed = { source: string; aliveDays: string[]; accountDays: string[]; lastDay: string | null };
-
 export type AttestationFacts = Omit<AttestationEvidence, "kind"> & {
   id: string;
   covers: boolean;
@@ -210,19 +199,6 @@ export type SourceFacts = {
   quarantined: number;
 };
 
-/**
- * Concern desk, vendor-wide: hours from receipt to acknowledgement and to evaluation, over concerns received in the period. Where a clock still runs, the
- * hours so far: `waitingHours` not acknowledged, `evaluatingHours` acknowledged and not evaluated; there, late ones of earlier periods count too.
- */
-export type DeskFacts = {
-  received: number;
-  acknowledgedHours: number[];
-  evaluatedHours: number[];
-  waitingHours: number[];
-  targetAckHours: number;
-  targetEvaluateHours: number;
-};
-
 /** How often an independent scan of each site, and an outside assessment, is promised (days). */
 export type Cadence = { scanDays: number; assessmentDays: number };
 
@@ -237,7 +213,6 @@ export type DeadlinePolicy =
   | {
       kind: "exploitable";
       name: string;
-  evaluatingHours: number[];
       exposed: boolean;
       epssFrom: number;
       bothDays: number;

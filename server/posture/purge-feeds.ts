@@ -1,4 +1,4 @@
-import type { PurgeFeed } from "#server/posture/facts.ts";
+import type { PurgeFeed } from "#server/posture/purge-facts.ts";
 import { type Action, type Count, daysOfCounts } from "#server/posture/purge-totals.ts";
 
 /** What the feeds said in a period: all their totals, and the days it has. */

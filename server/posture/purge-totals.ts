@@ -1,5 +1,5 @@
 import { daysBetween, toMs } from "#server/posture/as-of.ts";
-import type { PurgeFacts } from "#server/posture/facts.ts";
+import type { PurgeFacts } from "#server/posture/purge-facts.ts";
 import { addDays } from "#server/posture/period.ts";
 
 export type Action = "blocked" | "deleted";

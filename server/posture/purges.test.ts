@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { factsOf } from "#server/posture/facts.fixture.ts";
-import type { PurgeFacts, PurgeFeed } from "#server/posture/facts.ts";
+import type { PurgeFacts, PurgeFeed } from "#server/posture/purge-facts.ts";
 import { figureBook } from "#server/posture/figures.ts";
 import { addPurgesFigures, measurePurges } from "#server/posture/purges.ts";
 

@@ -1,6 +1,7 @@
 import { asOf, toMs } from "#server/posture/as-of.ts";
 import { PurgeReason } from "#server/posture/evidence.ts";
-import type { ClientFacts, PurgeFacts } from "#server/posture/facts.ts";
+import type { ClientFacts } from "#server/posture/facts.ts";
+import type { PurgeFacts } from "#server/posture/purge-facts.ts";
 import type { FigureBook } from "#server/posture/figures.ts";
 import { spread } from "#server/posture/finding-flow.ts";
 import { countOf, formatCount, formatSeconds, localDay } from "#server/posture/format.ts";

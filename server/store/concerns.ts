@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "#server/errors.ts";
 import { type Channel, type ConcernState, DESK_TARGETS, publicConcernState } from "#server/posture/disclosure-policy.ts";
-import type { DeskFacts } from "#server/posture/facts.ts";
+import type { DeskFacts } from "#server/posture/desk-facts.ts";
 import type { Period } from "#server/posture/period.ts";
 import { type Tx, withPublic, withScope } from "#server/store/database.ts";
 import { instantOrNull, instantText } from "#server/store/instants.ts";

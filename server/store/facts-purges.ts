@@ -1,5 +1,5 @@
 import type { PurgeReason } from "#server/posture/evidence.ts";
-import type { PurgeFacts, PurgeFeed } from "#server/posture/facts.ts";
+import type { PurgeFacts, PurgeFeed } from "#server/posture/purge-facts.ts";
 import { localDay } from "#server/posture/format.ts";
 import { addDays, type Period } from "#server/posture/period.ts";
 import { aliveDays } from "#server/posture/purge-days.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { factsOf } from "#server/posture/facts.fixture.ts";
-import type { PurgeFacts } from "#server/posture/facts.ts";
+import type { PurgeFacts } from "#server/posture/purge-facts.ts";
 import { contextOf } from "#server/posture/sections/context.fixture.ts";
 import { purgedAccounts } from "#server/posture/sections/purged-accounts.ts";
 
