@@ -8,13 +8,15 @@ import { importPurges } from "#server/operations/import-purges.ts";
 import { importScan, type ScanImport } from "#server/operations/import-scan.ts";
 
 export const scansImport: Command = {
-  usage: "scans import --client C --site S [--format auto] FILE...   (each file is imported whole or not at all)",
-  options: ["client", "site", "format"],
+  usage:
+    "scans import --client C --site S [--format auto] [--targets HOST,…] FILE...   (each file is imported whole or not at all; targets: what was scanned, where the report does not say)",
+  options: ["client", "site", "format", "targets"],
   positionals: "some",
   async run({ need, text, positionals }) {
     const results: ScanImport[] = [];
     for (const file of positionals) {
-      const request = { client: need("client"), site: need("site"), format: text("format"), actor: ACTOR, now: new Date().toISOString() };
+      const targets = text("targets")?.split(",");
+      const request = { client: need("client"), site: need("site"), format: text("format"), targets, actor: ACTOR, now: new Date().toISOString() };
       try {
         results.push(await importScan({ ...request, bytes: await openInput(file), from: "command-line" }));
       } catch (error) {

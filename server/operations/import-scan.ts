@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { COMMAND_LINE_LIMITS, FILE_LIMITS } from "#server/connectors/decode-file.ts";
 import { readScanFile } from "#server/connectors/registry.ts";
 import { AppError } from "#server/errors.ts";
@@ -6,6 +7,7 @@ import { findClientScope } from "#server/operations/client-scope.ts";
 import { fileSource, recordFilePull } from "#server/operations/record-file-pull.ts";
 import { refreshTouched } from "#server/operations/refresh-touched.ts";
 import { seenFindings } from "#server/operations/seen-findings.ts";
+import { stateTargets } from "#server/operations/state-targets.ts";
 import { storeScan } from "#server/operations/store-scan.ts";
 import type { Rejected, ScanEvidence, Severity } from "#server/posture/evidence.ts";
 import { SEVERITIES } from "#server/posture/evidence.ts";
@@ -44,13 +46,15 @@ type Request = {
   bytes: AsyncIterable<Uint8Array>;
   /** A file on the server's own disk may be larger than an upload. */
   from?: "upload" | "command-line";
+  /** The hosts that were scanned, for a report that does not say. */
+  targets?: readonly string[] | undefined;
   actor: string;
   now: string;
 };
 
 /**
  * One scan report, all or nothing, attached to the named site. `findings` and `bySeverity` count findings (rule × site), `occurrences` the rows behind them.
- * The same file again changes nothing. Errors: not-found; bad-input saying why the file is refused.
+ * The same file again changes nothing. `targets` let a report close what it does not name where it looked. Errors: not-found; bad-input saying why the file is refused.
  */
 export async function importScan(request: Request): Promise<ScanImport> {
   const { format, result, touched } = await readAndStore(request);
@@ -59,17 +63,22 @@ export async function importScan(request: Request): Promise<ScanImport> {
   return { format, ...result };
 }
 
-async function readAndStore({ client: clientSlug, site: siteSlug, format, bytes, from = "upload", actor, now }: Request) {
+async function readAndStore({ client: clientSlug, site: siteSlug, format, bytes, from = "upload", targets, actor, now }: Request) {
   const scope = await findClientScope(clientSlug);
   await withScope(scope, "read", (tx) => getSite(tx, clientSlug, siteSlug));
   const file = await readScanFile(bytes, { format, now, limits: from === "upload" ? FILE_LIMITS : COMMAND_LINE_LIMITS });
   const evidence = file.evidence[0];
   if (!evidence || file.evidence.length !== 1) throw new AppError("bad-input", "The file holds no scan, or more than one.");
-  const { scan, flags } = dated(evidence, now);
+  const { scan, flags } = dated(stateTargets(evidence, targets), now);
   const seen = seenFindings(scan, { client: clientSlug, site: siteSlug });
   const stored = await withScope(scope, "write", async (tx) => {
     const at = await getSite(tx, clientSlug, siteSlug);
-    return store(tx, { ...at, scan, seen, sha256: file.sha256, rejected: file.rejected, flags, actor, now });
+    // A clean scan of Nuclei is the same nothing each time: one a day counts.
+    const sha256 = file.bytes > 0 ? file.sha256 : createHash("sha256").update(now.slice(0, 10)).digest("hex");
+    const told = await store(tx, { ...at, scan, seen, sha256, rejected: file.rejected, flags, actor, now });
+    if (told.result.alreadyImported && targets !== undefined)
+      throw new AppError("bad-input", "This file was imported before; what it covered stays as it was said then.");
+    return told;
   });
   return { ...stored, format: file.format };
 }
