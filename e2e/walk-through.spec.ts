@@ -72,6 +72,11 @@ test("presenting by keyboard alone: the client's screen stays with the presenter
   await presenter.keyboard.type("We tell you what it costs.");
   await presenter.keyboard.press("Enter");
   await expect(presenter.locator(".noted")).toContainText("kept");
+  await presenter.keyboard.press("n");
+  await presenter.keyboard.type("Who reads the scans?");
+  await presenter.keyboard.press("Enter");
+  await expect(presenter.locator(".noted")).toContainText("We answer this question.");
+  await expect(presenter.locator(".times")).toContainText(/Left\s*\d+:\d\d \d+:\d\d still planned/);
   await expectAccessible(presenter);
   await expectAccessible(follow.page);
 
@@ -89,6 +94,25 @@ test("presenting by keyboard alone: the client's screen stays with the presenter
   await expect(presenter.getByText("Can we have a second monitor?").first()).toBeVisible();
   const seen = await ask(await api(clerk()), "walkThrough.running", {});
   expect(seen.data).toBeNull();
+});
+
+test("a draft is rehearsed: the clock runs, both windows move, nobody follows and nothing is kept", async ({ browser, api }) => {
+  const present = await opened(openAs(browser, await cookiesOf(api, dana())));
+  const { page: stage, context } = present;
+  await stage.goto(`${report()}/present?view=draft`);
+  await expect(stage.locator(".deck.ready")).toBeVisible();
+  const [presenter] = await Promise.all([context.waitForEvent("page"), stage.keyboard.press("p")]);
+  await expect(presenter.locator(".connection")).toHaveText("Rehearsal of the draft");
+  await presenter.getByRole("button", { name: "Start the rehearsal" }).press("Enter");
+  await expect(presenter.locator(".connection")).toHaveText("Rehearsal: nobody follows, nothing is kept");
+  await presenter.keyboard.press("ArrowRight");
+  await expectSlide(stage, await slideOf(presenter));
+  await expect(presenter.locator(".times")).not.toContainText("This slide0:00");
+  await expect(presenter.getByRole("heading", { name: "Follow link" })).toHaveCount(0);
+  await expectAccessible(presenter);
+  await presenter.getByRole("button", { name: "End the rehearsal" }).press("Enter");
+  await expect(presenter.locator(".walk-summary")).toContainText("The rehearsal has ended after");
+  expect((await ask(await api(clerk()), "walkThrough.running", {})).data).toBeNull();
 });
 
 test("whose network goes away loses nothing: the follower catches up, what the presenter did is sent", async ({ browser, api }) => {

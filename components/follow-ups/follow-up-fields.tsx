@@ -1,4 +1,5 @@
 "use client";
+import { ANSWER } from "#components/follow-ups/answer-promise.ts";
 import { Field, TextArea } from "#components/ui/field.tsx";
 
 export type FollowUpWords = { question: string; promise: string; owner: string; due: string | null };
@@ -8,7 +9,14 @@ export function FollowUpFields({ kept }: { kept?: FollowUpWords }) {
   return (
     <>
       <TextArea label="What they asked" name="question" rows={2} isRequired maxLength={500} defaultValue={kept?.question ?? ""} />
-      <TextArea label="What we promised" name="promise" rows={2} isRequired maxLength={500} defaultValue={kept?.promise ?? ""} />
+      <TextArea
+        label="What we promised, if more than an answer"
+        name="promise"
+        rows={2}
+        maxLength={500}
+        defaultValue={kept?.promise ?? ""}
+        hint={`Left empty it reads “${ANSWER}”.`}
+      />
       <Field
         label="Who sees to it"
         name="owner"
@@ -24,5 +32,5 @@ export function FollowUpFields({ kept }: { kept?: FollowUpWords }) {
 
 export function readWords(form: FormData): FollowUpWords {
   const text = (name: string) => String(form.get(name) ?? "");
-  return { question: text("question"), promise: text("promise"), owner: text("owner"), due: text("due") || null };
+  return { question: text("question"), promise: text("promise").trim() || ANSWER, owner: text("owner"), due: text("due") || null };
 }

@@ -2,9 +2,10 @@ import type { WalkThrough } from "#components/present/use-walk-through.ts";
 import { VerdictIcon } from "#components/ui/verdict-mark.tsx";
 
 /** Whether the server hears us; quiet either way, because nothing is lost. */
-export function ConnectionSign({ walk: { record, running, live, connected, problem, waiting } }: { walk: WalkThrough }) {
-  const [state, words] =
-    problem === "signed-out"
+export function ConnectionSign({ walk: { record, rehearsal, running, live, connected, problem, waiting } }: { walk: WalkThrough }) {
+  const [state, words] = rehearsal
+    ? (["no-data", running ? "Rehearsal: nobody follows, nothing is kept" : record === null ? "Rehearsal of the draft" : "Rehearsal ended"] as const)
+    : problem === "signed-out"
       ? (["missed", "Signed out: sign in again in another tab. Nothing is lost."] as const)
       : problem !== null
         ? (["missed", problem] as const)

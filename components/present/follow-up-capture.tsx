@@ -1,10 +1,11 @@
 "use client";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef } from "react";
+import { ANSWER } from "#components/follow-ups/answer-promise.ts";
 import type { FollowUpDraft } from "#components/present/walk-record.ts";
 
 type CaptureProps = { open: boolean; onClose: () => void; onNote: (draft: FollowUpDraft) => void; owner: string };
 
-/** What was asked and what we promise, without leaving the keyboard: Enter keeps it, at once and without a network. */
+/** What was asked and what we promise, without leaving the keyboard: Enter keeps it, at once and without a network. A bare question will do. */
 export function FollowUpCapture({ open, onClose, onNote, owner }: CaptureProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -16,7 +17,7 @@ export function FollowUpCapture({ open, onClose, onNote, owner }: CaptureProps) 
     event.preventDefault();
     const given = new FormData(event.currentTarget);
     const text = (name: string) => String(given.get(name) ?? "").trim();
-    onNote({ question: text("question"), promise: text("promise"), owner: text("owner"), due: text("due") || null });
+    onNote({ question: text("question"), promise: text("promise") || ANSWER, owner: text("owner"), due: text("due") || null });
     event.currentTarget.reset();
     onClose();
   }
@@ -34,8 +35,8 @@ export function FollowUpCapture({ open, onClose, onNote, owner }: CaptureProps) 
           <textarea name="question" rows={2} required maxLength={500} onKeyDown={enter} autoFocus />
         </label>
         <label className="field">
-          <span className="label">What we promise</span>
-          <textarea name="promise" rows={2} required maxLength={500} onKeyDown={enter} />
+          <span className="label">What we promise, if more than an answer</span>
+          <textarea name="promise" rows={2} maxLength={500} onKeyDown={enter} placeholder={ANSWER} />
         </label>
         <div className="pair">
           <label className="field">

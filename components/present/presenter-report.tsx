@@ -9,14 +9,14 @@ import { slides } from "#server/posture/slides.ts";
 
 type PresenterReportProps = {
   report: Report;
-  publication: Publication;
+  publication: Publication | null;
   check: CheckAddress | null;
   slide: string | undefined;
   presenter: string;
   back: string;
 };
 
-/** The presenter's window over the slides of a published report, drawn on the server. */
+/** The presenter's window over the slides of a report, drawn on the server; without a publication it is a rehearsal of the draft. */
 export function PresenterReport({ report, publication, check, slide, presenter, back }: PresenterReportProps) {
   const all = slides(report, check);
   const frame = { client: report.client, vendor: report.vendor, periodLabel: report.periodLabel, issue: publication, check };
@@ -25,7 +25,7 @@ export function PresenterReport({ report, publication, check, slide, presenter, 
       slides={all.map(presenterSlide)}
       views={numbered(all).map((each) => <SlideView key={each.slide.id} {...each} frame={frame} />)}
       initial={slideIndex(slide, all)}
-      place={{ client: report.client.slug, period: report.period.id, revision: publication.revision }}
+      place={{ client: report.client.slug, period: report.period.id, revision: publication?.revision ?? null }}
       title={`${report.client.name}, ${report.periodLabel}`}
       presenter={presenter}
       back={back}

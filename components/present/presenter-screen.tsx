@@ -43,9 +43,10 @@ export function PresenterScreen({ slides, views, initial, place, title, presente
   const [noting, setNoting] = useState(false);
   const help = useRef<HTMLDialogElement>(null);
   const { typed } = useDeckKeys({ deck, letters, overview: false, setOverview: toAgenda, openHelp: useCallback(() => help.current?.showModal(), []) });
-  const { record, running } = walk;
-  useLetterKey("n", letters && running, () => setNoting(true));
-  useUnloadGuard(running || walk.waiting > 0);
+  const { record, running, rehearsal } = walk;
+  const live = running && !rehearsal;
+  useLetterKey("n", letters && live, () => setNoting(true));
+  useUnloadGuard(live || walk.waiting > 0);
   const slide = slides[deck.index];
   const ended = record !== null && !running;
   return (
@@ -57,8 +58,10 @@ export function PresenterScreen({ slides, views, initial, place, title, presente
         </div>
         <PresenterTimes record={record} slides={slides} slide={slide} />
         <div className="actions">
-          {running && <Button onPress={() => setNoting(true)}>Follow-up (N)</Button>}
-          {running ? (
+          {live && <Button onPress={() => setNoting(true)}>Follow-up (N)</Button>}
+          {running && rehearsal ? (
+            <Button onPress={walk.end}>End the rehearsal</Button>
+          ) : running ? (
             <ConfirmDialog
               open="End"
               openTone="danger"
@@ -74,7 +77,7 @@ export function PresenterScreen({ slides, views, initial, place, title, presente
             </ConfirmDialog>
           ) : (
             <Button tone="primary" isDisabled={!walk.ready} onPress={() => walk.start(slide?.id ?? "cover")}>
-              {ended ? "Start again" : "Start the walk-through"}
+              {ended ? "Start again" : rehearsal ? "Start the rehearsal" : "Start the walk-through"}
             </Button>
           )}
         </div>
@@ -112,13 +115,17 @@ export function PresenterScreen({ slides, views, initial, place, title, presente
           </div>
         </div>
         <aside className="presenter-side" aria-label="People and follow-ups">
-          {running && <PresenterPeople followers={walk.followers} slides={slides} />}
-          {running && record && <PresenterLink client={place.client} id={record.id} expiresAt={walk.linkExpiresAt} disabled={!walk.live} />}
-          {record && <PresenterFollowUps record={record} />}
+          {live && <PresenterPeople followers={walk.followers} slides={slides} />}
+          {live && record && <PresenterLink client={place.client} id={record.id} expiresAt={walk.linkExpiresAt} disabled={!walk.live} />}
+          {record && !rehearsal && <PresenterFollowUps record={record} />}
           {!record && (
             <section>
               <h2>Ready</h2>
-              <p>Start when your client is there. Then they can follow, the clock runs, and what you show is kept.</p>
+              <p>
+                {rehearsal
+                  ? "This report is a draft. Go through it as you will present it: the clock runs, nobody follows, and nothing is kept."
+                  : "Start when your client is there. Then they can follow, the clock runs, and what you show is kept."}
+              </p>
             </section>
           )}
         </aside>

@@ -22,7 +22,7 @@ export function StageLive({ place, slides, presenterPath, presenter }: StageLive
   }, [presenterPath, place.client]);
   const letters = deck.letters !== false;
   useLetterKey("p", letters, open);
-  useLetterKey("n", letters && walk.running, () => setNoting(true));
+  useLetterKey("n", letters && walk.running && !walk.rehearsal, () => setNoting(true));
   const quiet = walk.problem === "signed-out" ? "Signed out. Nothing is lost" : !walk.connected ? "Not connected, nothing is lost" : null;
   return (
     <>
@@ -34,7 +34,11 @@ export function StageLive({ place, slides, presenterPath, presenter }: StageLive
               {quiet}
             </>
           ) : walk.running ? (
-            followingWords(walk.followers)
+            walk.rehearsal ? (
+              "Rehearsal"
+            ) : (
+              followingWords(walk.followers)
+            )
           ) : (
             ""
           )}

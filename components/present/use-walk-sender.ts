@@ -11,13 +11,13 @@ const ANSWER_WITHIN_MS = 8_000;
 /** A network that has died without a word must not hold the queue for ever. */
 const inTime = () => ({ signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
 
-/** Sends whatever the record holds that the server does not have, at every change, and again until it went through. */
+/** Sends whatever the record holds that the server does not have, at every change, and again until it went through; nothing without a store. */
 export function useWalkSender({ store, place, plannedS }: { store: WalkStore | null; place: WalkPlace; plannedS: number }): Sending {
   const api = useTRPCClient();
   const { client, period, revision } = place;
   const server = useMemo(
     (): WalkServer => ({
-      start: (record) => api.walkThrough.start.mutate({ client, period, revision, id: record.id, slide: record.slide, plannedS }, inTime()),
+      start: (record) => api.walkThrough.start.mutate({ client, period, revision: Number(revision), id: record.id, slide: record.slide, plannedS }, inTime()),
       move: ({ id, slide, blank, seq }) => api.walkThrough.move.mutate({ client, id, slide, blank, seq }, inTime()),
       note: ({ id }, followUpId, { question, promise, owner, due, raisedAt }) =>
         api.followUps.record.mutate({ client, period, id: followUpId, walkThroughId: id, question, promise, owner, due, raisedAt }, inTime()),

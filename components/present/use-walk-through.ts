@@ -9,6 +9,8 @@ import { useTRPCClient } from "#components/trpc.tsx";
 
 export type WalkThrough = {
   record: WalkRecord | null;
+  /** Of a draft: this machine alone, nobody follows and nothing is sent. */
+  rehearsal: boolean;
   /** This window can hold a walk-through: storage and the other windows are within reach. */
   ready: boolean;
   /** Started here and not ended; the network does not matter. */
@@ -33,16 +35,17 @@ export type WalkThrough = {
 /** The walk-through of this report in this window: the same in every window of this machine, and with the server whenever it can be reached. */
 export function useWalkThrough({ place, slides }: { place: WalkPlace; slides: readonly WalkSlide[] }): WalkThrough {
   const { client, period, revision } = place;
-  const store = useStore(`${client}/${period}/${revision}`);
+  const rehearsal = revision === null;
+  const store = useStore(`${client}/${period}/${revision ?? "draft"}`);
   const record = useSyncExternalStore(store?.subscribe ?? nothing, () => store?.record ?? null, absent);
   const running = record !== null && record.endedAt === null;
   const plannedS = useMemo(() => slides.reduce((sum, slide) => sum + slide.plannedS, 0), [slides]);
-  const sending = useWalkSender({ store, place, plannedS });
+  const sending = useWalkSender({ store: rehearsal ? null : store, place, plannedS });
   useShownTime({ store, running, slides });
   const [seen, setSeen] = useState<{ followers: Followers; linkExpiresAt: string | null }>({ followers: [], linkExpiresAt: null });
   const api = useTRPCClient();
   const id = record?.id ?? null;
-  const streaming = id !== null && running && record.started;
+  const streaming = !rehearsal && id !== null && running && record.started;
   const open = useMemo(
     () =>
       streaming && id !== null
@@ -65,13 +68,14 @@ export function useWalkThrough({ place, slides }: { place: WalkPlace; slides: re
   const end = useCallback(() => store?.change((now) => ({ ...now, endedAt: now.endedAt ?? new Date().toISOString() })), [store]);
   return {
     record,
+    rehearsal,
     ready: store !== null,
     running,
     ...seen,
     connected: sending.state !== "offline" && !(streaming && stream.lost),
     live: streaming && stream.connected && sending.state === "sent",
     problem: sending.state === "signed-out" || stream.refused === "signed-out" ? "signed-out" : sending.state === "refused" ? sending.why : null,
-    waiting: record === null ? 0 : unsent(record),
+    waiting: record === null || rehearsal ? 0 : unsent(record),
     latest,
     start,
     move,

@@ -1,5 +1,5 @@
-/** Which published revision is presented. */
-export type WalkPlace = { client: string; period: string; revision: number };
+/** Which published revision is presented; null = the draft, which can only be rehearsed. */
+export type WalkPlace = { client: string; period: string; revision: number | null };
 /** What is counted of a slide. */
 export type WalkSlide = { id: string; section: string; plannedS: number };
 

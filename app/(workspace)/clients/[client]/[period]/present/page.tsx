@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { z } from "zod";
 import { ReportSlides } from "#components/present/report-slides.tsx";
-import { LIVE_KEYS, StageLiveReport } from "#components/present/stage-live-report.tsx";
+import { LIVE_KEYS, REHEARSAL_KEYS, StageLiveReport } from "#components/present/stage-live-report.tsx";
 import { reportHref, reportPath } from "#components/report/report-links.ts";
 import { currentPerson, pageData } from "#server/api/caller.ts";
 import { checkLink } from "#server/api/check-link.ts";
@@ -37,7 +37,7 @@ export default async function PresentPage({ params, searchParams }: Props) {
     ? { report: await pageData(path, (api) => api.report.draft(asked)), publication: null }
     : await pageData(path, (api) => api.report.get({ ...asked, ...(query.revision ? { revision: query.revision } : {}) }));
   // A comparison is on this screen only, so nobody could follow it.
-  const live = person !== null && publication !== null && !query.compare && can(person.role, "report:present");
+  const presents = person !== null && !query.compare && can(person.role, "report:present");
   return (
     <ReportSlides
       report={report}
@@ -45,9 +45,9 @@ export default async function PresentPage({ params, searchParams }: Props) {
       check={checkLink(publication)}
       slide={slide}
       back={reportHref(place, query)}
-      {...(live ? { keys: LIVE_KEYS } : {})}
+      {...(presents ? { keys: publication === null ? REHEARSAL_KEYS : LIVE_KEYS } : {})}
     >
-      {live && <StageLiveReport report={report} publication={publication} presenter={person.name} />}
+      {presents && <StageLiveReport report={report} publication={publication} presenter={person.name} />}
     </ReportSlides>
   );
 }

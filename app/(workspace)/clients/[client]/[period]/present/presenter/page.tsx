@@ -10,6 +10,7 @@ import { can } from "#server/posture/access.ts";
 type Props = { params: Promise<{ client: string; period: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 const Query = z.object({
+  view: z.literal("draft").optional().catch(undefined),
   revision: z.coerce.number().int().min(1).max(9_999).optional().catch(undefined),
   slide: z.string().max(80).optional().catch(undefined),
 });
@@ -18,10 +19,14 @@ export const metadata: Metadata = { title: "Presenter window" };
 
 export default async function PresenterPage({ params, searchParams }: Props) {
   const place = await params;
-  const { revision, slide } = Query.parse(await searchParams);
+  const { view, revision, slide } = Query.parse(await searchParams);
   const path = `${reportPath(place)}/present/presenter`;
-  // Only what is published can be followed, and the client's own edition is what is shown.
-  const { report, publication } = await pageData(path, (api) => api.report.get({ ...place, reader: "client", ...(revision ? { revision } : {}) }));
+  // The client's own edition is what is shown. Only what is published can be followed; a draft is rehearsed.
+  const asked = { ...place, reader: "client" as const };
+  const { report, publication } =
+    view === "draft"
+      ? { report: await pageData(path, (api) => api.report.draft(asked)), publication: null }
+      : await pageData(path, (api) => api.report.get({ ...asked, ...(revision ? { revision } : {}) }));
   const person = await currentPerson();
   if (person === null || !can(person.role, "report:present")) notFound();
   return (
