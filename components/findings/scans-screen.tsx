@@ -10,6 +10,7 @@ import { LinkButton } from "#components/ui/link-button.tsx";
 import { Page, PageTitle } from "#components/ui/page.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
+import type { Verdict } from "#server/posture/blocks.ts";
 import { capitalize, countOf, formatCount, formatMoment, spellCount } from "#server/posture/format.ts";
 import { type ScanFilter, scoreWords } from "#server/posture/scan-list.ts";
 
@@ -69,10 +70,7 @@ export function ScansScreen({ answer, query }: { answer: ScansAnswer; query: Que
               listed(scan.hosts, "host", "It names none"),
               scan.ruleFamilies === null ? "All of the scanner" : listed(scan.ruleFamilies, "family", "None", "families"),
               scan.credentialed === null ? "Not said" : scan.credentialed ? "With" : "Without",
-              <VerdictMark
-                key="finished"
-                verdict={scan.completed ? { state: "met", label: "Completed" } : { state: "at-risk", label: "Did not finish, closes nothing" }}
-              />,
+              <VerdictMark key="finished" verdict={finishedWords(scan)} />,
               scoreWords(scan.score) ?? "None given",
               formatCount(scan.findings),
               <SetAsideCell key="aside" scan={scan} />,
@@ -84,6 +82,11 @@ export function ScansScreen({ answer, query }: { answer: ScansAnswer; query: Que
       <Pager label="Pages of scans" page={page} pages={pages} hrefOf={(to) => hrefOf({ ...query, page: to })} />
     </Page>
   );
+}
+
+function finishedWords({ completed, coverage }: ScanItem): Verdict {
+  if (!completed) return { state: "at-risk", label: "Did not finish, closes nothing" };
+  return coverage === "unknown" ? { state: "no-data", label: "Completed; does not say where it looked, closes nothing" } : { state: "met", label: "Completed" };
 }
 
 function RanCell({ scan: { startedAt, finishedAt, client } }: { scan: ScanItem }) {

@@ -4,6 +4,7 @@ import type { AttestationEvidence, Coverage, Severity } from "#server/posture/ev
 import type { Period } from "#server/posture/period.ts";
 import type { PurgeFacts } from "#server/posture/purge-facts.ts";
 import type { Figure, Vendor } from "#server/posture/report.ts";
+import type { ScoreFacts } from "#server/posture/scan-list.ts";
 
 /** `primary`: the uptime sources somebody named to speak for the site, each from the start of a day in the client's zone. */
 export type SiteFacts = {
@@ -276,6 +277,8 @@ export type ClientFacts = {
   deadlines: readonly DeadlinePolicy[];
   /** Public catalogues the findings were compared with. Absent = none was asked. */
   catalogues?: CatalogueFacts[];
+  /** Grades that outside tools gave, of every scan that has one. Absent = none. */
+  scores?: ScoreFacts[];
   purges: PurgeFacts;
   attestations: AttestationFacts[];
   sources: SourceFacts[];

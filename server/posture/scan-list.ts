@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Coverage } from "#server/posture/evidence.ts";
 
 export const SCANS_PAGE = 50;
 
@@ -12,6 +13,9 @@ export type ScanFilter = z.infer<typeof ScanFilter>;
 
 export type ToolScore = { grade: string | null; score: number | null; outOf: number | null };
 
+/** A tool's own grade of a site, as one scan gave it; `finishedAt` an instant. */
+export type ScoreFacts = ToolScore & { site: string; family: string; scanner: string; finishedAt: string };
+
 /** One scan as the security team reads it: what it covered, because absence says something only inside that. */
 export type ListedScan = {
   id: string;
@@ -24,6 +28,8 @@ export type ListedScan = {
   finishedAt: string;
   importedAt: string;
   completed: boolean;
+  /** Unknown = the report does not say where it looked, so that what it does not show is not gone. */
+  coverage: Coverage;
   /** Null = the report does not say. */
   credentialed: boolean | null;
   hosts: { count: number; first: string[] };
@@ -48,7 +54,10 @@ export type ScanList = {
 /** "B+, 80 of 100", "B", "80 of 100", or null where the tool gives none. A score is cut off: never towards good. */
 export function scoreWords(score: ToolScore | null): string | null {
   if (score === null) return null;
-  const number = score.score === null ? null : `${Math.floor(score.score)}${score.outOf === null ? "" : ` of ${Math.floor(score.outOf)}`}`;
-  const parts = [score.grade, number].filter((part) => part !== null);
+  const parts = [score.grade, toolPoints(score)].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(", ");
+}
+
+export function toolPoints({ score, outOf }: ToolScore): string | null {
+  return score === null ? null : `${Math.floor(score)}${outOf === null ? "" : ` of ${Math.floor(outOf)}`}`;
 }

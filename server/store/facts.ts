@@ -16,6 +16,7 @@ import { loadPriorities } from "#server/store/facts-priority.ts";
 import { loadPurgeFacts } from "#server/store/facts-purges.ts";
 import { loadScanFacts } from "#server/store/facts-scans.ts";
 import { loadAttestationFacts, loadSourceFacts } from "#server/store/facts-sources.ts";
+import { loadScores } from "#server/store/facts-scores.ts";
 import { loadTermsFacts } from "#server/store/facts-terms.ts";
 import { loadReported } from "#server/store/reported.ts";
 import { findLatestPublished } from "#server/store/published.ts";
@@ -66,6 +67,7 @@ export async function loadFacts(
     ...(await loadTermsFacts(tx, clientId, period, slugOf)),
     ...scans,
     ...(await loadPriorities(tx, scans.findings)),
+    scores: await loadScores(tx, clientId, slugOf),
     deadlines: policiesOn(await listDeadlines(tx, clientId), asOf({ period, now }).day),
     purges: await loadPurgeFacts(tx, clientId, period, days),
     attestations: await loadAttestationFacts(tx, client.products),

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { Coverage } from "#server/posture/evidence.ts";
 import { type ListedScan, SCANS_PAGE, ScanFilter, type ScanList } from "#server/posture/scan-list.ts";
 import { type Tx, withScope } from "#server/store/database.ts";
 import { instantOrNull, instantText } from "#server/store/instants.ts";
@@ -32,6 +33,7 @@ export async function listScans(scope: ClientScope, { perPage = SCANS_PAGE, ...a
         const { site: at, completed, credentialed, family, format, scanner } = row;
         return {
           ...{ id: row.scanId, scanner, family, format, completed, credentialed },
+          coverage: Coverage.parse(row.coverage),
           client: at.client,
           site: { slug: at.slug, host: at.host },
           startedAt: instantOrNull(row.startedAt),

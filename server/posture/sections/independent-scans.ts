@@ -1,4 +1,4 @@
-import { daysBetween } from "#server/posture/as-of.ts";
+import { asOf, daysBetween } from "#server/posture/as-of.ts";
 import type { BlockOf } from "#server/posture/blocks.ts";
 import { policyWords } from "#server/posture/deadline-policies.ts";
 import type { DeadlinePolicy } from "#server/posture/facts.ts";
@@ -10,6 +10,7 @@ import type { FindingsMeasure } from "#server/posture/findings.ts";
 import { countOf, formatCount } from "#server/posture/format.ts";
 import type { MarginNote, Section } from "#server/posture/report.ts";
 import type { SectionBuilder, SectionContext } from "#server/posture/section.ts";
+import { scoresTable } from "#server/posture/tool-scores.ts";
 import { historyTrend } from "#server/posture/trend.ts";
 
 type Blocks = Section["blocks"];
@@ -34,6 +35,9 @@ export const independentScans: SectionBuilder = {
       blocks.push({ audience: "all", block: namedTable(figures) });
     }
     if (findings.sites.length > 0) blocks.push({ audience: "all", block: scansTable(findings) });
+    const at = { scores: facts.scores ?? [], lastMs: asOf(facts).lastMs, timeZone: facts.period.timeZone, hosts: tables.hosts, pending: findings.pending };
+    const scores = scoresTable(at);
+    if (scores) blocks.push({ audience: "all", block: scores });
     const trend = historyTrend({ context, figure: "findings.open", title: "Open findings at the end of each month", unit: "findings" });
     if (trend) blocks.push({ audience: "all", block: trend });
     if (findings.pending.length > 0) blocks.push({ audience: "security", block: pendingTable(tables) });
