@@ -1,4 +1,4 @@
-import { expect, signIns, signInAs, test, whoIs } from "#e2e/fixtures.ts";
+import { expect, expectAccessible, signIns, signInAs, test, whoIs } from "#e2e/fixtures.ts";
 import { ask, toldMonth } from "#e2e/demo-world.ts";
 
 const alex = () => whoIs("admin");
@@ -26,11 +26,27 @@ test("an administrator sees who may sign in, as what", async ({ page, become }) 
   await expect(page.getByRole("row", { name: /clerk@alderfalls/ })).toContainText("1 client");
 });
 
+test("an administrator says when a site left, sees it, and takes it back", async ({ page, become }) => {
+  await become(alex());
+  await page.goto("/clients/calder-county/sites");
+  const row = page.locator("tbody tr").first();
+  const host = (await row.getByRole("cell").or(row.getByRole("rowheader")).first().innerText()).trim();
+  await expect(row).toContainText("It goes on");
+  await row.getByRole("button", { name: `It leaves: ${host}` }).click();
+  await page.getByLabel("Last day that counts").fill("2030-12-31");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(row).toContainText("31 December 2030, it will leave");
+  await row.getByRole("button", { name: `Reopen: ${host}` }).click();
+  await page.getByRole("button", { name: "Reopen it" }).click();
+  await expect(row).toContainText("It goes on");
+});
+
 test("an administrator lists clients and reads no report, draft, file, finding or concern", async ({ page, become, api }) => {
   await become(alex());
   await page.goto("/clients");
   await expect(page.getByText("City of Alder Falls")).toBeVisible();
-  await expect(page.locator("tbody").getByRole("link")).toHaveCount(0);
+  for (const link of await page.locator("tbody").getByRole("link").all()) expect(await link.getAttribute("href")).toMatch(/^\/clients\/[a-z-]+\/sites$/);
   const admin = await api(alex());
   const missing = await admin.get(`/clients/no-such-place/${toldMonth()}`);
   for (const path of [

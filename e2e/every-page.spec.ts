@@ -40,7 +40,7 @@ const PAGES: Record<Role | "anyone", () => string[]> = {
     "/clients/thornapple/deadlines",
     "/clients/alder-falls/deadlines?edit=policies",
   ],
-  admin: () => ["/sources", "/clients", "/users", "/branding"],
+  admin: () => ["/sources", "/clients", "/clients/alder-falls/sites", "/users", "/branding"],
 };
 const LOOKS = [
   { colorScheme: "light", width: 1440 },

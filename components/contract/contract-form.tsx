@@ -103,7 +103,7 @@ export function ContractForm({ client, timeZone, sites, terms, from, today, take
 
 function fromWords(day: string, { today, taken }: { today: string; taken: string[] }): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return "A month is judged by the terms in force on its first day.";
-  const replaces = taken.includes(day) ? " They replace the version of that day." : "";
+  const replaces = taken.includes(day) ? " They replace the version of that day, which stays to be seen as withdrawn." : "";
   const middle = day.endsWith("-01") ? "" : " The month they begin in is still judged by the terms before.";
   const past = day <= today ? ` Drafts since ${formatDay(day, { year: true })} are worked out anew; published reports stay as they are.` : "";
   return `${middle}${replaces}${past}`.trim() || "They judge whole months from that day on.";

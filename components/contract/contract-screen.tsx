@@ -1,15 +1,14 @@
 import type { ReactNode } from "react";
 import { ContractPreview } from "#components/contract/contract-preview.tsx";
+import { ContractVersions, target, type Version } from "#components/contract/contract-versions.tsx";
 import { TermsList } from "#components/contract/terms-list.tsx";
-import { DataTable } from "#components/ui/data-table.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { Page, PageTitle } from "#components/ui/page.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import type { PreviewMonth } from "#server/posture/contract-preview.ts";
 import type { ContractPolicy } from "#server/posture/facts.ts";
-import { formatDay, formatMonth, formatShare, joinWords, spellCount } from "#server/posture/format.ts";
+import { formatMonth, joinWords, spellCount } from "#server/posture/format.ts";
 
-export type Version = { policy: ContractPolicy; enteredBy: string | null; enteredAt: string | null };
 type ContractScreenProps = {
   client: { slug: string; name: string; timeZone: string };
   today: string;
@@ -21,8 +20,6 @@ type ContractScreenProps = {
   /** The form, when somebody is changing the terms. */
   children?: ReactNode;
 };
-
-const target = ({ targetPpm }: ContractPolicy) => formatShare(targetPpm / 10_000);
 
 function missedWords(months: PreviewMonth[]): string {
   const missed = months.filter(({ inForce }) => inForce.met === false).map(({ period }) => formatMonth(period));
@@ -76,64 +73,10 @@ export function ContractScreen({ client, today, versions, inForce, standard, mon
                 : "Leadership or an administrator enters the terms."}
             </EmptyState>
           ) : (
-            <Versions versions={versions} inForce={inForce} today={today} client={client} mayWrite={mayWrite} />
+            <ContractVersions versions={versions} inForce={inForce} today={today} client={client} mayWrite={mayWrite} />
           )}
         </>
       )}
     </Page>
-  );
-}
-
-type VersionsProps = Pick<ContractScreenProps, "versions" | "inForce" | "today" | "client" | "mayWrite">;
-
-function Versions({ versions, inForce, today, client, mayWrite }: VersionsProps) {
-  const state = ({ id, effectiveFrom }: ContractPolicy) =>
-    id === inForce.id ? "Judges this month" : effectiveFrom > today ? "To come" : effectiveFrom > inForce.effectiveFrom ? "From next month" : "Earlier";
-  return (
-    <>
-      <DataTable
-        caption="Versions of the contract"
-        columns={[
-          { title: "First day" },
-          { title: "Contract" },
-          { title: "Target", align: "end" },
-          { title: "State" },
-          { title: "Entered" },
-          ...(mayWrite ? [{ title: "Change" }] : []),
-        ]}
-        rows={[...versions].reverse().map(({ policy, enteredBy, enteredAt }) => ({
-          id: policy.id,
-          strong: policy.id === inForce.id,
-          cells: [
-            formatDay(policy.effectiveFrom, { year: true }),
-            policy.name,
-            target(policy),
-            state(policy),
-            enteredBy === null || enteredAt === null ? "Not recorded" : `${enteredBy}, ${formatDay(enteredAt.slice(0, 10), { year: true })}`,
-            ...(mayWrite
-              ? [
-                  <a
-                    key="edit"
-                    href={`/clients/${client.slug}/contract?edit=${policy.effectiveFrom}`}
-                    aria-label={`Correct it: the version of ${formatDay(policy.effectiveFrom, { year: true })}`}
-                  >
-                    Correct it
-                  </a>,
-                ]
-              : []),
-          ],
-        }))}
-      />
-      {versions.length > 1 &&
-        [...versions]
-          .reverse()
-          .filter(({ policy }) => policy.id !== inForce.id)
-          .map(({ policy }) => (
-            <details className="more fold" key={policy.id}>
-              <summary>Terms from {formatDay(policy.effectiveFrom, { year: true })}</summary>
-              <TermsList terms={policy} timeZone={client.timeZone} />
-            </details>
-          ))}
-    </>
   );
 }

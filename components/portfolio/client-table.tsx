@@ -16,10 +16,17 @@ function uptimeSentence(row: PortfolioRow): string {
   return lowest === null ? "No uptime was measured in twelve months" : `Uptime over ${known.length} of 12 months, lowest ${lowest.display}`;
 }
 
-type ClientTableProps = { caption: string; rows: PortfolioRow[]; period: string; today: string; why: "reasons" | "both" | "changed"; links: boolean };
+type ClientTableProps = {
+  caption: string;
+  rows: PortfolioRow[];
+  period: string;
+  today: string;
+  why: "reasons" | "both" | "changed";
+  leads?: "report" | "sites";
+};
 
 /** Clients of a month: verdict, contract, findings, renewal, a year of uptime, and why they are here. */
-export function ClientTable({ caption, rows, period, today, why, links }: ClientTableProps) {
+export function ClientTable({ caption, rows, period, today, why, leads = "report" }: ClientTableProps) {
   const from = Math.min(99.8, ...rows.flatMap((row) => row.uptime.flatMap(({ value }) => (value === null ? [] : [Math.floor(value * 10) / 10]))));
   return (
     <DataTable
@@ -47,13 +54,9 @@ export function ClientTable({ caption, rows, period, today, why, links }: Client
         return {
           id: row.client.slug,
           cells: [
-            links ? (
-              <Link key="name" href={`/clients/${row.client.slug}/${period}`}>
-                {name}
-              </Link>
-            ) : (
-              name
-            ),
+            <Link key="name" href={`/clients/${row.client.slug}/${leads === "report" ? period : "sites"}`}>
+              {name}
+            </Link>,
             <VerdictMark key="verdict" verdict={row.month?.verdict ?? NOTHING} />,
             contractDowntime(row).text,
             row.month?.figures["findings.open"]?.display ?? "no data",

@@ -6,7 +6,7 @@ import { capitalize, countOf, formatMonth, spellCount } from "#server/posture/fo
 import { addMonthsTo } from "#server/posture/month-id.ts";
 import type { PortfolioRow } from "#server/posture/portfolio.ts";
 
-type ClientsScreenProps = { period: string; latest: string; today: string; rows: PortfolioRow[]; links: boolean };
+type ClientsScreenProps = { period: string; latest: string; today: string; rows: PortfolioRow[]; leads: "report" | "sites" };
 const needs = (row: PortfolioRow) => (row.month?.verdict.state ?? "no-data") !== "met";
 
 function sentence(rows: PortfolioRow[]): string {
@@ -17,7 +17,7 @@ function sentence(rows: PortfolioRow[]): string {
 }
 
 /** A book of clients: those that need a call first, with what changed and what is still to publish. */
-export function ClientsScreen({ period, latest, today, rows, links }: ClientsScreenProps) {
+export function ClientsScreen({ period, latest, today, rows, leads }: ClientsScreenProps) {
   const waiting = rows.filter(needs);
   const calm = rows.filter((row) => !needs(row));
   const drafts = rows.filter((row) => row.month !== null && row.revision === 0).length;
@@ -45,13 +45,13 @@ export function ClientsScreen({ period, latest, today, rows, links }: ClientsScr
       {waiting.length > 0 && (
         <>
           <h2>Need you</h2>
-          <ClientTable caption={`Clients that need attention, ${formatMonth(period)}`} rows={waiting} period={period} today={today} why="both" links={links} />
+          <ClientTable caption={`Clients that need attention, ${formatMonth(period)}`} rows={waiting} period={period} today={today} why="both" leads={leads} />
         </>
       )}
       {calm.length > 0 && (
         <>
           <h2>In order</h2>
-          <ClientTable caption={`Clients in order, ${formatMonth(period)}`} rows={calm} period={period} today={today} why="changed" links={links} />
+          <ClientTable caption={`Clients in order, ${formatMonth(period)}`} rows={calm} period={period} today={today} why="changed" leads={leads} />
         </>
       )}
     </Page>

@@ -95,7 +95,14 @@ export function PortfolioScreen({ query, latest, totals, states, count, rows, tr
             : "Every client in this selection met its contract, its deadlines and its promises. Choose All to see them."}
         </EmptyState>
       ) : (
-        <ClientTable caption={`Clients, ${formatMonth(query.period)}`} rows={rows} period={query.period} today={today} why="reasons" links={links} />
+        <ClientTable
+          caption={`Clients, ${formatMonth(query.period)}`}
+          rows={rows}
+          period={query.period}
+          today={today}
+          why="reasons"
+          leads={links ? "report" : "sites"}
+        />
       )}
       {trends.length > 0 && <PortfolioTrends trends={trends} />}
     </Page>

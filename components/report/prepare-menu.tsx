@@ -12,6 +12,7 @@ export function PrepareMenu({ client, period, role }: PrepareMenuProps) {
     ...(can(role, "promise:read") ? [{ href: `/clients/${client}/promises`, label: "Promises", note: "twelve months, with evidence" }] : []),
     ...(can(role, "contract:read") ? [{ href: `/clients/${client}/maintenance`, label: "Maintenance", note: "windows and corrections" }] : []),
     ...(can(role, "contract:read") ? [{ href: `/clients/${client}/contract`, label: "Contract", note: "terms and credit" }] : []),
+    ...(can(role, "client:list") ? [{ href: `/clients/${client}/sites`, label: "Sites", note: "since when and until when" }] : []),
     ...(can(role, "deadline:write") ? [{ href: `/clients/${client}/deadlines`, label: "Deadlines", note: "by when findings are fixed" }] : []),
     ...(can(role, "compliance:read") ? [{ href: `/clients/${client}/payments`, label: "Payments", note: "PCI DSS responsibilities" }] : []),
     ...(can(role, "design:write") ? [{ href: `/clients/${client}/settings`, label: "Report settings", note: "sections and order" }] : []),

@@ -1,6 +1,7 @@
 import { TRPCError } from "@trpc/server";
 import { expect, test } from "vitest";
 import { PROMISE, RULE, SERIES, SPAN, STATEMENT } from "#server/api/access.fixture.ts";
+import { SITE_CASES } from "#server/api/access-cases.fixture.ts";
 import { appRouter } from "#server/api/root.ts";
 import { callerFactory, open, router } from "#server/api/trpc.ts";
 import { callAs, NOW, useTwoClients } from "#server/api/two-clients.fixture.ts";
@@ -82,6 +83,7 @@ const EXPECTED: Record<string, Case> = {
   "contracts.get": { who: CONTRACT_READERS, of: (client) => ({ client }) },
   "contracts.preview": { who: CONTRACT_READERS, of: (client) => ({ client, terms: TERMS }) },
   "contracts.set": { who: ["leadership"], of: (client) => ({ client, effectiveFrom: "2026-12-01", terms: TERMS }) },
+  ...SITE_CASES,
   "deadlines.get": { who: ["security"], of: (client) => ({ client }) },
   "deadlines.preview": { who: ["security"], of: (client) => ({ client, policies: [STANDARD_DEADLINES] }) },
   "deadlines.set": { who: ["security"], of: (client) => ({ client, effectiveFrom: "2026-12-01", policies: [STANDARD_DEADLINES] }) },

@@ -1,5 +1,7 @@
 import { ACTOR, type Command, table } from "#server/cli/command.ts";
 import { readInput } from "#server/cli/files.ts";
+import { findClientScope } from "#server/operations/client-scope.ts";
+import { endSite, reopenSite, startSite } from "#server/operations/end-site.ts";
 import { importClients } from "#server/operations/import-clients.ts";
 import { listClients } from "#server/store/clients.ts";
 import { withScope } from "#server/store/database.ts";
@@ -37,5 +39,44 @@ export const clientsList: Command = {
         json.map(({ slug, name, timeZone, sites }) => [slug, name, timeZone, sites.map((site) => site.slug).join(" ")]),
       ),
     };
+  },
+};
+
+const siteOf = async (need: (name: string) => string) => ({
+  scope: await findClientScope(need("client")),
+  client: need("client"),
+  site: need("site"),
+  actor: ACTOR,
+  now: new Date().toISOString(),
+});
+
+export const clientsEndSite: Command = {
+  usage: "clients end-site --client C --site S --on YYYY-MM-DD   (the last day that counts, by the client's clock; said again it moves)",
+  options: ["client", "site", "on"],
+  async run({ need }) {
+    const [site, lastDay] = [await siteOf(need), need("on")];
+    const { until } = await endSite({ ...site, lastDay });
+    return { json: { client: site.client, site: site.site, lastDay, until }, text: `${site.client}/${site.site} counts until ${lastDay}, that day included.` };
+  },
+};
+
+export const clientsReopenSite: Command = {
+  usage: "clients reopen-site --client C --site S   (as if it had never left)",
+  options: ["client", "site"],
+  async run({ need }) {
+    const site = await siteOf(need);
+    await reopenSite(site);
+    return { json: { client: site.client, site: site.site }, text: `${site.client}/${site.site} goes on.` };
+  },
+};
+
+export const clientsStartSite: Command = {
+  usage: "clients start-site --client C --site S [--on YYYY-MM-DD]   (the first day that counts; without --on: from its first check)",
+  options: ["client", "site", "on"],
+  async run({ need, text }) {
+    const [site, firstDay] = [await siteOf(need), text("on") ?? null];
+    const { from } = await startSite({ ...site, firstDay });
+    const since = firstDay ?? (from === null ? "its first check, which has not come yet" : "its first check");
+    return { json: { client: site.client, site: site.site, firstDay, from }, text: `${site.client}/${site.site} counts from ${since}.` };
   },
 };

@@ -4,9 +4,10 @@ import { AppError } from "#server/errors.ts";
 import { findClientScope } from "#server/operations/client-scope.ts";
 import { setAccount } from "#server/operations/set-account.ts";
 import { setContract } from "#server/operations/set-contract.ts";
+import { withdrawContract } from "#server/operations/withdraw-contract.ts";
 import { termsWords } from "#server/posture/terms-words.ts";
 import { getClient } from "#server/store/clients.ts";
-import { listContracts } from "#server/store/contracts.ts";
+import { listKeptContracts } from "#server/store/contracts.ts";
 import { withScope } from "#server/store/database.ts";
 
 export const contractsSet: Command = {
@@ -33,22 +34,33 @@ export const contractsSet: Command = {
 };
 
 export const contractsShow: Command = {
-  usage: "contracts show --client C   (every version, oldest first; with --json each has the terms that contracts set reads)",
+  usage: "contracts show --client C   (every version, oldest first, with those withdrawn; with --json each has the terms that contracts set reads)",
   options: ["client"],
   async run({ need }) {
     const slug = need("client");
     const { versions, timeZone } = await withScope(await findClientScope(slug), "read", async (tx) => {
       const client = await getClient(tx, slug);
-      return { versions: await listContracts(tx, client.clientId), timeZone: client.timeZone };
+      return { versions: await listKeptContracts(tx, client.clientId), timeZone: client.timeZone };
     });
-    const json = versions.map(({ policy: { id, effectiveFrom, ...terms }, enteredBy, enteredAt }) => ({ id, effectiveFrom, enteredBy, enteredAt, terms }));
-    const said = json.map(({ effectiveFrom, terms }) =>
+    const json = versions.map(({ policy: { id, effectiveFrom, ...terms }, ...entry }) => ({ id, effectiveFrom, ...entry, terms }));
+    const said = json.map(({ effectiveFrom, terms, withdrawn }) =>
       [
-        `From ${effectiveFrom}: ${terms.name}`,
+        `From ${effectiveFrom}: ${terms.name}${withdrawn === null ? "" : ` (withdrawn on ${withdrawn.at.slice(0, 10)} by ${withdrawn.by})`}`,
         ...termsWords(terms, timeZone).map(({ about, text, clause }) => `  ${about}: ${text}${clause === null ? "" : ` (${clause})`}`),
       ].join("\n"),
     );
     return { json, text: said.length === 0 ? "No contract is on file; our standard target applies." : said.join("\n\n") };
+  },
+};
+
+export const contractsWithdraw: Command = {
+  usage: "contracts withdraw --client C --from YYYY-MM-DD   (takes the version that begins on that day back; it stays to be seen)",
+  options: ["client", "from"],
+  async run({ need }) {
+    const [client, effectiveFrom] = [need("client"), need("from")];
+    const scope = await findClientScope(client);
+    const json = await withdrawContract({ scope, client, effectiveFrom, actor: ACTOR, by: "An operator", now: new Date().toISOString() });
+    return { json, text: `Withdrew the version of ${effectiveFrom}. Published reports keep the terms they were built with.` };
   },
 };
 

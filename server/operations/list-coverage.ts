@@ -24,7 +24,7 @@ type Request = CoverageFilter & { scope: ClientScope; now: string };
 
 async function coverAll({ scope, now, client }: Request): Promise<SiteCoverage[]> {
   const today = new Date(now).toISOString().slice(0, 10);
-  const sites = await withScope(scope, "read", (tx) => listCoveredSites(tx, { since: addDays(today, -LOOK_BACK_DAYS) }));
+  const sites = await withScope(scope, "read", (tx) => listCoveredSites(tx, { since: addDays(today, -LOOK_BACK_DAYS), now }));
   return sites.filter((site) => client === undefined || site.client === client).map((site) => coverSite(site, today));
 }
 

@@ -2,11 +2,13 @@ import type { z } from "zod";
 import { cleanLine } from "#server/connectors/text.ts";
 import { AppError } from "#server/errors.ts";
 import { refreshSpan } from "#server/operations/refresh-span.ts";
+import { canonicalJson } from "#server/posture/canonical-json.ts";
 import { ContractTerms } from "#server/posture/contract-terms.ts";
 import { Day } from "#server/posture/evidence.ts";
+import type { ContractPolicy } from "#server/posture/facts.ts";
 import { monthOf } from "#server/posture/period.ts";
 import { recordAudit } from "#server/store/audit.ts";
-import { saveContract } from "#server/store/contracts.ts";
+import { listContracts, saveContract } from "#server/store/contracts.ts";
 import { getClient } from "#server/store/clients.ts";
 import { withScope } from "#server/store/database.ts";
 import type { ClientScope } from "#server/store/scope.ts";
@@ -25,11 +27,13 @@ function cleaned(value: unknown): unknown {
   return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, cleaned(each)])) : value;
 }
 
+const termsOf = ({ id: _, effectiveFrom: __, ...terms }: ContractPolicy) => ContractTerms.parse(terms);
+
 type Request = { client: string; actor: string; now: string };
 /** Terms of a day nobody means: a wrong year is easily typed. */
 const [EARLIEST, LATEST_YEARS] = ["2000-01-01", 5];
 
-/** A version of a client's contract from a day on, replacing one of the same day. Published reports keep the terms they were built with. Errors: bad-input naming the term, not-found. */
+/** A version of a client's contract from a day on; one of the same day is withdrawn for it, and stays as it was where nothing differs. Published reports keep the terms they were built with. Errors: bad-input naming the term, not-found. */
 export async function setContract({
   client: slug,
   effectiveFrom,
@@ -45,10 +49,12 @@ export async function setContract({
   const read = parse(ContractTerms, cleaned(parse(ContractTerms, terms, "The terms")), "The terms");
   const { id, client } = await withScope(scope, "write", async (tx) => {
     const found = await getClient(tx, slug);
-    const policyId = await saveContract(tx, { clientId: found.clientId, effectiveFrom: from, terms: read, enteredBy: by, enteredAt: now });
-    const detail = { effectiveFrom: from, terms: read };
-    await recordAudit(tx, { chain: found.clientId, actor, action: "contract.set", subject: policyId, detail, at: now });
-    return { id: policyId, client: found };
+    const same = (await listContracts(tx, found.clientId)).find(({ policy }) => policy.effectiveFrom === from)?.policy;
+    if (same && canonicalJson(termsOf(same)) === canonicalJson(read)) return { id: same.id, client: found };
+    const saved = await saveContract(tx, { clientId: found.clientId, effectiveFrom: from, terms: read, enteredBy: by, enteredAt: now });
+    const detail = { effectiveFrom: from, terms: read, replaced: saved.replaced };
+    await recordAudit(tx, { chain: found.clientId, actor, action: "contract.set", subject: saved.id, detail, at: now });
+    return { id: saved.id, client: found };
   });
   await refreshSpan(scope, client, { from: monthOf(from.slice(0, 7), client.timeZone).start, to: null, now });
   return { id };

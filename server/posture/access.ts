@@ -24,6 +24,7 @@ export const Permission = z.enum([
   "contract:write",
   "maintenance:write",
   "maintenance:approve",
+  "site:manage",
   "user:manage",
   "audit:read",
   "note:write",
@@ -69,6 +70,7 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     "follow-up:read",
     "contract:read",
     "contract:write",
+    "site:manage",
     "maintenance:approve",
     "compliance:read",
     "document:read",
@@ -97,7 +99,7 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     "document:read",
     "promise:read",
   ],
-  admin: ["client:list", "source:read", "source:manage", "user:manage", "audit:read", "branding:manage"],
+  admin: ["client:list", "site:manage", "source:read", "source:manage", "user:manage", "audit:read", "branding:manage"],
 };
 
 /** The one table of who may do what. Which clients a person reaches is decided by membership, not here. */

@@ -34,6 +34,7 @@ export function availabilityVerdict(measure: AvailabilityMeasure): Verdict {
   const { missing, contract, ended, months } = measure;
   const judged = months.length === 0 ? null : monthsVerdict(measure, availabilityVerdict);
   if (judged !== null) return judged;
+  if (missing === "not-monitored" && measure.sites.length === 0) return { state: "no-data", label: "No site" };
   if (missing !== null || contract.met === null) return { state: "no-data", label: MISSING_LABEL[missing ?? "insufficient"] };
   const subject = contract.standard ? "Target" : "Contract";
   if (!contract.met) return { state: "missed", label: `${subject} missed` };
@@ -87,6 +88,7 @@ export function missingSentence(measure: AvailabilityMeasure, missing: Missing, 
     case "not-started":
       return `${capitalize(periodName(period.id))} has not begun; there is nothing to measure yet.`;
     case "not-monitored":
+      if (measure.sites.length === 0) return `You had no site with us ${when}, so there is nothing to measure.`;
       return `Your sites were not monitored ${when}, so we cannot say whether they were up.`;
     case "not-configured":
       return "No monitoring is set up for your sites, so we cannot say whether they were up.";

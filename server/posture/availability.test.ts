@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { availabilityHeadline, availabilityVerdict } from "#server/posture/availability-words.ts";
 import { measureAvailability } from "#server/posture/availability.ts";
 import { checkDaysFrom } from "#server/posture/checks.fixture.ts";
 import type { ClientFacts, SiteFacts } from "#server/posture/facts.ts";
 import { factsOf, OCTOBER_POLICY } from "#server/posture/facts.fixture.ts";
-import { monthOf } from "#server/posture/period.ts";
+import { monthOf, periodOf, toInstant } from "#server/posture/period.ts";
 
 const NY = "America/New_York";
 const site = (more: Partial<SiteFacts> = {}): SiteFacts => ({
@@ -79,6 +80,32 @@ test("a site removed mid-month stops there, half-open", () => {
     base({ sites: [site({ monitoredTo: to })], checks: series("2026-09-30T00:00:00Z", "2026-11-02T00:00:00Z", [[to, "2026-10-21T00:00:00Z"]]) }),
   );
   expect(measure.tally).toMatchObject({ downS: 0, upS: 19 * 86_400 });
+});
+
+test("a site that left before the period is in none of it, in a month as in a year; one that leaves in it is there until then", () => {
+  const left = site({ slug: "old", host: "old.alderfalls.gov", monitoredTo: "2026-10-01T04:00:00Z" });
+  const checks = series("2026-09-01T00:00:00Z", "2026-11-02T00:00:00Z");
+  const slugs = (facts: ClientFacts) => measureAvailability(facts).sites.map(({ slug }) => slug);
+  expect(slugs(base({ sites: [left, site()], checks }))).toEqual(["www"]);
+  expect(slugs(base({ sites: [left, site()], checks, period: monthOf("2026-09", NY) }))).toEqual(["old", "www"]);
+  const year = measureAvailability(base({ sites: [left, site()], checks, period: periodOf("2026", NY) }));
+  expect(year.sites.map(({ slug, monitored }) => [slug, monitored && toInstant(monitored.to)])).toEqual([
+    ["old", "2026-10-01T04:00:00Z"],
+    ["www", expect.anything()],
+  ]);
+  const none = base({ sites: [left], checks });
+  const measure = measureAvailability(none);
+  expect([availabilityVerdict(measure), availabilityHeadline(measure, none.period)]).toEqual([
+    { state: "no-data", label: "No site" },
+    "You had no site with us in October, so there is nothing to measure.",
+  ]);
+});
+
+test("after the last site has left, checks that end with it are not stale; before, they are", () => {
+  const to = "2026-10-20T04:00:00Z";
+  const running = (monitoredTo: string | null) =>
+    measureAvailability(base({ sites: [site({ monitoredTo })], checks: series("2026-09-30T00:00:00Z", to), now: "2026-10-25T00:00:00Z" })).missing;
+  expect([running(to), running(null), running("2026-10-24T04:00:00Z")]).toEqual([null, "stale", "stale"]);
 });
 
 test("the client's uptime weighs sites by time, never the mean of percentages", () => {

@@ -96,13 +96,20 @@ function missingOf(input: {
     if (uptime.length === 0) return "not-configured";
     return uptime.every(({ paused }) => paused) ? "paused" : "silent";
   }
-  if (!ended && lastS !== null && uptime.length > 0 && toSeconds(facts.now) - lastS > toleranceS(facts)) return "stale";
+  if (!ended && lastS !== null && uptime.length > 0 && watchedUntilS(facts) - lastS > toleranceS(facts)) return "stale";
   return (shares.coveragePct ?? 0) < COVERAGE_FLOOR_PCT ? "insufficient" : null;
 }
 
-/** Availability of every site and of the client, time-weighted, over the period or the part of it that has passed at `facts.now`. */
+/** Now, or when the last site left: after that nobody checks. */
+function watchedUntilS({ sites, now }: ClientFacts): number {
+  const last = sites.reduce((most, { monitoredTo }) => Math.max(most, monitoredTo === null ? toSeconds(now) : toSeconds(monitoredTo)), 0);
+  return sites.length === 0 ? toSeconds(now) : Math.min(toSeconds(now), last);
+}
+
+/** Availability of every site and of the client, time-weighted, over the period or the part of it that has passed at `facts.now`. A site that left before is in none of it. */
 export function measureAvailability(facts: ClientFacts): AvailabilityMeasure {
-  return kindOf(facts.period.id) === "month" ? measureMonth(facts) : measureMonths(facts);
+  const own = { ...facts, sites: facts.sites.filter(({ monitoredTo }) => monitoredTo === null || toSeconds(monitoredTo) > toSeconds(facts.period.start)) };
+  return kindOf(facts.period.id) === "month" ? measureMonth(own) : measureMonths(own);
 }
 
 /** The evidence of one month exactly as that month's own report reads it. */

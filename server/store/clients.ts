@@ -4,7 +4,16 @@ import type { Tx } from "#server/store/database.ts";
 import { instantOrNull } from "#server/store/instants.ts";
 import { AppError } from "#server/errors.ts";
 
-export type SiteRecord = { siteId: string; slug: string; host: string; url: string; monitoredFrom: string | null };
+/** `monitoredFrom` = its first check; `statedFrom`, where people set one, goes before it. `monitoredTo` = from then on it is not ours any more. */
+export type SiteRecord = {
+  siteId: string;
+  slug: string;
+  host: string;
+  url: string;
+  monitoredFrom: string | null;
+  statedFrom: string | null;
+  monitoredTo: string | null;
+};
 export type ClientRecord = {
   clientId: string;
   slug: string;
@@ -46,6 +55,8 @@ function recordFrom(row: Prisma.ClientGetPayload<{ include: typeof WITH_SITES }>
       host: site.host,
       url: site.url,
       monitoredFrom: instantOrNull(site.monitoredFrom),
+      statedFrom: instantOrNull(site.statedFrom),
+      monitoredTo: instantOrNull(site.monitoredTo),
     })),
   };
 }
@@ -80,6 +91,14 @@ export async function updateClient(tx: Tx, { clientId, ...data }: ClientChange):
 export async function saveSite(tx: Tx, site: SiteChange): Promise<void> {
   const { clientId, slug, host, url } = site;
   await tx.site.upsert({ where: { clientId_slug: { clientId, slug } }, create: site, update: { host, url } });
+}
+
+type SitePeriod = { clientId: string; siteId: string; statedFrom: string | null; monitoredTo: string | null };
+
+/** From when to when a site counts. */
+export async function saveSitePeriod(tx: Tx, { clientId, siteId, statedFrom, monitoredTo }: SitePeriod): Promise<void> {
+  const data = { statedFrom: statedFrom && new Date(statedFrom), monitoredTo: monitoredTo && new Date(monitoredTo) };
+  await tx.site.updateMany({ where: { clientId, siteId }, data });
 }
 
 /** Errors: throws when the client is not in the scope. */

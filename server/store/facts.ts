@@ -1,5 +1,5 @@
 import { AppError } from "#server/errors.ts";
-import type { ClientFacts } from "#server/posture/facts.ts";
+import type { ClientFacts, SiteFacts } from "#server/posture/facts.ts";
 import { asOf } from "#server/posture/as-of.ts";
 import { policiesOn } from "#server/posture/deadline-policies.ts";
 import { addMonthsTo } from "#server/posture/month-id.ts";
@@ -20,7 +20,7 @@ import { loadScores } from "#server/store/facts-scores.ts";
 import { loadTermsFacts } from "#server/store/facts-terms.ts";
 import { loadReported } from "#server/store/reported.ts";
 import { findLatestPublished } from "#server/store/published.ts";
-import { instantOrNull } from "#server/store/instants.ts";
+import { dayText, instantOrNull } from "#server/store/instants.ts";
 
 export type StoredFacts = Omit<ClientFacts, "vendor" | "cadence">;
 
@@ -37,7 +37,7 @@ export async function loadFacts(
   const period = periodOf(periodId, client.timeZone);
   const days = { first: firstDayOf(period), last: lastDayOf(period) };
   const month = kindOf(periodId) === "month";
-  const bound = await tx.sourceMapping.findMany({ where: { clientId, siteId: { not: null } }, select: { siteId: true, sourceId: true } });
+  const bound = await tx.sourceMapping.findMany({ where: { clientId, siteId: { not: null } }, select: { siteId: true, sourceId: true, speaksFrom: true } });
   const sources = await loadSourceFacts(tx, clientId, { now, until: period.end });
   const monitors = new Set(sources.filter((source) => source.kind === "uptime").map((source) => source.id));
   const monitored = new Set(bound.filter((row) => monitors.has(row.sourceId)).map((row) => row.siteId));
@@ -57,9 +57,10 @@ export async function loadFacts(
     sites: client.sites.map((site) => ({
       slug: site.slug,
       host: site.host,
-      monitoredFrom: instantOrNull(site.monitoredFrom),
+      monitoredFrom: instantOrNull(site.statedFrom ?? site.monitoredFrom),
       monitoredTo: instantOrNull(site.monitoredTo),
       monitorBound: monitored.has(site.siteId),
+      ...primaryOf(bound.filter(({ siteId }) => siteId === site.siteId)),
     })),
     checks: await loadCheckDays(tx, clientId, { first: addDays(days.first, -1), last: addDays(days.last, 1) }, slugOf),
     reported: await loadReported(tx, clientId, { first: addDays(days.first, -1), last: addDays(days.last, 1) }, slugOf),
@@ -79,4 +80,10 @@ export async function loadFacts(
     previous: month ? null : ((await findLatestPublished(tx, clientId, previousPeriod(period).id))?.report.figures ?? null),
   };
   return { clientId, facts };
+}
+
+/** Who was named for the site and from which day on; the source's several names of it say the same. */
+function primaryOf(ties: readonly { sourceId: string; speaksFrom: Date[] }[]): Pick<SiteFacts, "primary"> {
+  const named = ties.flatMap(({ sourceId, speaksFrom }) => speaksFrom.map((day) => ({ source: sourceId, fromDay: dayText(day) })));
+  return named.length === 0 ? {} : { primary: [...new Map(named.map((each) => [each.fromDay, each])).values()] };
 }

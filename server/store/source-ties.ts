@@ -2,23 +2,25 @@ import type { Tx } from "#server/store/database.ts";
 import type { CoveredSite } from "#server/posture/site-coverage.ts";
 import type { SuggestibleSite } from "#server/posture/suggest-sites.ts";
 
-export type Tie = { external: string; client: string; clientName: string; site: string | null; host: string | null };
+/** `speaksFrom`: the days from which its source was named to speak for the site. */
+export type Tie = { external: string; client: string; clientName: string; site: string | null; host: string | null; speaksFrom: string[] };
 
 /** What a source's names are tied to, by name. */
 export async function listTies(tx: Tx, { sourceId, limit, skip }: { sourceId: string; limit: number; skip: number }): Promise<Tie[]> {
   const rows = await tx.sourceMapping.findMany({
     where: { sourceId },
     orderBy: [{ external: "asc" }, { clientId: "asc" }],
-    select: { external: true, client: { select: { slug: true, name: true } }, site: { select: { slug: true, host: true } } },
+    select: { external: true, speaksFrom: true, client: { select: { slug: true, name: true } }, site: { select: { slug: true, host: true } } },
     take: limit,
     skip,
   });
-  return rows.map(({ external, client, site }) => ({
+  return rows.map(({ external, client, site, speaksFrom }) => ({
     external,
     client: client.slug,
     clientName: client.name,
     site: site?.slug ?? null,
     host: site?.host ?? null,
+    speaksFrom: speaksFrom.map(dayText).sort(),
   }));
 }
 
@@ -36,10 +38,11 @@ export async function listTieableClients(tx: Tx): Promise<{ slug: string; name: 
 type Bound = { site_id: string; source_id: string; name: string; external: string; paused: boolean };
 type Heard = { site_id: string; source_id: string; day: string };
 
-/** Every site in reach with the uptime sources tied to it and the newest day each brought something, by client and site. Three questions, whatever the number of sites. */
-export async function listCoveredSites(tx: Tx, { since }: { since: string }): Promise<CoveredSite[]> {
+/** Every site in reach that is still ours with the uptime sources tied to it and the newest day each brought something, by client and site. Three questions, whatever the number of sites. */
+export async function listCoveredSites(tx: Tx, { since, now }: { since: string; now: string }): Promise<CoveredSite[]> {
   const sites = await tx.$queryRaw<(SuggestibleSite & { site_id: string })[]>`
-    select s.site_id::text, c.slug as client, c.name as "clientName", s.slug as site, s.host from app.site s join app.client c using (client_id) order by c.name, c.slug, s.slug`;
+    select s.site_id::text, c.slug as client, c.name as "clientName", s.slug as site, s.host from app.site s join app.client c using (client_id)
+    where s.monitored_to is null or s.monitored_to > ${now}::timestamptz order by c.name, c.slug, s.slug`;
   const bound = await tx.$queryRaw<Bound[]>`
     select m.site_id::text, m.source_id::text, o.name, string_agg(m.external, ', ' order by m.external) as external, o.paused
     from app.source_mapping m join app.source o using (source_id)

@@ -19,6 +19,12 @@ export default async function ClientsPage({ searchParams }: { searchParams: Prom
   const { rows, ...answer } = await pageData("/clients", (api) => api.clients.list(period ? { period } : {}));
   const person = await currentPerson();
   return (
-    <ClientsScreen period={answer.period} latest={answer.latest} today={answer.today} rows={rows} links={person !== null && can(person.role, "report:read")} />
+    <ClientsScreen
+      period={answer.period}
+      latest={answer.latest}
+      today={answer.today}
+      rows={rows}
+      leads={person !== null && can(person.role, "report:read") ? "report" : "sites"}
+    />
   );
 }

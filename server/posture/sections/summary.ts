@@ -86,9 +86,9 @@ function freshnessNote({ measures }: SectionContext): MarginNote {
   return { title: "Freshness", text: oldest === null ? text : `${text} Oldest: ${oldest.name}, ${oldest.text}.` };
 }
 
-function termsNote({ measures, facts }: SectionContext): MarginNote[] {
+function termsNote({ measures }: SectionContext): MarginNote[] {
   const monitored = measures.availability.sites.filter(({ state }) => state !== "not-monitored").length;
-  const missing = measures.availability.missing === "not-started" ? 0 : facts.sites.length - monitored;
+  const missing = measures.availability.missing === "not-started" ? 0 : measures.availability.sites.length - monitored;
   return [
     ...(monitored > 1
       ? [{ title: "Several sites", text: `Downtime and allowance are the minutes of ${monitored === 2 ? "both" : `all ${monitored}`} sites added up.` }]
@@ -97,7 +97,7 @@ function termsNote({ measures, facts }: SectionContext): MarginNote[] {
       ? [
           {
             title: "Not monitored",
-            text: `${missing} of ${facts.sites.length} sites ${missing === 1 ? "was" : "were"} not monitored in this period and ${missing === 1 ? "is" : "are"} in no figure.`,
+            text: `${missing} of ${measures.availability.sites.length} sites ${missing === 1 ? "was" : "were"} not monitored in this period and ${missing === 1 ? "is" : "are"} in no figure.`,
           },
         ]
       : []),

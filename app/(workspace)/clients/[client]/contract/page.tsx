@@ -25,11 +25,12 @@ export default async function ContractPage({ params, searchParams }: Props) {
   const { client, today, versions, inForce, standard } = await pageData(path, (api) => api.contracts.get({ client: slug }));
   const person = await currentPerson();
   const mayWrite = person !== null && can(person.role, "contract:write");
-  const chosen = versions.find(({ policy }) => policy.effectiveFrom === edit)?.policy ?? null;
+  const standing = versions.filter(({ withdrawn }) => withdrawn === null);
+  const chosen = standing.find(({ policy }) => policy.effectiveFrom === edit)?.policy ?? null;
   const { id: _id, effectiveFrom, ...terms } = chosen ?? inForce;
   const months = await pageData(path, (api) => api.contracts.preview({ client: slug, terms }));
   const from = chosen === null ? `${addMonthsTo(today.slice(0, 7), 1)}-01` : effectiveFrom;
-  const taken = versions.map(({ policy }) => policy.effectiveFrom);
+  const taken = standing.map(({ policy }) => policy.effectiveFrom);
   return (
     <ContractScreen client={client} today={today} versions={versions} inForce={inForce} standard={standard} months={months} mayWrite={mayWrite}>
       {edit && mayWrite && (
