@@ -5,7 +5,7 @@ import { VerdictMark } from "#components/ui/verdict-mark.tsx";
 import type { CheckAddress } from "#server/posture/check-address.ts";
 import type { Report } from "#server/posture/report.ts";
 
-export type ReportLinks = { periods: MenuLink[]; compare?: MenuLink[]; exports: MenuLink[]; check: CheckAddress | null };
+export type ReportLinks = { periods: MenuLink[]; compare?: MenuLink[]; exports: MenuLink[]; check: CheckAddress | null; replaced?: string | undefined };
 
 export function ReportBar({ report, links, children }: { report: Report; links: ReportLinks; children?: ReactNode }) {
   const pdf = links.exports.find(({ label }) => label === "PDF");

@@ -213,6 +213,10 @@ test("a draft says so, a published report names its revision, what changed and i
   expect(textOf(html(report))).toContain("Draft, read from the evidence on");
   const text = textOf(html(report, PUBLICATION));
   expect(text).toContain("Revision 2, issued 3 November 2026, replaces revision 1");
+  const linked = renderToStaticMarkup(
+    <ReportDocument report={report} publication={PUBLICATION} links={{ ...LINKS, replaced: "/clients/a/2026-10?revision=1" }} />,
+  );
+  expect(linked).toContain('replaces <a href="/clients/a/2026-10?revision=1">revision 1</a>');
   expect(text).toContain("What changed since revision 1 A window was approved late.");
   expect(text).toContain("Code KW-7Q4M-2XHD");
 });

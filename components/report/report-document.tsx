@@ -33,7 +33,14 @@ export function ReportDocument({ report, publication, latest = 0, links, path, c
         <div className="report-body">
           <section className="section opening" id="summary" aria-labelledby="summary-title">
             <div className="section-main">
-              <p className="eyebrow">{issueLine(report, publication)}</p>
+              <p className="eyebrow">
+                {issueLine(report, publication)}
+                {publication !== null && publication.replaces !== null && (
+                  <>
+                    , replaces <Replaced revision={publication.replaces} href={links.replaced} />
+                  </>
+                )}
+              </p>
               <h1 className="lede" id="summary-title">
                 {glue(report.headline)}
               </h1>
@@ -57,4 +64,9 @@ export function ReportDocument({ report, publication, latest = 0, links, path, c
       </div>
     </main>
   );
+}
+
+function Replaced({ revision, href }: { revision: number; href: string | undefined }) {
+  const words = `revision ${revision}`;
+  return href === undefined ? words : <a href={href}>{words}</a>;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compareLinks, exportLinks, periodLinks, reportHref } from "#components/report/report-links.ts";
+import { compareLinks, exportLinks, periodLinks, reportHref, revisionLinks } from "#components/report/report-links.ts";
 
 const place = { client: "alder", period: "2026-10" };
 const editions = [
@@ -39,7 +39,11 @@ test("only earlier periods can be put beside a report: none that overlaps it", (
   ]);
   expect(compareLinks({ ...place, period: "2026-08" }, editions.slice(0, 3), null, {})).toEqual([]);
   const drafts = compareLinks({ ...place, period: "2026-Q3" }, [], "2026-11", {});
-  expect(drafts.map(({ label }) => label)).toEqual(["April to June 2026", "January to March 2026", "October to December 2025", "July to September 2025"]);
+  const of = (group: string) => drafts.filter((each) => each.group === group).map(({ label }) => label);
+  expect([of("Months").length, of("Months")[0], of("Months").at(-1)]).toEqual([24, "June 2026", "July 2024"]);
+  expect([of("Quarters").length, of("Quarters")[0], of("Quarters").at(-1)]).toEqual([8, "April to June 2026", "July to September 2024"]);
+  // The year the quarter lies in is not over before it.
+  expect(of("Years")).toEqual(["2025", "2024"]);
 });
 
 test("the way a report is looked at stays in every link", () => {
@@ -76,4 +80,15 @@ test("staff are offered the client's edition first and their own apart from it; 
     expect(own.map(({ group }) => group)).toEqual([undefined, undefined, undefined, undefined, undefined]);
     expect(own).toHaveLength(5);
   }
+});
+
+test("every revision of a report has a way in, the newest without a number in its address", () => {
+  expect(revisionLinks(place, 1, 1, {})).toEqual([]);
+  const links = revisionLinks(place, 3, 2, { reader: "client", view: "draft" });
+  expect(links.map(({ label, note, href, current }) => [label, note, href, current])).toEqual([
+    ["Revision 3", "the newest", "/clients/alder/2026-10?reader=client", false],
+    ["Revision 2", "replaced", "/clients/alder/2026-10?reader=client&revision=2", true],
+    ["Revision 1", "replaced", "/clients/alder/2026-10?reader=client&revision=1", false],
+  ]);
+  expect(revisionLinks(place, 2, null, {}).some(({ current }) => current)).toBe(false);
 });

@@ -13,8 +13,9 @@ export type ReportView = { view?: "draft" | undefined; reader?: "client" | undef
 
 const KINDS: readonly PeriodKind[] = ["month", "quarter", "year"];
 const GROUP: Record<PeriodKind, string> = { month: "Months", quarter: "Quarters", year: "Years" };
-/** How many drafts of a kind people who may see drafts are offered. */
+/** How many drafts of a kind people who may see drafts are offered, to read and to put beside another. */
 const DRAFTS: Record<PeriodKind, number> = { month: 13, quarter: 5, year: 2 };
+const BESIDE: Record<PeriodKind, number> = { month: 24, quarter: 8, year: 3 };
 
 export const reportPath = ({ client, period }: Place): string => `/clients/${client}/${period}`;
 
@@ -43,15 +44,27 @@ function noteOf(period: string, editions: readonly Edition[], newest: string | n
   return newest !== null && lastMonthOf(period) >= newest ? "So far" : "Draft";
 }
 
+const lastOf = (counts: Record<PeriodKind, number>, month: string): string[] =>
+  KINDS.flatMap((kind) => Array.from({ length: counts[kind] }, (_, back) => shiftId(periodIdOf(month, kind), -back)));
+
+/** Every revision of this report, newest first, when there is more than one; `shown` is the one on screen, null for a draft. */
+export function revisionLinks(place: Place, latest: number, shown: number | null, view: ReportView): MenuLink[] {
+  if (latest < 2) return [];
+  return Array.from({ length: latest }, (_, back) => latest - back).map((revision) => ({
+    href: reportHref(place, { ...view, view: undefined, revision: revision === latest ? undefined : revision }),
+    label: `Revision ${revision}`,
+    note: revision === latest ? "the newest" : "replaced",
+    current: revision === shown,
+    group: "Revisions",
+  }));
+}
+
 /** Months, quarters and years: those published and, for people who may see drafts, the last ones up to `newest` and this one's neighbours. */
 export function periodLinks(place: Place, editions: Edition[], newest: string | null, view: ReportView = {}): ReportLinks["periods"] {
   const drafts =
     newest === null
       ? []
-      : [
-          ...KINDS.flatMap((kind) => Array.from({ length: DRAFTS[kind] }, (_, back) => shiftId(periodIdOf(newest, kind), -back))),
-          ...[-1, 1].map((step) => shiftId(place.period, step)),
-        ].filter((period) => firstMonthOf(period) <= newest);
+      : [...lastOf(DRAFTS, newest), ...[-1, 1].map((step) => shiftId(place.period, step))].filter((period) => firstMonthOf(period) <= newest);
   return grouped([place.period, ...drafts, ...editions.map(({ period }) => period)], (period) => ({
     href: reportHref({ ...place, period }, { compare: view.compare !== undefined && isEarlier(view.compare, period) ? view.compare : undefined }),
     label: formatPeriod(period),
@@ -60,11 +73,9 @@ export function periodLinks(place: Place, editions: Edition[], newest: string | 
   }));
 }
 
-/** Earlier periods to put beside this one: those published and, for people who may see drafts, the last of its kind and the one a year before. */
+/** Earlier periods to put beside this one: all that are published and, for people who may see drafts, two years of months, quarters and years before it. */
 export function compareLinks(place: Place, editions: Edition[], newest: string | null, view: ReportView): MenuLink[] {
-  const kind = kindOf(place.period);
-  const yearBefore = periodIdOf(addMonthsTo(firstMonthOf(place.period), -12), kind);
-  const drafts = newest === null ? [] : [-1, -2, -3].map((step) => shiftId(place.period, step)).concat(yearBefore);
+  const drafts = newest === null ? [] : lastOf(BESIDE, addMonthsTo(firstMonthOf(place.period), -1));
   const earlier = [...drafts, ...editions.map(({ period }) => period)].filter((period) => isEarlier(period, place.period));
   const links = grouped(earlier, (period) => ({
     href: reportHref(place, { ...view, compare: period }),

@@ -58,3 +58,16 @@ test("the trend draws a month without data as a gap", () => {
     summary: "From 300 in August 2026 to 412 in October 2026. One month has no data.",
   });
 });
+
+test("refused and deleted accounts have a trend each, and the one nobody reported has none", () => {
+  const count = (value: number) => ({ value, unit: "count" as const, display: String(value), basis: "" });
+  const trends = (deleted: number | null, before: Record<string, ReturnType<typeof count>>) =>
+    build({ ...month(412, deleted), feeds: [] }, { history: [{ period: "2026-09", figures: before }] }).blocks.flatMap(({ block }) =>
+      block.kind === "trend" ? [[block.title, block.points.map(({ value }) => value)]] : [],
+    );
+  expect(trends(38, { "purges.blocked": count(300), "purges.deleted": count(21) })).toEqual([
+    ["Accounts refused each month", [300, 412]],
+    ["Accounts deleted each month", [21, 38]],
+  ]);
+  expect(trends(null, { "purges.blocked": count(300) })).toEqual([["Accounts refused each month", [300, 412]]]);
+});

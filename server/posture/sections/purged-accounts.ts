@@ -27,7 +27,10 @@ export const purgedAccounts: SectionBuilder = {
     const missing = purgesMissing(purges, freshness);
     const known = purges.blocked.value !== null || purges.deleted.value !== null;
     const bars = reasonBars(purges, figures);
-    const trend = historyTrend({ context, figure: "purges.blocked", title: "Accounts refused each month", unit: "accounts" });
+    const trends = [
+      historyTrend({ context, figure: "purges.blocked", title: "Accounts refused each month", unit: "accounts" }),
+      historyTrend({ context, figure: "purges.deleted", title: "Accounts deleted each month", unit: "accounts" }),
+    ];
     return {
       id: "purged-accounts",
       title: "Purged accounts",
@@ -37,7 +40,7 @@ export const purgedAccounts: SectionBuilder = {
       blocks: [
         ...(bars ? [{ audience: "all" as const, block: bars }] : []),
         ...(known ? [{ audience: "all" as const, block: reasonTable(purges, figures) }] : []),
-        ...(trend ? [{ audience: "all" as const, block: trend }] : []),
+        ...trends.flatMap((trend) => (trend === null ? [] : [{ audience: "all" as const, block: trend }])),
       ],
     };
   },

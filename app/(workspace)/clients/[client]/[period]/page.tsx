@@ -3,7 +3,7 @@ import { z } from "zod";
 import { HeldBackNote } from "#components/report/held-back-note.tsx";
 import { PublishReport } from "#components/report/publish-report.tsx";
 import { ReportDocument } from "#components/report/report-document.tsx";
-import { compareLinks, exportLinks, periodLinks, reportHref, reportPath } from "#components/report/report-links.ts";
+import { compareLinks, exportLinks, periodLinks, reportHref, reportPath, revisionLinks } from "#components/report/report-links.ts";
 import { ReportViews } from "#components/report/report-views.tsx";
 import { currentPerson, pageData } from "#server/api/caller.ts";
 import { checkLink } from "#server/api/check-link.ts";
@@ -29,7 +29,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
   const place = await params;
   const query = Query.parse(await searchParams);
   const path = reportHref(place, query);
-  const asked = { ...place, ...(query.reader ? { reader: query.reader } : {}), ...(query.compare ? { compare: query.compare } : {}) };
+  const asked = { ...place, reader: query.reader, compare: query.compare };
   const editions = await pageData(path, (api) => api.report.editions({ client: place.client }));
   const role = (await currentPerson())?.role ?? "client";
   const latest = editions.find((edition) => edition.period === place.period)?.revision ?? 0;
@@ -40,19 +40,19 @@ export default async function ReportPage({ params, searchParams }: Props) {
     : await pageData(path, (api) => api.report.get({ ...asked, ...(query.revision ? { revision: query.revision } : {}) }));
   const newest = mayDraft ? new Date().toISOString().slice(0, 7) : null;
   const links = {
-    periods: periodLinks(place, editions, newest, query),
+    periods: [...revisionLinks(place, latest, publication?.revision ?? null, query), ...periodLinks(place, editions, newest, query)],
     compare: compareLinks(place, editions, newest, query),
     exports: can(role, "report:export") ? exportLinks(place, publication, query, mayDraft) : [],
     check: checkLink(publication),
+    replaced: publication?.replaces ? reportHref(place, { ...query, revision: publication.replaces }) : undefined,
   };
-  const publishable = isDraft && report.period.end <= new Date().toISOString() && can(role, "report:publish");
-  const followUps = publishable ? (await pageData(path, (api) => api.followUps.list({ client: place.client }))).followUps : [];
+  const mayPublish = isDraft && report.period.end <= new Date().toISOString() && can(role, "report:publish");
   return (
     <ReportDocument report={report} publication={publication} latest={latest} links={links} path={reportHref(place, { ...query, revision: undefined })}>
       <ReportViews place={place} query={query} role={role} isDraft={isDraft} latest={latest} />
-      {publishable && (
+      {mayPublish && (
         <PublishReport {...place} clientName={report.client.name} periodLabel={report.periodLabel} after={latest} done={reportPath(place)}>
-          <HeldBackNote client={place.client} followUps={followUps} period={report.period} />
+          <HeldBackNote {...(await pageData(path, (api) => api.followUps.list({ client: place.client })))} client={place.client} period={report.period} />
         </PublishReport>
       )}
     </ReportDocument>
