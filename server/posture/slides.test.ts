@@ -130,7 +130,7 @@ test("under the day strip stand the days to speak about, with the minutes and th
   expect(availability?.blocks.map(({ kind }) => kind)).toEqual(["day-strip", "definitions"]);
   expect(availability?.blocks[1]).toMatchObject({
     items: [
-      { term: "35 min", text: "3 October. www.alderfalls.gov down 35 min, 14:00 to 14:35" },
+      { term: "35 min", text: "3 October. www.alderfalls.gov down 35 min, 14:00 to 14:35 (no HTTP status recorded, seen from fra, iad and sjc)" },
       { term: "68 min", text: expect.stringContaining("13 October. www.alderfalls.gov in announced maintenance 68 min") },
       { term: "30 min", text: "17 October. All 3 sites without data 30 min, 05:10 to 05:40" },
     ],

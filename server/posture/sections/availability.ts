@@ -6,6 +6,7 @@ import { termsSentences } from "#server/posture/contract-words.ts";
 import type { ClientFacts } from "#server/posture/facts.ts";
 import { capitalize, countOf, formatDay, formatMoment, formatMonth, formatSeconds, joinWords, spellCount, spellSeconds } from "#server/posture/format.ts";
 import { monitorChanges } from "#server/posture/monitor-words.ts";
+import { causeFinder } from "#server/posture/outage-cause.ts";
 import { toInstant } from "#server/posture/period.ts";
 import type { MarginNote } from "#server/posture/report.ts";
 import { reportedNotes } from "#server/posture/reported-words.ts";
@@ -158,9 +159,9 @@ function whereFrom(facts: ClientFacts, measure: AvailabilityMeasure): string {
 }
 
 const stripOf =
-  (measure: AvailabilityMeasure, timeZone: string) =>
+  (measure: AvailabilityMeasure, timeZone: string, causeOf: ReturnType<typeof causeFinder>) =>
   (title: string, sites: readonly SiteMeasure[]): Block =>
-    dayStrip({ title, sites, measure, timeZone, named: sites.length > 1 });
+    dayStrip({ title, sites, measure, timeZone, named: sites.length > 1, causeOf });
 
 function allSites({ sites }: AvailabilityMeasure): string {
   if (sites.length < 2) return sites[0]?.host ?? "";
@@ -174,7 +175,8 @@ export const availability: SectionBuilder = {
     const { facts, measures, figures } = context;
     const measure = measures.availability;
     const many = measure.sites.length > 1;
-    const strip = stripOf(measure, facts.period.timeZone);
+    const causeOf = causeFinder(facts.checks);
+    const strip = stripOf(measure, facts.period.timeZone, causeOf);
     const trend = uptimeTrend(context);
     const months = monthTable({ measure, figures, period: facts.period });
     // A strip without a mark says nothing the table does not; one marked site is the strip of all of them.
@@ -190,7 +192,9 @@ export const availability: SectionBuilder = {
       ...(marked.length > 1 && marked.length <= STRIPS_UP_TO ? marked.map((site) => strip(site.host, [site])) : []),
       ...(many ? [siteTable(context)] : []),
       // One mark a day is readable for a month; a longer period shows one strip for each.
-      ...measure.months.map(({ period, measure: month }) => stripOf(month, period.timeZone)(`${formatMonth(period.id)}. ${allSites(month)}`, month.sites)),
+      ...measure.months.map(({ period, measure: month }) =>
+        stripOf(month, period.timeZone, causeOf)(`${formatMonth(period.id)}. ${allSites(month)}`, month.sites),
+      ),
       ...(trend === null ? [] : [trend]),
     ];
     return {

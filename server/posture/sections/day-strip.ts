@@ -2,14 +2,24 @@ import { clockRange } from "#server/posture/availability-words.ts";
 import type { AvailabilityMeasure } from "#server/posture/availability.ts";
 import type { BlockOf } from "#server/posture/blocks.ts";
 import { countOf, formatDay, formatSeconds, formatTime, joinWords } from "#server/posture/format.ts";
+import type { causeFinder } from "#server/posture/outage-cause.ts";
 import { toInstant } from "#server/posture/period.ts";
 import { type Incident, type SiteAvailability, sumTallies, type Tally } from "#server/posture/site-availability.ts";
 
 type Day = BlockOf<"day-strip">["days"][number];
-type Input = { title: string; sites: readonly SiteAvailability[]; measure: AvailabilityMeasure; timeZone: string; named: boolean };
+type Input = {
+  title: string;
+  sites: readonly SiteAvailability[];
+  measure: AvailabilityMeasure;
+  timeZone: string;
+  named: boolean;
+  causeOf: ReturnType<typeof causeFinder>;
+};
 
 const ORDER = { down: 0, unknown: 1, maintenance: 2 } as const;
 const SHOWN = 3;
+/** Letters of a reason a day has room for. */
+const MOST = 120;
 
 function stateOf(tally: Tally): Day["state"] {
   if (tally.downS > 0) return "down";
@@ -19,13 +29,14 @@ function stateOf(tally: Tally): Day["state"] {
 }
 
 /** The same stretch at several sites is told once. */
-type Told = Incident & { hosts: string[] };
+type Told = Incident & { slugs: string[]; hosts: string[] };
 
 function groupIncidents(incidents: readonly Incident[], sites: readonly SiteAvailability[]): Told[] {
   const groups = new Map<string, Told>();
   for (const incident of incidents) {
     const key = [incident.kind, incident.window, incident.from, incident.to].join("|");
-    const group = groups.get(key) ?? { ...incident, hosts: [] };
+    const group = groups.get(key) ?? { ...incident, slugs: [], hosts: [] };
+    group.slugs.push(incident.site);
     group.hosts.push(sites.find(({ slug }) => slug === incident.site)?.host ?? incident.site);
     groups.set(key, group);
   }
@@ -43,8 +54,18 @@ function incidentText(incident: Told, dayEndS: number, input: Input): string {
   const minutes = formatSeconds(incident.to - incident.from);
   const clock = clockRange(incident, dayEndS, (seconds) => formatTime(toInstant(seconds), timeZone));
   const what = { down: "down", unknown: "without data", maintenance: "in announced maintenance" }[incident.kind];
-  const reason = measure.windows.find(({ id }) => id === incident.window)?.reason.slice(0, 120) ?? "";
+  const reason =
+    incident.kind === "down" ? downReason(incident, input) : (measure.windows.find(({ id }) => id === incident.window)?.reason.slice(0, MOST) ?? "");
   return `${who(incident.hosts, input)}${what} ${minutes}, ${clock}${reason === "" ? "" : ` (${reason})`}`;
+}
+
+/** What the checks say of it, and why it was corrected afterwards if it was. */
+function downReason({ from, to, slugs }: Told, { sites, measure, causeOf }: Input): string {
+  const own = sites.filter(({ slug }) => slugs.includes(slug));
+  const sources = new Set(own.flatMap(({ turns }) => turns.filter((turn) => turn.from < to && turn.to > from).map(({ source }) => source)));
+  const corrected = measure.corrections.filter(({ standing, site, fromS, toS }) => standing === "approved" && slugs.includes(site) && fromS < to && toS > from);
+  const reasons = [...new Set(corrected.map(({ reason }) => reason.slice(0, MOST)))];
+  return [causeOf({ from, to, sites: slugs, sources }), ...reasons.map((each) => `corrected afterwards: ${each}`)].filter((part) => part !== "").join("; ");
 }
 
 function quietText(state: Day["state"], tally: Tally, future: boolean): string {
