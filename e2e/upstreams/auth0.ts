@@ -6,7 +6,7 @@ const TOKEN = "invented-auth0-token";
 const TAKE = 5;
 
 function typeOf({ action, failed }: InventedEvent): string {
-  if (action === "sign-in") return "s";
+  if (action === "sign-in" || action === "sign-up") return action === "sign-in" ? "s" : "ss";
   return action === "deleted" ? (failed ? "fdu" : "sdu") : failed ? "fs" : "pwd_leak";
 }
 
@@ -36,12 +36,17 @@ function stored(asked: Asked) {
 function logs(asked: Asked): Reply {
   const { query, fault } = asked;
   const all = fault === "empty-list" ? [] : stored(asked);
-  const range = /^date:\[(\S+) TO (\S+)\]$/.exec(query.get("q") ?? "");
+  const range = /^(?:type:ss AND )?date:\[(\S+) TO (\S+)\]$/.exec(query.get("q") ?? "");
   if (query.has("q") && range === null) return json({ statusCode: 400, error: "Bad Request", message: "Query validation error" }, 400);
   const from = query.get("from");
   const take = Math.min(TAKE, Number(query.get("take") ?? 50));
-  const byDate = all.filter(({ ms }) => range === null || (ms >= Date.parse(range[1] ?? "") && ms <= Date.parse(range[2] ?? ""))).sort((a, b) => a.ms - b.ms);
-  const page = from === null ? byDate.slice(0, Number(query.get("per_page") ?? 50)) : all.filter(({ log_id }) => log_id > from).slice(0, take);
+  const byDate = all
+    .filter(({ ms }) => range === null || (ms >= Date.parse(range[1] ?? "") && ms <= Date.parse(range[2] ?? "")))
+    .filter(({ type }) => !query.get("q")?.startsWith("type:ss") || type === "ss")
+    .sort((a, b) => (query.get("sort") === "date:-1" ? b.ms - a.ms : a.ms - b.ms));
+  const perPage = Number(query.get("per_page") ?? 50);
+  const first = Number(query.get("page") ?? 0) * perPage;
+  const page = from === null ? byDate.slice(first, first + perPage) : all.filter(({ log_id }) => log_id > from).slice(0, take);
   const shown = page.map(({ ms: _ms, ...record }) => record);
   return json(fault === "duplicates" ? shown.flatMap((record) => [record, record]) : shown);
 }

@@ -25,7 +25,7 @@ function adminEvent({ account, ms, failed }: InventedEvent & { ms: number }, { f
 
 function userEvent({ account, action, ms, failed }: InventedEvent & { ms: number }, { fault }: Asked) {
   const { email, ip } = person(account);
-  const type = action === "sign-in" ? "LOGIN" : failed ? "USER_DISABLED_BY_TEMPORARY_LOCKOUT" : LOCKOUT;
+  const type = action === "sign-in" ? "LOGIN" : action === "sign-up" ? "REGISTER" : failed ? "USER_DISABLED_BY_TEMPORARY_LOCKOUT" : LOCKOUT;
   return {
     id: `u-${account}-${ms}`,
     time: fault === "unknown-value" ? Math.floor(ms / 1000) : ms,
@@ -44,9 +44,12 @@ function events(asked: Asked, kind: "admin" | "user"): Reply {
   const [from, to] = ["dateFrom", "dateTo"].map((name) => Date.parse(`${query.get(name)}T00:00:00Z`)) as [number, number];
   const log = inventedLog(now).filter(({ ms }) => ms >= from && ms < to + DAY_MS);
   const types = query.getAll("type");
+  const created = query.get("operationTypes") === "CREATE";
   const found =
     kind === "admin"
-      ? log.filter(({ action }) => action === "deleted").map((event) => adminEvent(event, asked))
+      ? created
+        ? []
+        : log.filter(({ action }) => action === "deleted").map((event) => adminEvent(event, asked))
       : log
           .filter(({ action }) => action !== "deleted")
           .map((event) => userEvent(event, asked))
@@ -66,7 +69,7 @@ export const keycloak: Upstream = (asked) => {
   if (asked.headers["authorization"] !== `Bearer ${TOKEN}`) return json({ error: "HTTP 401 Unauthorized" }, 401);
   const base = `/admin/realms/${KEYCLOAK_REALM}`;
   if (asked.path === `${base}/events/config`)
-    return json({ eventsEnabled: true, eventsExpiration: 0, adminEventsEnabled: true, enabledEventTypes: ["LOGIN", "DELETE_ACCOUNT", LOCKOUT] });
+    return json({ eventsEnabled: true, eventsExpiration: 0, adminEventsEnabled: true, enabledEventTypes: ["LOGIN", "REGISTER", "DELETE_ACCOUNT", LOCKOUT] });
   if (asked.path === `${base}/admin-events`) return events(asked, "admin");
   if (asked.path === `${base}/events`) return events(asked, "user");
   return json({ error: "Realm not found." }, 404);

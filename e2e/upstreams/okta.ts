@@ -5,7 +5,12 @@ import { elsewhere, twice } from "#e2e/upstreams/vendor-service.ts";
 export const OKTA_TOKEN = "invented-okta-token";
 const PAGE = 4;
 
-const TYPES = { deleted: "user.lifecycle.delete", blocked: "security.threat.detected", "sign-in": "user.session.start" } as const;
+const TYPES = {
+  deleted: "user.lifecycle.delete",
+  blocked: "security.threat.detected",
+  "sign-in": "user.session.start",
+  "sign-up": "user.lifecycle.create",
+} as const;
 
 function records({ account, action, at, failed }: InventedEvent, { fault }: Asked) {
   const { name, email, ip } = person(account);
@@ -18,7 +23,7 @@ function records({ account, action, at, failed }: InventedEvent, { fault }: Aske
     displayMessage: `${eventType} ${email}`,
     outcome: fault === "unknown-value" ? { result: "SPLENDID" } : outcome,
     actor: action === "deleted" ? { id: "00u-admin", type: "User", alternateId: "admin@northgate.invalid", displayName: "Admin" } : user,
-    target: action === "deleted" ? [user] : null,
+    target: action === "deleted" || action === "sign-up" ? [user] : null,
     client: { ipAddress: ip, userAgent: { rawUserAgent: "curl" } },
   });
   const type = TYPES[action];
@@ -43,6 +48,7 @@ function logs(asked: Asked): Reply {
     .filter(({ ms }) => ms >= since && ms < until)
     .flatMap((event) => records(event, asked))
     .filter(({ eventType }) => fits(eventType));
+  if (query.get("sortOrder") === "DESCENDING") found.reverse();
   const page = fault === "empty-list" ? [] : found.slice(after, after + limit);
   const next = new URLSearchParams(query);
   next.set("after", String(after + limit));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AccountEvent, readInstant, type Unread } from "#server/connectors/purge-log.ts";
+import type { SignUp } from "#server/connectors/sign-ups.ts";
 import { cleanLine } from "#server/connectors/text.ts";
 import type { PurgeReason } from "#server/posture/evidence.ts";
 
@@ -49,4 +50,11 @@ export function readAuth0Event(item: unknown, { whose, place }: { whose: Whose; 
         : (event.client_name ?? event.client_id);
   if (!client) return refuse(`This event names no ${whose.by}, so nobody can say whose account it was.`, whose.by);
   return { events: [{ client: cleanLine(client, 200) || "unnamed", account, ...counted, atMs }], unread: null };
+}
+
+/** The account a record says signed up; none for any other record, and for one that cannot be read. */
+export function readAuth0SignUp(item: unknown): SignUp[] {
+  const read = Event.safeParse(item);
+  const atMs = readInstant((item as { date?: unknown } | null)?.date);
+  return read.success && read.data.type === "ss" && read.data.user_id && atMs !== null ? [{ account: read.data.user_id, atMs }] : [];
 }

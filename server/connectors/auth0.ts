@@ -1,16 +1,20 @@
 import { z } from "zod";
 import { type ApiClient, apiClient } from "#server/connectors/api-client.ts";
-import { readAuth0Event } from "#server/connectors/auth0-events.ts";
+import { readAuth0Event, readAuth0SignUp } from "#server/connectors/auth0-events.ts";
 import { clientToken } from "#server/connectors/client-token.ts";
 import type { PullConnector } from "#server/connectors/connector.ts";
 import { pacedFetch } from "#server/connectors/paced-fetch.ts";
 import { askedSpan, isoOf, purgeResult, readInstant, type Span } from "#server/connectors/purge-log.ts";
+import { type SignUpPages, withSignUps } from "#server/connectors/sign-ups.ts";
 import { assertClock } from "#server/connectors/upstream-clock.ts";
 import { UpstreamError } from "#server/connectors/upstream-error.ts";
 
 const TAKE = 100;
 const MOST_PAGES = 1_000;
 const DAY_MS = 86_400_000;
+const SEARCH_PAGES = 10;
+/** No plan keeps its log for longer. */
+const LONGEST_KEPT_MS = 90 * DAY_MS;
 
 export const Auth0Settings = z.strictObject({
   url: z
@@ -40,8 +44,8 @@ const Logs = z.array(z.unknown());
 const Id = z.object({ log_id: z.string().min(1).max(200) });
 
 /**
- * The log of an Auth0 tenant, read from a checkpoint in pages of 100: `sdu` is an account deleted; blocks for leaked passwords and too many attempts are
- * accounts refused. Only days the log still reaches back to are told as whole. Times in UTC, the window half-open.
+ * The log of an Auth0 tenant, read from a checkpoint in pages of 100: `sdu` is an account deleted, `ss` tells when that one had signed up; blocks for leaked
+ * passwords and too many attempts are accounts refused. Only days the log still reaches back to are told as whole. Times in UTC, the window half-open.
  * Errors: UpstreamError; nothing of a pull that fails is kept.
  */
 export const auth0: PullConnector<Auth0Settings> = {
@@ -62,8 +66,9 @@ export const auth0: PullConnector<Auth0Settings> = {
     const whose = { by: settings.whose, tenant: settings.client || new URL(url).host };
     const { records, keptFromMs } = await readLog(client, span, now);
     const read = records.map((item, index) => readAuth0Event(item, { whose, place: `logs[${index}]` }));
+    const events = read.flatMap((each) => each.events);
     const outcome = purgeResult({
-      events: read.flatMap(({ events }) => events),
+      events: await withSignUps(events, span, signUps(client, span, now)),
       unread: read.flatMap(({ unread }) => (unread ? [unread] : [])),
       span,
       clients: settings.whose === "tenant" ? [whose.tenant] : "all",
@@ -105,6 +110,18 @@ async function readLog(client: ApiClient, span: Span, now: string): Promise<{ re
     from = idOf(last);
   }
   return { records: records.filter((item) => (dateOf(item) ?? span.fromMs) < span.toMs), keptFromMs };
+}
+
+/** Accounts that signed up, newest first. A search gives the first thousand records only. */
+async function* signUps(client: ApiClient, { toMs }: Span, now: string): SignUpPages {
+  const q = encodeURIComponent(`type:ss AND date:[${isoOf(toMs - LONGEST_KEPT_MS)} TO ${isoOf(toMs)}]`);
+  for (let page = 0; page < SEARCH_PAGES; page++) {
+    const { body, headers } = await client.get(`api/v2/logs?q=${q}&sort=date:-1&page=${page}&per_page=${TAKE}`, Logs);
+    assertClock(headers, { name: "Auth0", now });
+    yield body.flatMap(readAuth0SignUp);
+    if (body.length < TAKE) return;
+  }
+  yield null;
 }
 
 const dateOf = (item: unknown): number | null => readInstant((item as { date?: unknown } | null)?.date);

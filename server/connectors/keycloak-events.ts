@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AccountEvent, readMs, type Unread } from "#server/connectors/purge-log.ts";
+import type { SignUp } from "#server/connectors/sign-ups.ts";
 import type { PurgeReason } from "#server/posture/evidence.ts";
 
 type Reading = { events: AccountEvent[]; unread: Unread | null };
@@ -13,6 +14,7 @@ const USER_EVENTS: Record<string, { action: AccountEvent["action"]; reason: Purg
   [OWN_DELETION]: { action: "deleted", reason: "unspecified" },
 };
 
+const USER_PATH = /^users\/([^/]{1,500})$/;
 const OPERATIONS = ["CREATE", "UPDATE", "DELETE", "ACTION"];
 const AdminEvent = z.object({
   time: z.unknown(),
@@ -39,7 +41,7 @@ export function readAdminEvent(item: unknown, { client, place }: { client: strin
   if (!OPERATIONS.includes(operationType)) return refuse("The operation of this event is none we know.", "operationType");
   if (operationType !== "DELETE" || error) return NONE;
   if (atMs === null) return refuse("The time of this event is not in milliseconds.", "time");
-  const account = /^users\/([^/]{1,500})$/.exec(resourcePath ?? "")?.[1];
+  const account = USER_PATH.exec(resourcePath ?? "")?.[1];
   if (account === undefined) return refuse("This event names no account.", "resourcePath");
   return { events: [{ client, account, action: "deleted", reason: "unspecified", atMs }], unread: null };
 }
@@ -57,4 +59,19 @@ export function readUserEvent(item: unknown, { client, place, counted }: { clien
   if (atMs === null) return refuse("The time of this event is not in milliseconds.", "time");
   if (!userId) return refuse("This event names no account.", "userId");
   return { events: [{ client, account: userId, ...known, atMs }], unread: null };
+}
+
+export const SIGNED_UP = "REGISTER";
+
+/** The account an admin event or a user event says was created; none for any other event, and for one that cannot be read. */
+export function readSignUp(item: unknown): SignUp[] {
+  const atMs = timeOf(item);
+  const [admin, user] = [AdminEvent.safeParse(item).data, UserEvent.safeParse(item).data];
+  const account =
+    admin?.operationType === "CREATE" && admin.resourceType === "USER" && !admin.error
+      ? USER_PATH.exec(admin.resourcePath ?? "")?.[1]
+      : user?.type === SIGNED_UP && !user.error
+        ? user.userId
+        : null;
+  return account && atMs !== null ? [{ account, atMs }] : [];
 }

@@ -2,13 +2,15 @@ import { z } from "zod";
 import { type ApiClient, apiClient } from "#server/connectors/api-client.ts";
 import { clientToken } from "#server/connectors/client-token.ts";
 import type { PullConnector } from "#server/connectors/connector.ts";
-import { LOCKED_OUT, OWN_DELETION, readAdminEvent, readUserEvent } from "#server/connectors/keycloak-events.ts";
+import { LOCKED_OUT, OWN_DELETION, readAdminEvent, readSignUp, readUserEvent, SIGNED_UP } from "#server/connectors/keycloak-events.ts";
 import { askedSpan, isoOf, purgeResult, type Span, type Unread } from "#server/connectors/purge-log.ts";
+import { type SignUpPages, withSignUps } from "#server/connectors/sign-ups.ts";
 import { assertClock } from "#server/connectors/upstream-clock.ts";
 import { UpstreamError } from "#server/connectors/upstream-error.ts";
 
 const PAGE = 100;
 const MOST_PAGES = 1_000;
+const MOST_SIGN_UP_PAGES = 50;
 const DAY_MS = 86_400_000;
 const Realm = z.string().trim().min(1).max(200);
 
@@ -52,8 +54,8 @@ const Config = z.object({
 const Events = z.array(z.unknown());
 
 /**
- * The events of Keycloak realms: admin events say which users were deleted, user events which were locked for good. A realm that does not record them is
- * told and has no zero. Times in unix milliseconds, UTC, the window half-open. Errors: UpstreamError; nothing of a pull that fails is kept.
+ * The events of Keycloak realms: admin events say which users were deleted, user events which were locked for good, and both when the deleted ones had
+ * signed up. A realm that does not record them is told and has no zero. Times in unix milliseconds, UTC, the window half-open. Errors: UpstreamError; nothing of a pull that fails is kept.
  */
 export const keycloak: PullConnector<KeycloakSettings> = {
   id: "keycloak",
@@ -107,13 +109,20 @@ async function readRealm(asked: { client: ApiClient; realm: string; settings: Ke
     ...user.map((item, index) => readUserEvent(item, { client: realm, place: `${realm}/events[${index}]`, counted })),
   ];
   const kept = [settings.keptDays * DAY_MS, ...(config.eventsExpiration ? [config.eventsExpiration * 1000] : [])];
+  const keptFromMs = Date.parse(now) - Math.min(...kept);
+  const since = `dateFrom=${dayOf(keptFromMs)}&dateTo=${dayOf(span.toMs + DAY_MS)}`;
+  const logs = [
+    ...(config.eventsEnabled && config.enabledEventTypes?.includes(SIGNED_UP) ? [`${base}/events?type=${SIGNED_UP}&${since}`] : []),
+    ...(config.adminEventsEnabled ? [`${base}/admin-events?operationTypes=CREATE&resourceTypes=USER&${since}`] : []),
+  ];
+  const events = read.flatMap((each) => each.events);
   return purgeResult({
-    events: read.flatMap(({ events }) => events),
+    events: await withSignUps(events, span, signUps(client, logs, now)),
     unread: [...unread, ...read.flatMap((each) => (each.unread ? [each.unread] : []))],
     span,
     clients: [realm],
     alive,
-    keptFromMs: Date.parse(now) - Math.min(...kept),
+    keptFromMs,
     now,
   });
 }
@@ -129,6 +138,18 @@ async function pageAt(client: ApiClient, path: string, now: string, first: numbe
 }
 
 const anyAt = async (client: ApiClient, path: string, now: string): Promise<boolean> => (await pageAt(client, path, now, 0, 1)).length > 0;
+
+/** Accounts that signed up or were created, of each log newest first. */
+async function* signUps(client: ApiClient, logs: readonly string[], now: string): SignUpPages {
+  for (const path of logs) {
+    for (let pages = 0, whole = false; !whole; pages++) {
+      if (pages === MOST_SIGN_UP_PAGES) return yield null;
+      const page = await pageAt(client, path, now, pages * PAGE, PAGE);
+      yield page.flatMap(readSignUp);
+      whole = page.length < PAGE;
+    }
+  }
+}
 
 /** Newest first; what arrives meanwhile pushes records on to the next page, where they come again and count once. */
 async function readAll(client: ApiClient, path: string, now: string): Promise<unknown[]> {

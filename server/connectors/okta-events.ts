@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AccountEvent, readInstant, type Unread } from "#server/connectors/purge-log.ts";
+import type { SignUp } from "#server/connectors/sign-ups.ts";
 import type { PurgeReason } from "#server/posture/evidence.ts";
 
 const DELETED = new Set(["user.lifecycle.delete", "user.lifecycle.delete.initiated", "user.lifecycle.delete.completed"]);
@@ -60,6 +61,17 @@ export function readOktaEvent(item: unknown, { client, place }: { client: string
   // ThreatInsight also refuses network addresses; they are no accounts.
   if (accounts.length === 0) return eventType === "security.threat.detected" ? none : refuse("This event names no account.", "target");
   return { events: accounts.map((account) => ({ client, account, action, reason: reasonOf(read.data), atMs })), unread: null };
+}
+
+/** What is asked for to learn when accounts signed up. */
+export const SIGN_UP_FILTER = 'eventType eq "user.lifecycle.create"';
+
+/** The accounts a record says were created; none for any other record, and for one that cannot be read. */
+export function readOktaSignUp(item: unknown): SignUp[] {
+  const read = Event.safeParse(item);
+  const atMs = readInstant((item as { published?: unknown } | null)?.published);
+  if (!read.success || atMs === null || read.data.eventType !== "user.lifecycle.create" || read.data.outcome?.result !== "SUCCESS") return [];
+  return accountsOf(read.data, "deleted").map((account) => ({ account, atMs }));
 }
 
 function accountsOf({ target, actor }: Event, action: "deleted" | "blocked"): string[] {

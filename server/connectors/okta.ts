@@ -2,14 +2,16 @@ import { z } from "zod";
 import { type ApiClient, type ApiReply, apiClient } from "#server/connectors/api-client.ts";
 import { apiToken } from "#server/connectors/api-token.ts";
 import type { PullConnector } from "#server/connectors/connector.ts";
-import { FILTER, readOktaEvent } from "#server/connectors/okta-events.ts";
+import { FILTER, readOktaEvent, readOktaSignUp, SIGN_UP_FILTER } from "#server/connectors/okta-events.ts";
 import { pacedFetch } from "#server/connectors/paced-fetch.ts";
 import { askedSpan, isoOf, purgeResult, type Span } from "#server/connectors/purge-log.ts";
+import { type SignUpPages, withSignUps } from "#server/connectors/sign-ups.ts";
 import { assertClock } from "#server/connectors/upstream-clock.ts";
 import { UpstreamError } from "#server/connectors/upstream-error.ts";
 
 const KEPT_MS = 90 * 86_400_000;
 const MOST_PAGES = 1_000;
+const MOST_SIGN_UP_PAGES = 50;
 
 export const OktaSettings = z.strictObject({
   url: z
@@ -24,7 +26,8 @@ export const OktaSettings = z.strictObject({
 export type OktaSettings = z.infer<typeof OktaSettings>;
 
 /**
- * The Okta System Log: accounts deleted (initiated or completed, once per account, successful only), and accounts ThreatInsight or a lock refused.
+ * The Okta System Log: accounts deleted (initiated or completed, once per account, successful only) and when these were created, and accounts ThreatInsight
+ * or a lock refused.
  * Times in UTC, the window half-open. Errors: UpstreamError; nothing of a pull that fails is kept.
  * [unverified: which outcome Okta gives `user.account.lock` and `security.threat.detected`; we take SUCCESS and DENY as refused]
  */
@@ -50,8 +53,9 @@ export const okta: PullConnector<OktaSettings> = {
     // Nothing deleted and nothing logged look alike in a filtered reply: one record of any kind tells them apart.
     const alive = list.length > 0 || (await readLog(client, `${pathOf(span)}&limit=1`, now, 1)).length > 0;
     const read = list.map((item, index) => readOktaEvent(item, { client: name, place: `logs[${index}]` }));
+    const events = read.flatMap((each) => each.events);
     const outcome = purgeResult({
-      events: read.flatMap(({ events }) => events),
+      events: await withSignUps(events, span, signUps(client, span, now)),
       unread: read.flatMap(({ unread }) => (unread ? [unread] : [])),
       span,
       clients: [name],
@@ -62,6 +66,21 @@ export const okta: PullConnector<OktaSettings> = {
     return { ...outcome, payloadSha256: client.sha256(), pages: client.pages() };
   },
 };
+
+/** Accounts that signed up, newest first, as far back as Okta remembers. */
+async function* signUps(client: ApiClient, { toMs }: Span, now: string): SignUpPages {
+  const span = { fromMs: Date.parse(now) - KEPT_MS, toMs };
+  const first = `${pathOf(span)}&filter=${encodeURIComponent(SIGN_UP_FILTER)}&sortOrder=DESCENDING&limit=1000`;
+  let at: string | null = first;
+  for (let pages = 0; at !== null; pages++) {
+    if (pages === MOST_SIGN_UP_PAGES) return yield null;
+    const { body, headers }: ApiReply<unknown[]> = await client.get(at, z.array(z.unknown()));
+    assertClock(headers, { name: "Okta", now });
+    if (body.length === 0) return;
+    yield body.flatMap(readOktaSignUp);
+    at = client.nextPage(nextLink(headers.get("link")));
+  }
+}
 
 const pathOf = ({ fromMs, toMs }: Span) => `api/v1/logs?since=${isoOf(fromMs)}&until=${isoOf(toMs)}`;
 

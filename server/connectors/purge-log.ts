@@ -8,8 +8,8 @@ const DAY_MS = 86_400_000;
 const SETTLES_MS = 3_600_000;
 
 export type Span = { fromMs: number; toMs: number };
-/** One account an identity provider refused or deleted; `account` is its id there and never leaves the evidence. */
-export type AccountEvent = { client: string; account: string; action: "blocked" | "deleted"; reason: PurgeReason; atMs: number };
+/** One account an identity provider refused or deleted; `account` is its id there and never leaves the evidence. `createdMs`: when it signed up, if known. */
+export type AccountEvent = { client: string; account: string; action: "blocked" | "deleted"; reason: PurgeReason; atMs: number; createdMs?: number };
 /** What could not be read; `atMs` null = not even when it happened. */
 export type Unread = { reason: string; at: string; atMs: number | null };
 
@@ -52,7 +52,10 @@ export function purgeResult(reading: Reading): Pick<PullResult, "evidence" | "re
   const rejected: Rejected[] = unread.map(({ reason, at, atMs }) => ({ reason, at: placeOf(at, atMs), raw: "" }));
   return {
     evidence: [
-      ...[...first.values()].map(({ atMs, ...event }) => ({ kind: "purge-event" as const, ...event, at: isoOf(atMs), createdAt: null })),
+      ...[...first.values()].map(({ atMs, createdMs, ...event }) => ({
+        ...{ kind: "purge-event" as const, ...event, at: isoOf(atMs) },
+        createdAt: createdMs === undefined ? null : isoOf(createdMs),
+      })),
       ...(clients === "all" ? [EVERY_CLIENT] : clients).flatMap((client) =>
         days.map((day) => ({ kind: "purge-heartbeat" as const, client, day, at: now, zone: "UTC" as const })),
       ),

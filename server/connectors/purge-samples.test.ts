@@ -5,6 +5,7 @@ import type { PullConnector } from "#server/connectors/connector.ts";
 import { keycloak } from "#server/connectors/keycloak.ts";
 import { okta } from "#server/connectors/okta.ts";
 import { fetchFrom, ORIGIN } from "#server/connectors/upstream-fetch.fixture.ts";
+import type { Evidence } from "#server/posture/evidence.ts";
 import type { Asked, Reply } from "#e2e/upstreams/upstream.ts";
 import { json } from "#e2e/upstreams/upstream.ts";
 
@@ -126,6 +127,7 @@ const oktaEvent = (eventType: string, more: object = {}) => ({
   target: [{ id: "u1", type: "User" }],
   ...more,
 });
+const isNoSignUp = (line: string) => !line.includes("lifecycle.create");
 const denied = { outcome: { result: "DENY", reason: "Password Spray" }, target: null, actor: { id: "u2", type: "User" } };
 test.each<[string, object, string]>([
   ["initiated", oktaEvent("user.lifecycle.delete.initiated"), "deleted u1 unspecified"],
@@ -149,7 +151,7 @@ test.each<[string, object, string]>([
   const { evidence, rejected, log } = await pull(okta, {}, () => json([event]));
   const [first] = evidence;
   const read = first?.kind === "purge-event" ? `${first.action} ${first.account} ${first.reason}` : rejected.length > 0 ? "told" : "nothing";
-  expect([read, JSON.stringify(rejected).includes("u1"), log.length]).toEqual([expected, false, 1]);
+  expect([read, JSON.stringify(rejected).includes("u1"), log.filter(isNoSignUp).length]).toEqual([expected, false, 1]);
 });
 
 test("Okta: initiated and completed of one account count once", async () => {
@@ -162,9 +164,10 @@ test("Okta: the next page is followed until an empty one, on the same host only"
   const page = (after: number) => [oktaEvent("user.lifecycle.delete.completed", { target: [{ id: `u${after}`, type: "User" }] })];
   const { accounts, log } = await pull(okta, {}, ({ query }) => {
     const after = Number(query.get("after") ?? 0);
+    if (query.get("filter")?.includes("lifecycle.create")) return json([]);
     return json(after < 3 ? page(after) : [], 200, link(ORIGIN, after + 1));
   });
-  expect([accounts("deleted"), log.length]).toEqual([["u0", "u1", "u2"], 4]);
+  expect([accounts("deleted"), log.filter(isNoSignUp).length]).toEqual([["u0", "u1", "u2"], 4]);
   await expect(pull(okta, {}, () => json(page(0), 200, link("https://collector.example", 1)))).rejects.toThrow(/another host/);
   await expect(pull(okta, {}, () => json(page(0), 200, link(ORIGIN, 1)))).rejects.toThrow(/given already/);
 });
@@ -180,4 +183,83 @@ test("Okta: a quiet log that holds other records is alive, and every whole day o
   ]);
   const early = await pull(okta, {}, () => json([oktaEvent("user.session.start")]), { from: "2026-10-31T12:00:00Z", to: "2026-11-01T00:59:59Z" });
   expect(early.days).toEqual([]);
+});
+
+const created = (result: { evidence: Evidence[] }) =>
+  result.evidence.flatMap((piece) => (piece.kind === "purge-event" && piece.action === "deleted" ? [[piece.account, piece.createdAt]] : []));
+const signUp = (id: string, published: string, more: object = {}) => oktaEvent("user.lifecycle.create", { target: [{ id, type: "User" }], published, ...more });
+const deletions = ["u1", "u2"].map((id) => oktaEvent("user.lifecycle.delete.completed", { target: [{ id, type: "User" }] }));
+
+test("Okta: when a deleted account was created is read from the log; a creation that failed, and accounts not deleted, are left out", async () => {
+  const log = [
+    signUp("u3", "2026-10-15T11:00:00.000Z"),
+    signUp("u2", "2026-10-15T10:30:00.000Z", { outcome: { result: "FAILURE" } }),
+    signUp("u1", "2026-10-14T12:00:00.000Z"),
+  ];
+  const result = await pull(okta, {}, ({ query }) => json(query.get("filter")?.includes("lifecycle.create") ? log : deletions));
+  expect(created(result)).toEqual([
+    ["u1", "2026-10-14T12:00:00.000Z"],
+    ["u2", null],
+  ]);
+  expect(JSON.stringify(result.evidence)).not.toContain("u3");
+});
+
+test("Okta: a log of sign-ups that never ends times nobody, rather than the quick ones only", async () => {
+  const next = (query: URLSearchParams) => `<${ORIGIN}/api/v1/logs?filter=lifecycle.create&after=${Number(query.get("after") ?? 0) + 1}>; rel="next"`;
+  const result = await pull(okta, {}, ({ query }) =>
+    query.get("filter")?.includes("lifecycle.create") ? json([signUp("u1", "2026-10-15T11:59:00.000Z")], 200, { link: next(query) }) : json(deletions),
+  );
+  expect(created(result)).toEqual([
+    ["u1", null],
+    ["u2", null],
+  ]);
+  expect(result.log.filter((line) => !isNoSignUp(line))).toHaveLength(50);
+});
+
+test("Keycloak: a person's own registration and an administrator's creation both tell when the account began", async () => {
+  const event = (operationType: string, user: string, day: string) => ({
+    ...{ time: Date.parse(`${day}T00:00:00Z`), operationType, resourceType: "USER", resourcePath: `users/${user}` },
+  });
+  const admin = [event("DELETE", "u1", "2026-10-20"), event("DELETE", "u2", "2026-10-21"), event("CREATE", "u2", "2026-10-01")];
+  const register = { time: Date.parse("2026-10-19T00:00:00Z"), type: "REGISTER", userId: "u1" };
+  const result = await pull(keycloak, keycloakSettings, ({ path, query }) => {
+    if (path.endsWith("/config"))
+      return json({ eventsEnabled: true, adminEventsEnabled: true, enabledEventTypes: ["REGISTER", "USER_DISABLED_BY_PERMANENT_LOCKOUT"] });
+    if (path.endsWith("/admin-events"))
+      return json(query.get("first") === "0" ? admin.filter((each) => each.operationType === query.get("operationTypes")) : []);
+    return json(query.get("type") === "REGISTER" ? [register] : []);
+  });
+  expect(created(result)).toEqual([
+    ["u1", "2026-10-19T00:00:00.000Z"],
+    ["u2", "2026-10-01T00:00:00.000Z"],
+  ]);
+});
+
+test("Auth0: a sign-up is found by a search of its kind, which gives a thousand records and no more", async () => {
+  const deleted = { log_id: "2", date: "2026-10-30T08:00:00.000Z", type: "sdu", user_id: "a" };
+  const answer =
+    (signUps: (page: number) => unknown[]): Answer =>
+    ({ query }) => {
+      if (query.get("q")?.startsWith("type:ss")) return json(signUps(Number(query.get("page"))));
+      const from = query.get("from");
+      const all = [{ log_id: "1", date: "2026-09-01T00:00:00.000Z", type: "s" }, deleted];
+      return json(from === null ? (query.has("q") ? [deleted] : all.slice(0, 1)) : all.filter(({ log_id }) => log_id > from));
+    };
+  const own = { date: "2026-10-30T06:00:00.000Z", type: "ss", user_id: "a" };
+  expect(
+    created(
+      await pull(
+        auth0,
+        { clientId: "c" },
+        answer(() => [own]),
+      ),
+    ),
+  ).toEqual([["a", "2026-10-30T06:00:00.000Z"]]);
+  const others = Array.from({ length: 100 }, (_, index) => ({ ...own, user_id: `other${index}` }));
+  const result = await pull(
+    auth0,
+    { clientId: "c" },
+    answer(() => others),
+  );
+  expect([created(result), result.log.filter((line) => line.includes("type%3Ass")).length]).toEqual([[["a", null]], 10]);
 });

@@ -13,7 +13,7 @@ import { loadFacts } from "#server/store/facts.ts";
 import { scopeForJob } from "#server/store/scope.ts";
 import { useTestDatabase } from "#server/store/test-database.ts";
 import { AUTH0_LOGIN } from "#e2e/upstreams/auth0.ts";
-import { ACCOUNTS_EXPECTED } from "#e2e/upstreams/invented-accounts.ts";
+import { ACCOUNTS_EXPECTED, TIMES_EXPECTED } from "#e2e/upstreams/invented-accounts.ts";
 import { KEYCLOAK_LOGIN, KEYCLOAK_REALM } from "#e2e/upstreams/keycloak.ts";
 import { FAULTS } from "#e2e/upstreams/misbehave.ts";
 import { OKTA_TOKEN } from "#e2e/upstreams/okta.ts";
@@ -67,7 +67,7 @@ async function measured(client: string, now: string, month = "2026-03") {
     cadence: STANDARD_CADENCE,
   }));
   const { deleted, blocked, daysReported, daysExpected, timeToDelete } = measurePurges(facts);
-  return { deleted: deleted.value, blocked: blocked.value, daysReported, daysExpected, timed: timeToDelete.n };
+  return { deleted: deleted.value, blocked: blocked.value, daysReported, daysExpected, timed: timeToDelete.n, medianS: timeToDelete.median };
 }
 
 const stored = (source: string) =>
@@ -102,9 +102,11 @@ test.each(CASES)("%s, %s: the invented month, in pieces, repeated and with every
   expect(await database.asSuperuser("select max(day)::text as day from app.purge_heartbeat where source_id = $1", [source])).toEqual([{ day: "2026-03-30" }]);
 
   expect(await pull("2026-04-02T02:00:00Z")).toMatchObject({ status: "succeeded" });
-  const whole = { ...ACCOUNTS_EXPECTED[zone], daysReported: 31, daysExpected: 31, timed: 0 };
+  const whole = { ...ACCOUNTS_EXPECTED[zone], daysReported: 31, daysExpected: 31, ...TIMES_EXPECTED };
   expect(await measured(client, "2026-04-03T00:00:00Z")).toEqual(whole);
   const end = await stored(source);
+  // Of the neighbour, who signed up and was never deleted, nothing is kept.
+  expect(end.filter(({ what }) => what === "event")).toHaveLength(11);
   expect(await pull("2026-04-02T02:00:00Z", "2026-02-26T00:00:00Z")).toMatchObject({ status: "succeeded", applied: 0 });
   expect(await stored(source)).toEqual(end);
   expect(await measured(client, "2026-04-03T00:00:00Z")).toEqual(whole);
