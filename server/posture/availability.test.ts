@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { buildReport } from "#server/posture/build-report.ts";
+import { withoutLeft } from "#server/posture/left-sites.ts";
 import { availabilityHeadline, availabilityVerdict } from "#server/posture/availability-words.ts";
 import { measureAvailability } from "#server/posture/availability.ts";
 import { checkDaysFrom } from "#server/posture/checks.fixture.ts";
@@ -85,16 +87,18 @@ test("a site removed mid-month stops there, half-open", () => {
 test("a site that left before the period is in none of it, in a month as in a year; one that leaves in it is there until then", () => {
   const left = site({ slug: "old", host: "old.alderfalls.gov", monitoredTo: "2026-10-01T04:00:00Z" });
   const checks = series("2026-09-01T00:00:00Z", "2026-11-02T00:00:00Z");
-  const slugs = (facts: ClientFacts) => measureAvailability(facts).sites.map(({ slug }) => slug);
+  const slugs = (facts: ClientFacts) => measureAvailability(withoutLeft(facts)).sites.map(({ slug }) => slug);
   expect(slugs(base({ sites: [left, site()], checks }))).toEqual(["www"]);
   expect(slugs(base({ sites: [left, site()], checks, period: monthOf("2026-09", NY) }))).toEqual(["old", "www"]);
-  const year = measureAvailability(base({ sites: [left, site()], checks, period: periodOf("2026", NY) }));
+  const year = measureAvailability(withoutLeft(base({ sites: [left, site()], checks, period: periodOf("2026", NY) })));
   expect(year.sites.map(({ slug, monitored }) => [slug, monitored && toInstant(monitored.to)])).toEqual([
     ["old", "2026-10-01T04:00:00Z"],
     ["www", expect.anything()],
   ]);
+  const { figures } = buildReport(base({ sites: [left, site()], checks }));
+  expect([figures["availability.sites"]?.value, Object.keys(figures).filter((id) => id.startsWith("availability.site.old."))]).toEqual([1, []]);
   const none = base({ sites: [left], checks });
-  const measure = measureAvailability(none);
+  const measure = measureAvailability(withoutLeft(none));
   expect([availabilityVerdict(measure), availabilityHeadline(measure, none.period)]).toEqual([
     { state: "no-data", label: "No site" },
     "You had no site with us in October, so there is nothing to measure.",

@@ -106,10 +106,9 @@ function watchedUntilS({ sites, now }: ClientFacts): number {
   return sites.length === 0 ? toSeconds(now) : Math.min(toSeconds(now), last);
 }
 
-/** Availability of every site and of the client, time-weighted, over the period or the part of it that has passed at `facts.now`. A site that left before is in none of it. */
+/** Availability of every site and of the client, time-weighted, over the period or the part of it that has passed at `facts.now`. */
 export function measureAvailability(facts: ClientFacts): AvailabilityMeasure {
-  const own = { ...facts, sites: facts.sites.filter(({ monitoredTo }) => monitoredTo === null || toSeconds(monitoredTo) > toSeconds(facts.period.start)) };
-  return kindOf(facts.period.id) === "month" ? measureMonth(own) : measureMonths(own);
+  return kindOf(facts.period.id) === "month" ? measureMonth(facts) : measureMonths(facts);
 }
 
 /** The evidence of one month exactly as that month's own report reads it. */

@@ -7,6 +7,7 @@ import type { ClientFacts } from "#server/posture/facts.ts";
 import { figureBook } from "#server/posture/figures.ts";
 import { addFindingsFigures, measureFindings } from "#server/posture/findings.ts";
 import { measureFreshness } from "#server/posture/freshness.ts";
+import { withoutLeft } from "#server/posture/left-sites.ts";
 import { periodLabel } from "#server/posture/period.ts";
 import { previousFigures } from "#server/posture/previous-figures.ts";
 import { addPromisesFigures, measurePromises } from "#server/posture/promises.ts";
@@ -19,7 +20,7 @@ import { buildSummary } from "#server/posture/sections/summary.ts";
 import { reportAction, reportHeadline, reportSummary } from "#server/posture/sections/summary-words.ts";
 
 function measureAll(facts: ClientFacts): Measures {
-  const availability = measureAvailability(facts);
+  const availability = measureAvailability(withoutLeft(facts));
   const findings = measureFindings(facts);
   const purges = measurePurges(facts);
   const badges = measureBadges(facts);
