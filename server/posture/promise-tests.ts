@@ -135,7 +135,7 @@ function compliancePart(badges: BadgesMeasure, name: string, ids: readonly Badge
     : { state: "not-shown", proof: `no ${name} report covering your products is on file` };
 }
 
-/** The feed reported: refused and deleted counts, and how fast. Below 95 % of days is at risk; no report cannot be shown. */
+/** Every feed reported: refused and deleted counts, and how fast. Below 95 % of days is at risk; no report cannot be shown. */
 export function accountsOutcome({ facts, purges, freshness }: PromiseInput): Outcome {
   const { blocked, deleted, daysReported, daysExpected, timeToDelete } = purges;
   if (!purges.configured) return { state: "not-shown", proof: "No account feed is set up for you" };

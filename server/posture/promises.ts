@@ -61,7 +61,7 @@ export const PROMISES: readonly PromiseTest[] = [
     id: "accounts",
     promise: "Suspicious accounts are refused and deleted for you; you need do nothing",
     publicPromise: "Suspicious accounts are refused validation and deleted. Clients need do nothing.",
-    test: "The account feed reported refused and deleted accounts on at least 95 % of days.",
+    test: "Every account feed reported refused and deleted accounts on at least 95 % of days.",
   },
   {
     id: "submissions",

@@ -132,7 +132,7 @@ function notesOf(purges: PurgesMeasure, figures: FigureBook): MarginNote[] {
       ? [
           {
             title: "Reported days",
-            text: `Counts for ${formatCount(daysReported)} of ${countOf(daysExpected, "day")}. A day without a report is unknown, not zero.`,
+            text: `Counts for ${formatCount(daysReported)} of ${countOf(daysExpected, "day")}. A day on which one of our systems did not report is unknown, not zero.`,
           },
         ]
       : []),
