@@ -149,7 +149,7 @@ test("terms that change mid-month are named, the month keeps those of its first 
   });
   expect(section(report).verdict?.state).toBe("met");
   expect(section(report).notes.find(({ title }) => title === "Terms changed")?.text).toBe(
-    "Hosting agreement 2027 applies from 15 October. This month is judged by the terms in force on its first day, Hosting agreement 2025.",
+    "1 October to 14 October: Hosting agreement 2025; 15 October to 31 October: Hosting agreement 2027. A month is judged whole, by the terms in force on its first day: this one by Hosting agreement 2025. The first month Hosting agreement 2027 judges is November 2026.",
   );
 });
 

@@ -39,13 +39,23 @@ export function availabilityVerdict(measure: AvailabilityMeasure): Verdict {
   const subject = contract.standard ? "Target" : "Contract";
   if (!contract.met) return { state: "missed", label: `${subject} missed` };
   const { downS, allowedS } = decisive(measure);
-  if (!ended && (downS ?? 0) > 0.75 * (allowedS ?? 0)) return { state: "at-risk", label: "At risk" };
+  if (!ended && ((downS ?? 0) > 0.75 * (allowedS ?? 0) || missedByShare(measure))) return { state: "at-risk", label: "At risk" };
   return { state: "met", label: ended ? `${subject} met` : "Within limits so far" };
 }
 
 /** The numbers that decide: those of the worst site where the terms judge by it, else of all sites. */
 export function decisive({ contract, sites }: AvailabilityMeasure): ContractMeasure {
   return sites.find(({ slug }) => slug === contract.decidedBy)?.contract ?? contract;
+}
+
+/**
+ * No more downtime than allowed, and yet too large a share of the minutes with data: the allowance is worked out over all minutes, the share over those
+ * that were watched. What has ended is missed by it; what runs would be.
+ */
+export function missedByShare(measure: AvailabilityMeasure): boolean {
+  const { downS, allowedS, watchedAllowedS, met } = decisive(measure);
+  if (downS === null || allowedS === null || watchedAllowedS === null || met === null || downS > allowedS || measure.months.length > 0) return false;
+  return measure.ended ? met === false : downS > watchedAllowedS;
 }
 
 /** "the contract" or "our target". */

@@ -30,6 +30,7 @@ export function combineContracts(months: readonly ContractMeasure[], { covered }
     downS,
     pct: downS === null || upS + downS === 0 ? null : (upS * 100) / (upS + downS),
     allowedS: sumKnown(months.map(({ allowedS }) => allowedS)),
+    watchedAllowedS: sumKnown(months.map(({ watchedAllowedS }) => watchedAllowedS)),
     met: judged.includes(false) ? false : judged.length > 0 && covered ? true : null,
     decidedBy: null,
     creditPct: sumKnown(months.map(({ creditPct }) => creditPct)),

@@ -49,6 +49,8 @@ export type ContractMeasure = {
   downS: number | null;
   pct: number | null;
   allowedS: number | null;
+  /** The same share of the minutes with data so far and still to come: above it a month ends below its target, however little of the allowance is used. */
+  watchedAllowedS: number | null;
   met: boolean | null;
   /** The site whose numbers decide, where the terms judge by the worst one. */
   decidedBy: string | null;
@@ -76,7 +78,9 @@ export function measureContract(input: {
   const { policy, next } = policyFor(input.policies, period);
   const { upS, downS } = seconds;
   const known = upS + downS - seconds.missingS > 0;
-  const allowedS = agreedS > 0 ? ((agreedS - seconds.excludedS) * (1_000_000 - policy.targetPpm)) / 1_000_000 : null;
+  const share = (of: number) => (of * (1_000_000 - policy.targetPpm)) / 1_000_000;
+  const allowedS = agreedS > 0 ? share(agreedS - seconds.excludedS) : null;
+  const watchedAllowedS = agreedS > 0 ? share(agreedS - seconds.excludedS - seconds.unknownS) : null;
   const reached = upS * 1_000_000 >= policy.targetPpm * (upS + downS);
   const met = !known || !covered || allowedS === null ? null : final ? reached : downS <= allowedS;
   const owed = policy.credits.filter(({ belowPpm }) => upS * 1_000_000 < belowPpm * (upS + downS)).sort((a, b) => b.creditPpm - a.creditPpm)[0];
@@ -92,6 +96,7 @@ export function measureContract(input: {
     downS: known ? downS : null,
     pct: known ? (upS * 100) / (upS + downS) : null,
     allowedS,
+    watchedAllowedS,
     met,
     decidedBy: null,
     creditPct: creditPpm === null ? null : creditPpm / 10_000,

@@ -11,6 +11,7 @@ import { toInstant } from "#server/posture/period.ts";
 import type { MarginNote } from "#server/posture/report.ts";
 import { reportedNotes } from "#server/posture/reported-words.ts";
 import type { SectionBuilder, SectionContext } from "#server/posture/section.ts";
+import { noTerms, termsOfMonthWords } from "#server/posture/terms-of-month.ts";
 import { dayStrip } from "#server/posture/sections/day-strip.ts";
 import { monthTable } from "#server/posture/sections/month-table.ts";
 import { uptimeLedger } from "#server/posture/sections/uptime-ledger.ts";
@@ -74,14 +75,15 @@ function notesOf({ facts, measures, figures }: SectionContext): MarginNote[] {
     { title: `Coverage ${show("coverage_pct")}`, text: gapText(measure) },
     { title: "Where from", text: whereFrom(facts, measure) },
   ];
-  if (contract.standard) notes.push({ title: "Which terms", text: "Measured against our standard target; no contract terms on file." });
+  if (contract.standard)
+    notes.push({ title: "Which terms", text: `Measured against our standard target; ${noTerms(contract, facts.period).replace(/^N/, "n")}.` });
   const counts = termsSentences(contract.policy, facts.period.timeZone);
   const judged = adjustedS(contract.adjustments, "slow", "accepted") !== 0 ? ["The days above show what the monitor itself said."] : [];
   if (counts.length > 0 && measure.months.length === 0) notes.push({ title: "What counts as down", text: [...counts, ...judged].join(" ") });
   notes.push(...reportedNotes({ measure, figures }));
   const corrected = correctedText(measure);
   if (corrected !== null) notes.push({ title: "Corrections", text: corrected });
-  const changed = termsChanged(measure);
+  const changed = termsChanged(measure, facts);
   if (changed !== null) notes.push({ title: "Terms changed", text: changed });
   if (tally.outsideS > 0)
     notes.push({
@@ -122,13 +124,8 @@ function correctedText({ contract, corrections }: AvailabilityMeasure): string |
 }
 
 /** Which terms judge which time, when they changed. Null = the same all along. */
-function termsChanged({ contract, months }: AvailabilityMeasure): string | null {
-  const { next, standard, policy } = contract;
-  const name = standard ? "our standard target" : policy.name;
-  if (months.length === 0)
-    return next === null
-      ? null
-      : `${next.name} applies from ${formatDay(next.effectiveFrom)}. This month is judged by the terms in force on its first day, ${name}.`;
+function termsChanged({ months }: AvailabilityMeasure, facts: ClientFacts): string | null {
+  if (months.length === 0) return termsOfMonthWords(facts.policies, facts.period);
   const begins = months.filter(({ measure }, index) => measure.contract.policy.id !== months[index - 1]?.measure.contract.policy.id);
   if (begins.length < 2) return null;
   const spans = begins.map(

@@ -187,3 +187,50 @@ test("what a monitor only reports is said to be reported, and what it cannot tel
   expect(rows.find(({ label }) => label.startsWith("Outages shorter"))?.value.text).toBe("− 10 min");
   expect(rows.find(({ label }) => label === "Downtime under the contract")?.value.text).toBe("60 min");
 });
+
+/** Of www alone: down for minutes on the 3rd, and silent for hours on the 20th, by our standard target of 99.9 %. */
+function gappy({ downMinutes, silentHours, now }: { downMinutes: number; silentHours: number; now: string }) {
+  const from = toSeconds("2026-09-30T00:00:00Z");
+  const [down, silent] = [toSeconds("2026-10-03T12:00:00Z"), toSeconds("2026-10-20T00:00:00Z")];
+  const end = Math.min(toSeconds("2026-11-02T00:00:00Z"), toSeconds(now));
+  const checks: Check[] = [];
+  for (let at = from; at < end; at += 60)
+    if (at < silent || at >= silent + silentHours * 3600)
+      checks.push({ at, up: at < down || at >= down + downMinutes * 60, statusCode: null, durationMs: null });
+  const sites = factsOf().sites.filter(({ slug }) => slug === "www");
+  const facts = factsOf({ sites, policies: [], maintenance: [], now, checks: storedDays({ location: "iad", intervalS: 60 }, [checks]) });
+  const report = buildReport(facts);
+  const section = report.sections.find(({ id }) => id === "availability");
+  const ledger = section?.blocks.map(({ block }) => block).find((block) => block.kind === "ledger");
+  const shown = ledger?.kind === "ledger" ? ledger.rows.find(({ label }) => label === "Up, of the minutes with data") : undefined;
+  return { verdict: section?.verdict?.label, row: shown ?? null };
+}
+
+// 744 hours allow 44.64 minutes; with 24 hours of silence the minutes with data allow 43.2, so 44 minutes are within the one and beyond the other.
+test.each<[string, Parameters<typeof gappy>[0], string, RegExp | null]>([
+  ["ended, no gap, within the allowance", { downMinutes: 44, silentHours: 0, now: "2026-11-03T00:00:00Z" }, "Target met", null],
+  [
+    "ended, a gap that makes it too large a share",
+    { downMinutes: 44, silentHours: 24, now: "2026-11-03T00:00:00Z" },
+    "Target missed",
+    /^The share of up decides, and it is below the target/,
+  ],
+  ["ended, the same gap, a minute less", { downMinutes: 43, silentHours: 24, now: "2026-11-03T00:00:00Z" }, "Target met", null],
+  ["ended, beyond the allowance too", { downMinutes: 46, silentHours: 24, now: "2026-11-03T00:00:00Z" }, "Target missed", null],
+  [
+    "an hour before its end, the same",
+    { downMinutes: 44, silentHours: 24, now: "2026-11-01T03:00:00Z" },
+    "At risk",
+    /as it stands it will be below the target/,
+  ],
+  ["running, no gap and little used", { downMinutes: 20, silentHours: 0, now: "2026-10-25T00:00:00Z" }, "Within limits so far", null],
+])("%s: what the allowance and the share say is explained", (_name, given, verdict, why) => {
+  const { verdict: said, row } = gappy(given);
+  expect(said).toBe(verdict);
+  if (why === null) expect(row).toBeNull();
+  else {
+    expect(row?.basis).toMatch(why);
+    expect(row?.detail).toMatch(/^[\d,]+ of [\d,]+ minutes; 1,440 have no data$/);
+    expect(row?.value.figure).toBe("availability.contract_pct");
+  }
+});

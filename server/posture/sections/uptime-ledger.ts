@@ -1,9 +1,10 @@
-import { decisive } from "#server/posture/availability-words.ts";
+import { decisive, missedByShare } from "#server/posture/availability-words.ts";
 import type { AvailabilityMeasure } from "#server/posture/availability.ts";
 import type { BlockOf } from "#server/posture/blocks.ts";
 import { adjustedS } from "#server/posture/contract-adjustments.ts";
 import type { Cause } from "#server/posture/contract-slices.ts";
 import { failureWords, serviceWords } from "#server/posture/contract-words.ts";
+import { noTerms } from "#server/posture/terms-of-month.ts";
 import { creditClaims } from "#server/posture/credit-words.ts";
 import type { ContractPolicy } from "#server/posture/facts.ts";
 import type { FigureBook } from "#server/posture/figures.ts";
@@ -71,7 +72,7 @@ function creditRow({ measure, figures, period, now }: Input): Row {
     return row(
       "Credit owed",
       null,
-      contract.standard ? "No contract terms on file, so no credit table" : `${contract.policy.name} has no credit table`,
+      contract.standard ? `${noTerms(contract, period)}, so no credit table` : `${contract.policy.name} has no credit table`,
       { text: "none" },
       true,
     );
@@ -132,8 +133,14 @@ function unjudgeableRow({ measure }: Input): Row[] {
   ];
 }
 
+/** Where the target stands; of our own, why it is that one. */
+function clauseOf({ measure: { contract, months }, period }: Input): string {
+  return contract.standard && months.length === 0 ? `Our standard target; ${noTerms(contract, period).replace(/^N/, "n")}` : contract.policy.targetClause;
+}
+
 /** What the allowance is a share of. */
-function allowedRow({ measure, figures }: Input): Row {
+function allowedRow(input: Input): Row {
+  const { measure, figures } = input;
   const { contract } = measure;
   const { policy } = contract;
   const months = measure.months.length;
@@ -156,7 +163,29 @@ function allowedRow({ measure, figures }: Input): Row {
             : `The ${minutes}${off}`;
   const label = targets.size > 1 ? "Allowed, month by month" : `Allowed at ${formatShare(policy.targetPpm / 10_000)} of ${formatCount(allowedOf)} minutes`;
   const figure = host ? `availability.site.${contract.decidedBy}.allowed_down_s` : "availability.allowed_down_s";
-  return row(label, detail, policy.targetClause, figures.cell(figure));
+  return row(label, detail, clauseOf(input), figures.cell(figure));
+}
+
+/** Why less downtime than allowed is too much, where minutes without data make it so. */
+function shareRow({ measure, figures }: Input): Row[] {
+  if (!missedByShare(measure)) return [];
+  const { decidedBy, policy } = measure.contract;
+  const { seconds } = decisive(measure);
+  const minutes = (of: number) => formatCount(Math.floor(of / 60));
+  const known = seconds.upS + seconds.downS;
+  const id = decidedBy === null ? "availability.contract_pct" : `availability.site.${decidedBy}.contract_pct`;
+  const so = measure.ended
+    ? "The share of up decides, and it is below the target although the downtime is within the allowance"
+    : "The share of up decides when the period has ended: as it stands it will be below the target, although the downtime is within the allowance";
+  return [
+    row(
+      "Up, of the minutes with data",
+      `${minutes(seconds.upS)} of ${minutes(known)} minutes; ${minutes(seconds.unknownS)} have no data`,
+      `${so}. Minutes without data count neither as up nor as down, but the allowance is worked out over all. ${policy.targetClause}`,
+      figures.cell(id),
+      true,
+    ),
+  ];
 }
 
 /** The site a worst-site contract is judged by. */
@@ -195,12 +224,13 @@ export function uptimeLedger(input: Input): BlockOf<"ledger"> {
     row(
       contract.standard ? "Downtime under our standard target" : "Downtime under the contract",
       null,
-      measure.missing === "insufficient" ? "Watched too little to judge" : contract.standard ? policy.targetClause : policy.name,
+      measure.missing === "insufficient" ? "Watched too little to judge" : contract.standard ? clauseOf(input) : policy.name,
       measure.missing === "insufficient" ? { text: "no verdict" } : figures.cell("availability.contract_down_s"),
       true,
     ),
     ...worstRow(input),
     allowedRow(input),
+    ...shareRow(input),
     creditRow(input),
   );
   return { kind: "ledger", title: "Uptime ledger", valueTitle: "Minutes", rows };
