@@ -158,6 +158,8 @@ const EXPECTED: Record<string, Case> = {
   "sourceInbox.places": { who: ["security", "admin"], input: { search: "alder", wants: "site" } },
   "sourceInbox.tie": { who: ["security", "admin"], input: { source: NEVER, external: "x", client: "alder", site: "www" } },
   "sourceInbox.untie": { who: ["security", "admin"], input: { source: NEVER, external: "x", client: "alder" } },
+  "sourceInbox.namePrimary": { who: ["security", "admin"], input: { source: NEVER, client: "alder", site: "www", fromDay: "2026-10-16" } },
+  "sourceInbox.unnamePrimary": { who: ["security", "admin"], input: { client: "alder", site: "www", fromDay: "2026-10-16" } },
   "sourceInbox.ignore": { who: ["security", "admin"], input: { source: NEVER, external: "x", ignored: true } },
   "sourceCoverage.get": { who: ["security", "admin"], input: {} },
   "compliance.list": { who: ["csm", "leadership", "security"] },

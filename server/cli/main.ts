@@ -24,6 +24,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   "sources add": async () => (await import("#server/cli/sources.ts")).sourcesAdd,
   "sources connectors": async () => (await import("#server/cli/connectors.ts")).sourcesConnectors,
   "sources list": async () => (await import("#server/cli/sources.ts")).sourcesList,
+  "sources primary": async () => (await import("#server/cli/sources.ts")).sourcesPrimary,
   "sources map": async () => (await import("#server/cli/sources.ts")).sourcesMap,
   "sources set": async () => (await import("#server/cli/sources.ts")).sourcesSet,
   "sources allow": async () => (await import("#server/cli/sources.ts")).sourcesAllow,

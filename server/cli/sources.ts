@@ -3,6 +3,7 @@ import { AppError } from "#server/errors.ts";
 import { addSource } from "#server/operations/add-source.ts";
 import { allowHosts } from "#server/operations/allow-hosts.ts";
 import { mapSource } from "#server/operations/map-source.ts";
+import { namePrimary } from "#server/operations/name-primary.ts";
 import { pullSource } from "#server/operations/pull-source.ts";
 import { listOverviews } from "#server/operations/source-overview.ts";
 import { withScope } from "#server/store/database.ts";
@@ -90,13 +91,23 @@ export const sourcesMap: Command = {
   usage: "sources map --source S --external X --site CLIENT/SITE   (Prometheus: X is the instance label)",
   options: ["source", "external", "site"],
   async run({ need }) {
-    const [client, site, ...rest] = need("site").split("/");
-    if (!client || !site || rest.length > 0) throw new UsageError("--site must be CLIENT/SITE");
+    const { client, site } = siteOf(need("site"));
     const json = await mapSource({ source: need("source"), external: need("external"), client, site, actor: ACTOR, now: new Date().toISOString() });
     return {
       json,
       text: `${json.external} is ${client}/${site}.${json.repullFrom ? ` The next pull begins at ${json.repullFrom} to bring in what was set aside.` : ""}`,
     };
+  },
+};
+
+export const sourcesPrimary: Command = {
+  usage: "sources primary --source S --site CLIENT/SITE --from DAY   (from that day on its data count for the site, whatever other sources saw)",
+  options: ["source", "site", "from"],
+  async run({ need }) {
+    const [source, fromDay] = [need("source"), need("from")];
+    const place = siteOf(need("site"));
+    await namePrimary({ scope: await scopeForJob("primary-source", "all"), source, ...place, fromDay, actor: ACTOR, now: new Date().toISOString() });
+    return { json: { source, ...place, fromDay }, text: `From ${fromDay} on ${source} decides for ${place.client}/${place.site}.` };
   },
 };
 
@@ -113,6 +124,12 @@ export const sourcesPull: Command = {
     return { json, text: `${json.received} records: ${json.applied} new, ${json.duplicate} known, ${json.quarantined} set aside.${waiting}` };
   },
 };
+
+function siteOf(text: string): { client: string; site: string } {
+  const [client, site, ...rest] = text.split("/");
+  if (!client || !site || rest.length > 0) throw new UsageError("--site must be CLIENT/SITE");
+  return { client, site };
+}
 
 function parse(name: string, text: string): unknown {
   try {

@@ -1,6 +1,7 @@
 import type { Tx } from "#server/store/database.ts";
 import type { CoveredSite } from "#server/posture/site-coverage.ts";
 import type { SuggestibleSite } from "#server/posture/suggest-sites.ts";
+import { dayText } from "#server/store/instants.ts";
 
 /** `speaksFrom`: the days from which its source was named to speak for the site. */
 export type Tie = { external: string; client: string; clientName: string; site: string | null; host: string | null; speaksFrom: string[] };

@@ -184,6 +184,8 @@ export async function saveMapping(tx: Tx, sourceId: string, { external, clientId
   });
   if (other)
     throw new AppError("conflict", `${JSON.stringify(external)} of this source is already tied to another client, ${other.client.name}. Untie it there first.`);
+  // Named to speak for one site, it was not named for another.
+  if (!keepSite) await tx.sourceMapping.updateMany({ where: { sourceId, external, clientId, NOT: { siteId } }, data: { speaksFrom: [] } });
   await tx.sourceMapping.upsert({
     where: { clientId_sourceId_external: { clientId, sourceId, external } },
     create: { clientId, sourceId, external, siteId },

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { SiteSlug, Slug } from "#server/api/input.ts";
 import { procedure, router } from "#server/api/trpc.ts";
 import { findPlaces, listInbox } from "#server/operations/list-inbox.ts";
+import { namePrimary, unnamePrimary } from "#server/operations/name-primary.ts";
 import { ignoreName, tieSource, untieSource } from "#server/operations/tie-source.ts";
+import { Day } from "#server/posture/evidence.ts";
 
 const Name = z.strictObject({ source: z.uuid(), external: z.string().min(1).max(10_000) });
 
@@ -25,6 +27,15 @@ export const sourceInboxRouter = router({
     .meta({ needs: "source:manage" })
     .input(Name.extend({ client: Slug }))
     .mutation(({ ctx, input }) => untieSource({ ...input, scope: ctx.scope, actor: ctx.actor, now: ctx.now })),
+  /** Whose data count for a site, from a day on. */
+  namePrimary: procedure
+    .meta({ needs: "source:manage" })
+    .input(z.strictObject({ source: z.uuid(), client: Slug, site: SiteSlug, fromDay: Day }))
+    .mutation(({ ctx, input }) => namePrimary({ ...input, scope: ctx.scope, actor: ctx.actor, now: ctx.now })),
+  unnamePrimary: procedure
+    .meta({ needs: "source:manage" })
+    .input(z.strictObject({ client: Slug, site: SiteSlug, fromDay: Day }))
+    .mutation(({ ctx, input }) => unnamePrimary({ ...input, scope: ctx.scope, actor: ctx.actor, now: ctx.now })),
   ignore: procedure
     .meta({ needs: "source:manage" })
     .input(Name.extend({ ignored: z.boolean() }))

@@ -39,15 +39,7 @@ export default async function SourcePage({ params, searchParams }: PageProps) {
           answer={await pageData(path, (api) => api.sourceQuarantine.list({ source: id, state, page, ...(reason ? { reason } : {}) }))}
         />
       )}
-      {view === "ties" && (
-        <TiesView
-          source={id}
-          name={source.name}
-          untied={source.untied}
-          mayManage={mayManage}
-          ties={await pageData(path, (api) => api.sources.ties({ source: id, page }))}
-        />
-      )}
+      {view === "ties" && <TiesView source={source} mayManage={mayManage} ties={await pageData(path, (api) => api.sources.ties({ source: id, page }))} />}
       {view === "settings" && (
         <SettingsView
           setup={await pageData(path, (api) => api.sources.setup({ source: id }))}
