@@ -7,14 +7,8 @@ import type { Figure, Vendor } from "#server/posture/report.ts";
 import type { ScoreFacts } from "#server/posture/scan-list.ts";
 
 /** `primary`: the uptime sources somebody named to speak for the site, each from the start of a day in the client's zone. */
-export type SiteFacts = {
-  slug: string;
-  host: string;
-  monitoredFrom: string | null;
-  monitoredTo: string | null;
-  monitorBound: boolean;
-  primary?: { source: string; fromDay: string }[];
-};
+type Watched = { monitoredFrom: string | null; monitoredTo: string | null; monitorBound: boolean };
+export type SiteFacts = { slug: string; host: string; primary?: { source: string; fromDay: string }[] } & Watched;
 
 /**
  * One location's checks of a site on one UTC day, run-length encoded and lossless: `count` checks every `stepS` from `startS` (seconds of the day)
@@ -23,16 +17,8 @@ export type SiteFacts = {
  * source watches the site; absent = by one name only.
  */
 export type CheckRun = { startS: number; stepS: number; count: number; up: boolean; status?: number };
-export type CheckDay = {
-  site: string;
-  source: string;
-  location: string;
-  monitor?: string;
-  day: string;
-  intervalS: number;
-  runs: CheckRun[];
-  slow?: [atS: number, ms: number][];
-};
+type CheckPlace = { site: string; source: string; location: string; monitor?: string };
+export type CheckDay = CheckPlace & { day: string; intervalS: number; runs: CheckRun[]; slow?: [atS: number, ms: number][] };
 
 /** From here on a check's own duration is kept, milliseconds: no contract may set a shorter limit. */
 export const SLOW_MS = 1000;
