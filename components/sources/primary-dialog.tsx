@@ -19,7 +19,7 @@ export function PrimaryDialog({ source, name, client, site, host }: Place & { so
   return (
     <FormDialog
       open="Let it decide"
-      openLabel={`Let ${name} decide for ${host}`}
+      openLabel={`Let it decide: ${name} for ${host}`}
       openTone="plain"
       title={`${name} decides for ${host}`}
       send="Let it decide"

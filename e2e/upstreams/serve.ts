@@ -8,10 +8,16 @@ export async function bodyOf(request: IncomingMessage): Promise<string> {
   return body;
 }
 
-type Setting = { mount: string; now: number; fault: Fault | null; hold(response: ServerResponse): void };
+/** `dateless`: it tells no time, as when what is asked is asked as of a day long past. */
+type Setting = { mount: string; now: number; fault: Fault | null; dateless?: true; hold(response: ServerResponse): void };
 
 /** Answers one request as the vendor mounted at `mount` would, under a fault if one is switched on. */
-export async function serve(upstream: Upstream, { mount, now, fault, hold }: Setting, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function serve(
+  upstream: Upstream,
+  { mount, now, fault, dateless, hold }: Setting,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "127.0.0.1"}`);
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
   try {
@@ -23,8 +29,10 @@ export async function serve(upstream: Upstream, { mount, now, fault, hold }: Set
       headers,
     };
     const reply = misbehave(upstream, { ...asked, body: await bodyOf(request), now }, fault);
-    if (reply === "held") hold(response);
-    else send(response, reply);
+    if (reply === "held") return hold(response);
+    const { date, ...others } = reply.headers ?? {};
+    response.sendDate = dateless !== true;
+    send(response, { ...reply, headers: dateless || date === undefined ? others : { ...others, date } });
   } catch (error) {
     send(response, { status: 500, type: "text/plain", body: error instanceof Error ? (error.stack ?? error.message) : "unknown" });
   }
