@@ -2,7 +2,7 @@ import { DueCell } from "#components/findings/due-cell.tsx";
 import { EvaluationForm } from "#components/findings/evaluation-form.tsx";
 import type { FindingDetail } from "#components/findings/finding-answers.ts";
 import { FindingHistory } from "#components/findings/finding-history.tsx";
-import { listHref, SEVERITY_WORDS, STATE_WORDS, scannerName } from "#components/findings/finding-labels.ts";
+import { findingHref, listHref, SEVERITY_WORDS, STATE_WORDS, scannerName } from "#components/findings/finding-labels.ts";
 import { PlacesTable } from "#components/findings/places-table.tsx";
 import { RatingForm } from "#components/findings/rating-form.tsx";
 import { ApiProvider } from "#components/trpc.tsx";
@@ -22,6 +22,9 @@ export function FindingScreen({ finding, mayEvaluate }: FindingScreenProps) {
   return (
     <Page>
       <PageTitle eyebrow={`Finding, ${client.name}`} title={finding.title} sub={`${site.host}, found by ${scannerName(finding.family)}`}>
+        <LinkButton tone="plain" href={`${findingHref(client.slug, finding.id)}/disclosure`}>
+          Disclosure
+        </LinkButton>
         <LinkButton href={listHref({})}>Back to the queue</LinkButton>
       </PageTitle>
       <div className="finding-parts">

@@ -127,6 +127,8 @@ const EXPECTED: Record<string, Case> = {
     who: ["security"],
     of: (client) => ({ client, finding: world.findings[client] ?? NEVER, severity: "medium", reason: "Behind a login" }),
   },
+  "disclosure.finding": { who: ["security"], of: (client) => ({ client, finding: world.findings[client] ?? NEVER }) },
+  "disclosure.concern": { who: ["security"], input: { id: NEVER } },
   "scans.list": { who: ["security"], input: {} },
   "uploads.formats": { who: ["security"] },
   "uploads.list": { who: ["security"] },

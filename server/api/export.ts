@@ -7,7 +7,7 @@ import { readCapped, refuseForeignForm } from "#server/api/same-origin.ts";
 import { contextOf } from "#server/api/session.ts";
 import { env } from "#server/env.ts";
 import { AppError } from "#server/errors.ts";
-import { exportReport } from "#server/operations/export-report.ts";
+import { downloadReport } from "#server/operations/download-report.ts";
 import { Reader } from "#server/posture/report.ts";
 import { scopeForUser } from "#server/store/scope.ts";
 
@@ -52,7 +52,7 @@ async function answer(request: Request, asked: Asked, password: string | undefin
     const scope = await scopeForUser({ userId: person.userId, role: person.role });
     const place = { clientSlug: Slug.parse(asked.client), periodId: PeriodId.parse(asked.period), revision: revisionOf(query.get("revision")) };
     const compare = PeriodId.optional().parse(query.get("compare") ?? undefined);
-    const file = await exportReport({ scope, ...place, format: asked.format, reader, now: context.now, compare, password });
+    const file = await downloadReport({ scope, person, ...place, format: asked.format, reader, now: context.now, compare, password });
     const headers = {
       ...FILE_HEADERS,
       "Content-Type": file.contentType,

@@ -5,6 +5,7 @@ import { concernsRouter } from "#server/api/routers/concerns.ts";
 import { contractsRouter } from "#server/api/routers/contracts.ts";
 import { deadlinesRouter } from "#server/api/routers/deadlines.ts";
 import { designRouter } from "#server/api/routers/design.ts";
+import { disclosureRouter } from "#server/api/routers/disclosure.ts";
 import { documentsRouter } from "#server/api/routers/documents.ts";
 import { exportsRouter } from "#server/api/routers/exports.ts";
 import { findingRulesRouter } from "#server/api/routers/finding-rules.ts";
@@ -35,6 +36,7 @@ export const appRouter = router({
   compliance: complianceRouter,
   concerns: concernsRouter,
   contracts: contractsRouter,
+  disclosure: disclosureRouter,
   documents: documentsRouter,
   exports: exportsRouter,
   deadlines: deadlinesRouter,

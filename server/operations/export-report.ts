@@ -28,7 +28,8 @@ type Request = {
   /** To open the PDF with; see `protectPdf` for what it hides. */
   password?: string | undefined;
 };
-export type Exported = { bytes: Uint8Array; fileName: string; contentType: string };
+/** `revision` null = made from the draft. */
+export type Exported = { bytes: Uint8Array; fileName: string; contentType: string; revision: number | null };
 
 /**
  * One file of the report. Client users get published editions only. Errors: not-found (also for drafts they may not see); bad-input for an
@@ -59,6 +60,7 @@ export async function exportReport(request: Request): Promise<Exported> {
     bytes,
     fileName: `${report.client.slug}-security-report-${report.period.id}-${mark}${audience}.${renderer.extension}`,
     contentType: renderer.contentType,
+    revision: publication?.revision ?? null,
   };
 }
 
