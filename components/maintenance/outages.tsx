@@ -1,17 +1,12 @@
 import type { ListedOutage, MaintenanceAnswer, May, Site } from "#components/maintenance/maintenance-answer.ts";
 import { whereWords } from "#components/maintenance/maintenance-answer.ts";
+import { OutageCause } from "#components/maintenance/outage-cause.tsx";
 import { ProposeCorrection } from "#components/maintenance/propose-correction.tsx";
 import { Basis } from "#components/ui/basis.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { formatMonth, formatSeconds } from "#server/posture/format.ts";
 
 type OutagesProps = { client: string; sites: Site[]; may: May; outages: ListedOutage[]; figures: MaintenanceAnswer["figures"]; month: string };
-
-const WHY: Record<ListedOutage["cause"], string> = {
-  measured: "The monitor recorded it as down",
-  slow: "The contract counts so slow an answer, or one with this status, as down",
-  missing: "No data, which the contract counts as down",
-};
 
 /** What the monitors recorded as down in the month and what is down under the contract alone, and a way to say that it was not. */
 export function Outages({ client, sites, may, outages, figures, month }: OutagesProps) {
@@ -46,7 +41,7 @@ export function Outages({ client, sites, may, outages, figures, month }: Outages
               outage.when,
               whereWords(outage.site, sites),
               formatSeconds(outage.seconds),
-              WHY[outage.cause],
+              <OutageCause key="cause" client={client} outage={outage} mayWrite={may.write} />,
               outage.corrected ? "See the correction" : may.write ? <ProposeCorrection key="propose" client={client} outage={outage} /> : "None",
             ],
           }))}

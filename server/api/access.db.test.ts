@@ -94,6 +94,7 @@ const EXPECTED: Record<string, Case> = {
   "maintenance.addSeries": { who: ["csm", "security"], of: (client) => ({ client, site: null, ...SERIES }) },
   "maintenance.endSeries": { who: ["csm", "security"], of: (client) => ({ client, id: next(world.series, client), lastDay: "2026-12-31" }) },
   "maintenance.skipDay": { who: ["csm", "security"], of: (client) => ({ client, id: next(world.series, client), day: "2026-12-06" }) },
+  "maintenance.explainOutage": { who: ["csm", "security"], of: (client) => ({ client, site: "www", ...downMinute(), reason: "Probe" }) },
   "maintenance.proposeCorrection": {
   "findings.alike": { who: ["security"], of: (client) => ({ findings: [{ client, finding: world.findings[client] ?? NEVER }] }) },
     who: ["csm", "security"],

@@ -4,6 +4,7 @@ import { type OutageCause, outagesOf } from "#server/posture/contract-outages.ts
 import { addAvailabilityFigures } from "#server/posture/availability-figures.ts";
 import { type CorrectionEffect, correctionEffect } from "#server/posture/correction-effect.ts";
 import type { ClientFacts } from "#server/posture/facts.ts";
+import { type OutageReason, reasonsWithin } from "#server/posture/outage-reasons.ts";
 import { figureBook } from "#server/posture/figures.ts";
 import { localDay } from "#server/posture/format.ts";
 import { type WindowEntry, whenWords, windowEntries, windowsBetween } from "#server/posture/maintenance-book.ts";
@@ -13,6 +14,7 @@ import type { Figure } from "#server/posture/report.ts";
 import { getClient } from "#server/store/clients.ts";
 import { listContracts } from "#server/store/contracts.ts";
 import { type KeptCorrection, listCorrections } from "#server/store/corrections.ts";
+import { listOutageReasons } from "#server/store/outage-reasons.ts";
 import { type Tx, withScope } from "#server/store/database.ts";
 import { correctionFact, seriesFact, windowFact } from "#server/store/facts-terms.ts";
 import { type KeptWindow, listMaintenance } from "#server/store/maintenance.ts";
@@ -34,7 +36,16 @@ export type ListedCorrection = Omit<KeptCorrection, "siteId" | "author" | "appro
   /** Null when it was withdrawn. */
   effect: CorrectionEffect | null;
 };
-export type ListedOutage = { site: string; from: string; to: string; when: string; seconds: number; cause: OutageCause; corrected: boolean };
+export type ListedOutage = {
+  site: string;
+  from: string;
+  to: string;
+  when: string;
+  seconds: number;
+  cause: OutageCause;
+  corrected: boolean;
+  reason: string | null;
+};
 
 export type MaintenanceBook = {
   client: { slug: string; name: string; timeZone: string };
@@ -105,7 +116,7 @@ export async function readMaintenance({ scope, clientSlug, month, actor, now }: 
             (approvedAt !== null || withdrawnAt !== null) && monthsTouching({ from: startsAt, to: endsAt }, timeZone).some(({ id }) => id === chosen),
         ),
       ),
-      outages: measured === null ? [] : listOutages(measured, timeZone),
+      outages: measured === null ? [] : listOutages(measured, timeZone, await listOutageReasons(tx, { clientId, from: bounds.start, to: bounds.end })),
       figures: measured === null ? null : figuresOf(measured),
     };
   });
@@ -160,12 +171,13 @@ async function listCorrection(
 }
 
 /** Without the corrections, so that what one took off stays on the list. */
-function listOutages(facts: ClientFacts, timeZone: string): ListedOutage[] {
+function listOutages(facts: ClientFacts, timeZone: string, reasons: OutageReason[]): ListedOutage[] {
   const corrected = (site: string, from: number, to: number) =>
     (facts.corrections ?? []).some((each) => each.site === site && toSeconds(each.from) < to && toSeconds(each.to) > from);
   return outagesOf(measureAvailability({ ...facts, corrections: [] })).map(({ site, from, to, cause }) => {
     const span = { from: toInstant(from), to: toInstant(to) };
-    return { site, ...span, when: whenWords(span.from, span.to, timeZone), seconds: to - from, cause, corrected: corrected(site, from, to) };
+    const reason = reasonsWithin(reasons, { from, to, sites: [site] })[0] ?? null;
+    return { site, ...span, when: whenWords(span.from, span.to, timeZone), seconds: to - from, cause, corrected: corrected(site, from, to), reason };
   });
 }
 

@@ -9,7 +9,7 @@ type Month = { clientSlug: string; periodId: string; now: string };
 /** Brings one client's kept month up to date with the evidence. Running it again changes nothing. Errors: not-found. */
 export async function refreshMonth({ scope, clientSlug, periodId, now }: Month & { scope: ClientScope }): Promise<ClientMonth> {
   return withScope(scope, "write", async (tx) => {
-    const { clientId, whole } = await assembleReport(tx, { clientSlug, periodId, now });
+    const { clientId, whole } = await assembleReport(tx, { clientSlug, periodId, now, figuresOnly: true });
     const month = clientMonthOf(whole);
     await saveClientMonth(tx, clientId, month);
     return month;

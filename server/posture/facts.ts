@@ -1,6 +1,7 @@
 import type { VerdictState } from "#server/posture/blocks.ts";
 import type { DeskFacts } from "#server/posture/desk-facts.ts";
 import type { AttestationEvidence, Coverage, Severity } from "#server/posture/evidence.ts";
+import type { OutageReason } from "#server/posture/outage-reasons.ts";
 import type { Period } from "#server/posture/period.ts";
 import type { PurgeFacts } from "#server/posture/purge-facts.ts";
 import type { Figure, Vendor } from "#server/posture/report.ts";
@@ -253,6 +254,7 @@ export type ClientFacts = {
   maintenance: MaintenanceWindow[];
   maintenanceSeries?: MaintenanceSeries[];
   corrections?: Correction[];
+  outageReasons?: OutageReason[];
   policies: ContractPolicy[];
   findings: FindingFacts[];
   scans: ScanFacts[];

@@ -5,6 +5,7 @@ import { addMaintenance } from "#server/operations/add-maintenance.ts";
 import { addMaintenanceSeries } from "#server/operations/add-maintenance-series.ts";
 import { approveCorrection } from "#server/operations/approve-correction.ts";
 import { approveMaintenance } from "#server/operations/approve-maintenance.ts";
+import { explainOutage } from "#server/operations/explain-outage.ts";
 import { endMaintenanceSeries } from "#server/operations/end-maintenance-series.ts";
 import { proposeCorrection } from "#server/operations/propose-correction.ts";
 import { readMaintenance } from "#server/operations/read-maintenance.ts";
@@ -64,6 +65,11 @@ export const maintenanceRouter = router({
     .meta({ needs: "maintenance:write" })
     .input(One.extend({ day: Moment }))
     .mutation(({ ctx, input: { client, id, day } }) => skipMaintenanceDay({ clientSlug: client, id, day, ...who(ctx) })),
+  /** Why a site was down, in words the client reads; empty takes them back. */
+  explainOutage: procedure
+    .meta({ needs: "maintenance:write" })
+    .input(Client.extend({ site: SiteSlug, from: Moment, to: Moment, reason: Text }))
+    .mutation(({ ctx, input: { client, ...rest } }) => explainOutage({ clientSlug: client, ...rest, ...who(ctx) })),
   proposeCorrection: procedure
     .meta({ needs: "maintenance:write" })
     .input(Correction)

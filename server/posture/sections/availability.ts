@@ -156,9 +156,9 @@ function whereFrom(facts: ClientFacts, measure: AvailabilityMeasure): string {
 }
 
 const stripOf =
-  (measure: AvailabilityMeasure, timeZone: string, causeOf: ReturnType<typeof causeFinder>) =>
+  (measure: AvailabilityMeasure, timeZone: string, why: Pick<Parameters<typeof dayStrip>[0], "causeOf" | "reasons">) =>
   (title: string, sites: readonly SiteMeasure[]): Block =>
-    dayStrip({ title, sites, measure, timeZone, named: sites.length > 1, causeOf });
+    dayStrip({ title, sites, measure, timeZone, named: sites.length > 1, ...why });
 
 function allSites({ sites }: AvailabilityMeasure): string {
   if (sites.length < 2) return sites[0]?.host ?? "";
@@ -172,8 +172,8 @@ export const availability: SectionBuilder = {
     const { facts, measures, figures } = context;
     const measure = measures.availability;
     const many = measure.sites.length > 1;
-    const causeOf = causeFinder(facts.checks);
-    const strip = stripOf(measure, facts.period.timeZone, causeOf);
+    const why = { causeOf: causeFinder(facts.checks), reasons: facts.outageReasons ?? [] };
+    const strip = stripOf(measure, facts.period.timeZone, why);
     const trend = uptimeTrend(context);
     const months = monthTable({ measure, figures, period: facts.period });
     // A strip without a mark says nothing the table does not; one marked site is the strip of all of them.
@@ -189,9 +189,7 @@ export const availability: SectionBuilder = {
       ...(marked.length > 1 && marked.length <= STRIPS_UP_TO ? marked.map((site) => strip(site.host, [site])) : []),
       ...(many ? [siteTable(context)] : []),
       // One mark a day is readable for a month; a longer period shows one strip for each.
-      ...measure.months.map(({ period, measure: month }) =>
-        stripOf(month, period.timeZone, causeOf)(`${formatMonth(period.id)}. ${allSites(month)}`, month.sites),
-      ),
+      ...measure.months.map(({ period, measure: month }) => stripOf(month, period.timeZone, why)(`${formatMonth(period.id)}. ${allSites(month)}`, month.sites)),
       ...(trend === null ? [] : [trend]),
     ];
     return {

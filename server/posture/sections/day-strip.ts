@@ -3,6 +3,7 @@ import type { AvailabilityMeasure } from "#server/posture/availability.ts";
 import type { BlockOf } from "#server/posture/blocks.ts";
 import { countOf, formatDay, formatSeconds, formatTime, joinWords } from "#server/posture/format.ts";
 import type { causeFinder } from "#server/posture/outage-cause.ts";
+import { MOST_REASON, type OutageReason, reasonsWithin } from "#server/posture/outage-reasons.ts";
 import { toInstant } from "#server/posture/period.ts";
 import { type Incident, type SiteAvailability, sumTallies, type Tally } from "#server/posture/site-availability.ts";
 
@@ -14,12 +15,11 @@ type Input = {
   timeZone: string;
   named: boolean;
   causeOf: ReturnType<typeof causeFinder>;
+  reasons: readonly OutageReason[];
 };
 
 const ORDER = { down: 0, unknown: 1, maintenance: 2 } as const;
 const SHOWN = 3;
-/** Letters of a reason a day has room for. */
-const MOST = 120;
 
 function stateOf(tally: Tally): Day["state"] {
   if (tally.downS > 0) return "down";
@@ -55,17 +55,18 @@ function incidentText(incident: Told, dayEndS: number, input: Input): string {
   const clock = clockRange(incident, dayEndS, (seconds) => formatTime(toInstant(seconds), timeZone));
   const what = { down: "down", unknown: "without data", maintenance: "in announced maintenance" }[incident.kind];
   const reason =
-    incident.kind === "down" ? downReason(incident, input) : (measure.windows.find(({ id }) => id === incident.window)?.reason.slice(0, MOST) ?? "");
+    incident.kind === "down" ? downReason(incident, input) : (measure.windows.find(({ id }) => id === incident.window)?.reason.slice(0, MOST_REASON) ?? "");
   return `${who(incident.hosts, input)}${what} ${minutes}, ${clock}${reason === "" ? "" : ` (${reason})`}`;
 }
 
-/** What the checks say of it, and why it was corrected afterwards if it was. */
-function downReason({ from, to, slugs }: Told, { sites, measure, causeOf }: Input): string {
+/** What we say of it, what the checks say, and why it was corrected afterwards if it was. */
+function downReason({ from, to, slugs }: Told, { sites, measure, causeOf, reasons }: Input): string {
   const own = sites.filter(({ slug }) => slugs.includes(slug));
   const sources = new Set(own.flatMap(({ turns }) => turns.filter((turn) => turn.from < to && turn.to > from).map(({ source }) => source)));
   const corrected = measure.corrections.filter(({ standing, site, fromS, toS }) => standing === "approved" && slugs.includes(site) && fromS < to && toS > from);
-  const reasons = [...new Set(corrected.map(({ reason }) => reason.slice(0, MOST)))];
-  return [causeOf({ from, to, sites: slugs, sources }), ...reasons.map((each) => `corrected afterwards: ${each}`)].filter((part) => part !== "").join("; ");
+  const said = reasonsWithin(reasons, { from, to, sites: slugs });
+  const why = [...new Set(corrected.map(({ reason }) => `corrected afterwards: ${reason.slice(0, MOST_REASON)}`))];
+  return [...said, causeOf({ from, to, sites: slugs, sources }), ...why].filter((part) => part !== "").join("; ");
 }
 
 function quietText(state: Day["state"], tally: Tally, future: boolean): string {
