@@ -35,7 +35,7 @@ test("a success manager presents with the keyboard alone, from the report to the
 
   await page.keyboard.press("End");
   await expect(current(page)).toHaveAttribute("id", "close");
-  await expect(current(page)).toContainText(/code KW-[0-9A-Z]{4}-[0-9A-Z]{4}/);
+  await expect(current(page)).toContainText(/verify#KW-[0-9A-Z]{4}-[0-9A-Z]{4}/);
   await page.keyboard.press("Home");
   await expect(current(page)).toHaveAttribute("id", "cover");
   await page.keyboard.press("3");
@@ -149,7 +149,7 @@ test("a client user walks through their own published report", async ({ page, be
   await become(whoIs("client", "alder-falls"));
   await openStage(page, path());
   await page.keyboard.press("End");
-  await expect(current(page)).toContainText(/code KW-/);
+  await expect(current(page)).toContainText(/verify#KW-/);
   await expect(page.getByText("Draft, not published")).toHaveCount(0);
 });
 
