@@ -18,8 +18,24 @@ const LONG_WORDS = new RegExp(`[^\\s\\u00a0]{${LONG_WORD},}`, "gu");
 // A number stays beside its unit.
 const UNIT = /(\d) (?=%|min\b|s\b|ms\b|days?\b|hours?\b|minutes?\b|seconds?\b|of \d)/gu;
 
+/** The same words stand in report after report, and twice in one: what was worked out lately is kept, with short texts only. */
+const lately = new Map<number, Map<string, string>>();
+const MOST_KEPT = 4_000;
+const MOST_LETTERS = 500;
+
 /** Text as the typesetter can set it: nothing invisible, no letter it would have to leave blank, places where a long host may break (U+200B). */
 export function printable(text: string, longWord = LONG_WORD): string {
+  if (text.length > MOST_LETTERS) return workOut(text, longWord);
+  const kept = lately.get(longWord) ?? new Map<string, string>();
+  const known = kept.get(text);
+  if (known !== undefined) return known;
+  if (kept.size >= MOST_KEPT) kept.clear();
+  const set = workOut(text, longWord);
+  lately.set(longWord, kept.set(text, set));
+  return set;
+}
+
+function workOut(text: string, longWord: number): string {
   if (isPlain(text)) return spaced(text, longWord);
   const set = spaced(visibleText(text.normalize("NFC")).replace(SELECTORS, "").replace(UNDRAWN, named), longWord);
   return isRightToLeft(set) ? `\u2067${set}\u2069` : set;
@@ -47,8 +63,12 @@ function named(run: string): string {
   return `[${points.map((point) => `U+${(point.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`).join(" ")}]`;
 }
 
+const BREAKS_AFTER = /([./:_=&?@,;)-])(?=.)/gu;
+const UNBROKEN = new RegExp(`(.{${LONG_WORD}})(?=.)`, "gu");
+
 function breakable(word: string): string {
-  return word.replace(/([./:_=&?@,;)-])(?=.)/gu, "$1\u200b").replace(new RegExp(`([^\\u200b]{${LONG_WORD}})(?=[^\\u200b])`, "gu"), "$1\u200b");
+  const pieces = word.replace(BREAKS_AFTER, "$1\u200b").split("\u200b");
+  return pieces.map((piece) => (piece.length <= LONG_WORD ? piece : piece.replace(UNBROKEN, "$1\u200b"))).join("\u200b");
 }
 
 // Names inside the file, not words.
@@ -62,7 +82,8 @@ export function printableAll<T>(value: T, longWord = LONG_WORD): T {
   if (typeof value === "string") return printable(value, longWord) as T;
   if (Array.isArray(value)) return value.map((each) => printableAll(each, longWord)) as T;
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, NAMES.has(key) ? each : printableAll(each, SENTENCES.has(key) ? LONG_IN_SENTENCE : LONG_WORD)]),
-  ) as T;
+  const set: Record<string, unknown> = {};
+  for (const [key, each] of Object.entries(value))
+    set[key] = typeof each === "number" || NAMES.has(key) ? each : printableAll(each, SENTENCES.has(key) ? LONG_IN_SENTENCE : LONG_WORD);
+  return set as T;
 }
