@@ -63,6 +63,10 @@ const FILES: Record<string, { good: string; unknown: string }> = {
     unknown: '"id","fqdn/ip","port","severity","finding","cve","cwe"\n"BEAST","a.example/192.0.2.1","443","SPICY","VULNERABLE","",""',
   },
   cyhy: { good: "cyhy/findings.csv", unknown: "ip_int,ip,port,severity,latest_detection,name,plugin_id\n1,192.0.2.1,443,9,2026-11-21 05:00:00,n,1" },
+  "cyhy-mitigated": {
+    good: "cyhy/mitigated-vulnerabilities.csv",
+    unknown: "vulnerability,severity,ip,port,initial_detection,mitigation_detected,days_to_mitigate\nn,2,192.0.2.1,443,,soon,",
+  },
   observatory: { good: "observatory/demo.json", unknown: '{"algorithm_version":5,"grade":"Q","score":null}' },
   "generic-json": { good: "generic/generic_report1.json", unknown: '{"findings":[{"title":"n","severity":"Spicy"}]}' },
   "generic-csv": { good: "edge/dates.csv", unknown: "Date,Title,Severity,Url\n2026-01-01,n,Spicy,https://h/" },
@@ -98,7 +102,9 @@ test.each(formats.map((f) => [f.id, f] as const))("%s: a value nobody knows is f
   const { evidence, rejected } = await format.read(text(FILES[id]?.unknown ?? ""), { now });
   expect(rejected).toHaveLength(1);
   for (const piece of evidence)
-    expect(piece.kind === "scan" && [...piece.issues.map((i) => i.toolSeverity), piece.score]).toEqual(id === "observatory" ? [undefined] : [null, undefined]);
+    expect(piece.kind === "scan" && [...piece.issues.map((i) => i.toolSeverity), piece.score]).toEqual(
+      id === "observatory" || id === "cyhy-mitigated" ? [undefined] : [null, undefined],
+    );
 });
 
 test.each(formats.map((f) => [f.id, f] as const))("%s recognises its own file and none of the others'", async (id, format) => {

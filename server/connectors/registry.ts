@@ -4,6 +4,7 @@ import { betterStack } from "#server/connectors/better-stack.ts";
 import { burp } from "#server/connectors/burp.ts";
 import type { FileFormat, PullConnector, PushConnector } from "#server/connectors/connector.ts";
 import { cyhy } from "#server/connectors/cyhy.ts";
+import { cyhyMitigated } from "#server/connectors/cyhy-mitigated.ts";
 import { type FileReading, type ReadOptions, readEvidenceFile } from "#server/connectors/evidence-file.ts";
 import { defectDojo } from "#server/connectors/defectdojo.ts";
 import { drata } from "#server/connectors/drata.ts";
@@ -81,6 +82,7 @@ export const scanFormats: readonly FileFormat<ScanEvidence>[] = [
   testssl,
   observatory,
   cyhy,
+  cyhyMitigated,
   genericJson,
   genericFindings,
 ];

@@ -8,12 +8,12 @@ import { fileSource, recordFilePull } from "#server/operations/record-file-pull.
 import { refreshTouched } from "#server/operations/refresh-touched.ts";
 import { seenFindings } from "#server/operations/seen-findings.ts";
 import { stateTargets } from "#server/operations/state-targets.ts";
-import { storeScan } from "#server/operations/store-scan.ts";
+import { type StoredScan, storeScan } from "#server/operations/store-scan.ts";
 import type { Rejected, ScanEvidence, Severity } from "#server/posture/evidence.ts";
 import { SEVERITIES } from "#server/posture/evidence.ts";
 import type { ScanFacts } from "#server/posture/facts.ts";
 import { foldLifecycle } from "#server/posture/lifecycle.ts";
-import { compareScan } from "#server/posture/scan-comparison.ts";
+import { compareScan, type ScanComparison } from "#server/posture/scan-comparison.ts";
 import { type ClientRecord, getSite, type SiteRecord } from "#server/store/clients.ts";
 import { type Tx, withScope } from "#server/store/database.ts";
 import type { SeenFinding } from "#server/store/scans.ts";
@@ -104,7 +104,7 @@ async function store(
   const { id: sourceId } = await fileSource(tx, "scans", now);
   const { issues: _issues, ...details } = scan;
   const stored = await storeScan(tx, { client, site, sourceId, scan: details, seen, sha256, actor, now });
-  const { scanId, known, finishedAt, at, facts, states: after, touched } = stored;
+  const { known, finishedAt, touched } = stored;
   await recordFilePull(tx, {
     kind: "scans",
     mapping: { external: `${client.slug}/${site.slug}`, clientId, siteId },
@@ -113,17 +113,8 @@ async function store(
     sha256,
     at: now,
   });
-  const before = known ? after : foldLifecycle({ ...facts, scans: facts.scans.filter((each) => each.id !== scanId), timeZone: client.timeZone, at });
-  const imported = facts.scans.find((each) => each.id === scanId);
-  if (!imported) throw new Error("the scan just imported cannot be read back");
-  const rivals = facts.scans
-    .filter((each) => each.id !== scanId && each.site === imported.site && each.family === imported.family)
-    .map((each) => Date.parse(each.finishedAt));
-  const outOfOrder = !known && rivals.some((ms) => ms >= Date.parse(finishedAt));
-  const compared = outOfOrder ? asIfNewest(facts.scans, imported, Math.max(...rivals)) : null;
-  const told = compared
-    ? foldLifecycle({ ...facts, scans: compared, timeZone: client.timeZone, at: new Date(Math.max(Date.parse(at), ...rivals) + 1000).toISOString() })
-    : after;
+  const { comparison, outOfOrder } = compared(stored, { client, site, scan });
+  const count = (severity: Severity) => seen.filter((finding) => finding.severity === severity).length;
   return {
     touched,
     result: {
@@ -132,17 +123,34 @@ async function store(
       assets: scan.hosts.length,
       findings: seen.length,
       occurrences: seen.reduce((sum, finding) => sum + finding.occurrenceCount, 0),
-      bySeverity: Object.fromEntries(SEVERITIES.map((severity) => [severity, seen.filter((finding) => finding.severity === severity).length])) as Record<
-        Severity,
-        number
-      >,
+      bySeverity: Object.fromEntries(SEVERITIES.map((severity) => [severity, count(severity)])) as Record<Severity, number>,
       score: scan.score ?? null,
-      ...compareScan({ before, after: told, scan: imported }),
+      ...comparison,
       outOfOrder,
       rejected: [...rejected, ...flags].map(({ reason, at: place }) => ({ reason, at: place })),
       alreadyImported: known,
     },
   };
+}
+
+function compared(stored: StoredScan, { client, site, scan }: Pick<Import, "client" | "site" | "scan">): { comparison: ScanComparison; outOfOrder: boolean } {
+  const { scanId, known, finishedAt, at, facts, states: after } = stored;
+  const { timeZone } = client;
+  const others = { scans: facts.scans.filter((each) => each.id !== scanId), mitigations: (facts.mitigations ?? []).filter((each) => each.scan !== scanId) };
+  const before = known ? after : foldLifecycle({ ...facts, ...others, timeZone, at });
+  if (scan.mitigated) {
+    const comparison = compareScan({ before, after, scan: { site: site.slug, family: scan.family, sightings: [] } });
+    // It looks at nothing, so nothing was left unassessed by it.
+    return { comparison: { ...comparison, notAssessed: 0 }, outOfOrder: false };
+  }
+  const imported = facts.scans.find((each) => each.id === scanId);
+  if (!imported) throw new Error("the scan just imported cannot be read back");
+  const rivals = others.scans.filter((each) => each.site === imported.site && each.family === imported.family).map((each) => Date.parse(each.finishedAt));
+  const outOfOrder = !known && rivals.some((ms) => ms >= Date.parse(finishedAt));
+  if (!outOfOrder) return { comparison: compareScan({ before, after, scan: imported }), outOfOrder };
+  const scans = asIfNewest(facts.scans, imported, Math.max(...rivals));
+  const told = foldLifecycle({ ...facts, scans, timeZone, at: new Date(Math.max(Date.parse(at), ...rivals) + 1000).toISOString() });
+  return { comparison: compareScan({ before, after: told, scan: imported }), outOfOrder };
 }
 
 /** What a person asks of an old report: how does it differ from what we know? Only for the counts; states go by the scans' own ends. */

@@ -50,8 +50,13 @@ export async function storeScan(tx: Tx, { client, site, sourceId, scan, seen, sh
     await recordAudit(tx, { chain: clientId, actor, action: "scan.imported", subject: scanId, detail, at: now });
     await applyRules(tx, clientId, now);
   }
-  const touched = earlier ? [] : [{ clientId, slug: client.slug, first: month(finishedAt), last: month(at), keptOnly: true }];
+  const touched = earlier ? [] : [{ clientId, slug: client.slug, first: month(firstTold(scan, finishedAt)), last: month(at), keptOnly: true }];
   return { scanId, known: earlier !== null, finishedAt, at, facts, states, touched };
+}
+
+/** A report of what is gone tells of moments before its own end. */
+function firstTold({ mitigated = [] }: ScanToStore["scan"], finishedAt: string): string {
+  return mitigated.reduce((first, { at }) => (Date.parse(at) < Date.parse(first) ? at : first), finishedAt);
 }
 
 async function write(tx: Tx, { client, site, sourceId, scan, seen, sha256, now }: ScanToStore, finishedAt: string): Promise<string> {

@@ -139,6 +139,7 @@ export type Coverage = z.infer<typeof Coverage>;
  * A whole scan report. Absence of a rule means something only within `hosts` and `ruleFamilies`, if the scan completed and its coverage is whole. `completed`
  * = it ran to its end and every record could be read. `credentialed` true = on every host, false = on none or only on `credentialedHosts`, null = not said.
  * `external` = whose it is, in the upstream's own words (mapped to a site); only pulled scans carry it, a file is handed in for a site.
+ * `mitigated` = no scan but the scanner's word about what it no longer finds, by title, host and port.
  * `score` = a tool's own grade of the site, shown beside the counts and never counted in them.
  */
 export const ScanEvidence = z.object({
@@ -156,9 +157,12 @@ export const ScanEvidence = z.object({
   ruleFamilies: z.array(z.string()).nullable(),
   external: z.string().min(1).max(2048).exactOptional(),
   score: z.object({ grade: z.string().max(20).nullable(), score: z.number().nullable(), outOf: z.number().nullable() }).exactOptional(),
+  mitigated: z.array(z.object({ title: z.string().min(1).max(500), host: z.string().min(1).max(500), port: z.number().int(), at: Instant })).exactOptional(),
   issues: z.array(ScanIssue),
 });
 export type ScanEvidence = z.infer<typeof ScanEvidence>;
+/** A scanner's own word that a finding, named by its title, is gone from one port of a host since it looked at `at`. `scan` = the report that says so. */
+export type Mitigation = NonNullable<ScanEvidence["mitigated"]>[number] & { scan: string; site: string; family: string; scanner: string };
 
 export const PurgeReason = z.enum(["disposable-address", "bot-signup", "credential-stuffing", "impersonation", "policy", "unspecified"]);
 export type PurgeReason = z.infer<typeof PurgeReason>;

@@ -1,11 +1,12 @@
 import type { VerdictState } from "#server/posture/blocks.ts";
 import type { DeskFacts } from "#server/posture/desk-facts.ts";
-import type { AttestationEvidence, Coverage, Severity } from "#server/posture/evidence.ts";
+import type { AttestationEvidence, Coverage, Mitigation, Severity } from "#server/posture/evidence.ts";
 import type { OutageReason } from "#server/posture/outage-reasons.ts";
 import type { Period } from "#server/posture/period.ts";
 import type { PurgeFacts } from "#server/posture/purge-facts.ts";
 import type { Figure, Vendor } from "#server/posture/report.ts";
 import type { ScoreFacts } from "#server/posture/scan-list.ts";
+import type { Sighting } from "#server/posture/sighting.ts";
 
 /** `primary`: the uptime sources somebody named to speak for the site, each from the start of a day in the client's zone. */
 type Watched = { monitoredFrom: string | null; monitoredTo: string | null; monitorBound: boolean };
@@ -114,7 +115,7 @@ export type ContractPolicy = {
   claimDays: number;
 };
 
-/** A scan as the findings lifecycle sees it: what it covered (see ScanEvidence) and which findings it saw. `toolMarked` = the tool called it a false positive. */
+/** A scan as the findings lifecycle sees it: what it covered (see ScanEvidence) and which findings it saw. */
 export type ScanFacts = {
   id: string;
   site: string;
@@ -128,7 +129,7 @@ export type ScanFacts = {
   credentialedHosts?: string[];
   hosts: string[];
   ruleFamilies: string[] | null;
-  sightings: { finding: string; severity: Severity; occurrences: number; hosts: string[]; toolMarked?: boolean }[];
+  sightings: Sighting[];
 };
 
 export type Evaluation = {
@@ -258,6 +259,7 @@ export type ClientFacts = {
   policies: ContractPolicy[];
   findings: FindingFacts[];
   scans: ScanFacts[];
+  mitigations?: Mitigation[];
   evaluations: Evaluation[];
   /** Absent = none. */
   overrides?: OverrideFacts[];

@@ -1,10 +1,12 @@
 import { expiryMs, toMs } from "#server/posture/as-of.ts";
+import type { Mitigation } from "#server/posture/evidence.ts";
 import type { Evaluation, OverrideFacts, ScanFacts } from "#server/posture/facts.ts";
 import type { DatedScan } from "#server/posture/scan-index.ts";
 
 /** Something that may change what is known about a finding. `sighting` null = the scan did not see it. */
 export type FindingEvent = { ms: number; rank: number; key: string } & (
   | { kind: "scan"; scan: DatedScan; sighting: ScanFacts["sightings"][number] | null }
+  | { kind: "mitigated"; at: string; scanner: string; places: readonly Mitigation[] }
   | { kind: "decided"; evaluation: Evaluation }
   | { kind: "decision-ended"; evaluation: Evaluation }
   | { kind: "rated"; override: OverrideFacts }
@@ -14,15 +16,17 @@ export type FindingEvent = { ms: number; rank: number; key: string } & (
 type EventInput = {
   finding: string;
   scans: readonly DatedScan[];
+  mitigations?: readonly Mitigation[];
   evaluations: readonly Evaluation[];
   overrides: readonly OverrideFacts[];
   timeZone: string;
 };
 
 /** Everything that happened to one finding, in the one order that does not depend on the order it was told in. */
-export function eventsOf({ finding, scans, evaluations, overrides, timeZone }: EventInput): FindingEvent[] {
+export function eventsOf({ finding, scans, mitigations = [], evaluations, overrides, timeZone }: EventInput): FindingEvent[] {
   const events = [
     ...scans.map((scan) => scanEvent(finding, scan)),
+    ...mitigationEvents(mitigations),
     ...evaluations.flatMap((evaluation) => evaluationEvents(evaluation, timeZone)),
     ...overrides.flatMap((override) => overrideEvents(override, timeZone)),
   ];
@@ -33,6 +37,15 @@ export function eventsOf({ finding, scans, evaluations, overrides, timeZone }: E
 function scanEvent(finding: string, scan: DatedScan): FindingEvent {
   const sighting = scan.sightings.get(finding) ?? null;
   return { kind: "scan", ms: scan.ms, rank: sighting ? 0 : 1, key: scan.facts.id, scan, sighting };
+}
+
+/** One event for each moment, whichever reports tell of it. */
+function mitigationEvents(mitigations: readonly Mitigation[]): FindingEvent[] {
+  return [...Map.groupBy(mitigations, ({ at }) => toMs(at))].map(([ms, told]) => {
+    const places = [...new Map(told.map((each) => [`${each.host} ${each.port}`, each])).values()];
+    const { at, scanner } = told[0] as Mitigation;
+    return { kind: "mitigated", ms, rank: 1, key: "", at, scanner, places };
+  });
 }
 
 function evaluationEvents(evaluation: Evaluation, timeZone: string): FindingEvent[] {

@@ -1,9 +1,11 @@
 import { toMs } from "#server/posture/as-of.ts";
+import type { Mitigation } from "#server/posture/evidence.ts";
 import type { Evaluation, FindingFacts, OverrideFacts, ScanFacts } from "#server/posture/facts.ts";
 import { eventsOf } from "#server/posture/finding-events.ts";
 import { SEVERITY_LABEL } from "#server/posture/finding-words.ts";
 import { formatDay, localDay } from "#server/posture/format.ts";
 import { blockersOf, type FindingState, looksAgain, type Step, walkFinding } from "#server/posture/lifecycle.ts";
+import { mitigationIndex } from "#server/posture/mitigations.ts";
 import { scanIndex } from "#server/posture/scan-index.ts";
 
 export type OneFinding = {
@@ -11,6 +13,7 @@ export type OneFinding = {
   scans: readonly ScanFacts[];
   evaluations: readonly Evaluation[];
   overrides: readonly OverrideFacts[];
+  mitigations?: readonly Mitigation[];
   timeZone: string;
   /** Nothing later is told. */
   at: string;
@@ -34,10 +37,12 @@ export const VERDICT_WORDS: Record<Evaluation["verdict"], string> = {
 };
 
 /** Every step of a finding up to `at`, oldest first, from its first sighting on. */
-export function stepsOf({ finding, scans, evaluations, overrides, timeZone, at }: OneFinding): Step[] {
+export function stepsOf({ finding, scans, evaluations, overrides, mitigations = [], timeZone, at }: OneFinding): Step[] {
   const own = <T extends { finding: string }>(items: readonly T[]) => items.filter((each) => each.finding === finding.id);
   const index = scanIndex(scans);
-  const events = eventsOf({ finding: finding.id, scans: index.of(finding), evaluations: own(evaluations), overrides: own(overrides), timeZone });
+  const series = index.of(finding);
+  const closing = mitigationIndex(mitigations).of(finding, series[0]?.facts.family);
+  const events = eventsOf({ finding: finding.id, scans: series, mitigations: closing, evaluations: own(evaluations), overrides: own(overrides), timeZone });
   const steps: Step[] = [];
   walkFinding({ finding, events, firstCompletedMs: index.firstCompletedMs(finding), onStep: (step) => steps.push(step) });
   const untilMs = toMs(at);
@@ -63,6 +68,11 @@ function entryOf(step: Step, before: Step | null, finding: FindingFacts, timeZon
     return event.sighting
       ? { kind: "seen", who, text: seenWords(step, before), reason: null }
       : { kind: "absent", who, text: absenceWords(step, finding), reason: null };
+  }
+  if (event.kind === "mitigated") {
+    const hosts = hostNames([...new Set(event.places.map(({ host, port }) => `${host}:${port}`))]);
+    const left = step.waiting.size > 0 && step.state.present ? "; it is still open elsewhere" : "";
+    return { kind: "absent", who: event.scanner, text: `Reported as no longer found on ${hosts}${left}.`, reason: null };
   }
   if (event.kind === "decided") {
     const { verdict, reason, by, expiresAt } = event.evaluation;

@@ -1,8 +1,9 @@
 import { toMs } from "#server/posture/as-of.ts";
-import type { Severity } from "#server/posture/evidence.ts";
+import type { Mitigation, Severity } from "#server/posture/evidence.ts";
 import type { Evaluation, FindingFacts, OverrideFacts, ScanFacts } from "#server/posture/facts.ts";
 import { CredentialNeed } from "#server/posture/credential-need.ts";
 import { eventsOf, type FindingEvent } from "#server/posture/finding-events.ts";
+import { mitigationIndex, OpenPorts } from "#server/posture/mitigations.ts";
 import { type DatedScan, scanIndex } from "#server/posture/scan-index.ts";
 import { resolveSeverity } from "#server/posture/severity.ts";
 import { lowerCase, WaitingHosts } from "#server/posture/waiting-hosts.ts";
@@ -40,6 +41,7 @@ export type LifecycleInput = {
   scans: readonly ScanFacts[];
   evaluations: readonly Evaluation[];
   overrides?: readonly OverrideFacts[];
+  mitigations?: readonly Mitigation[];
   findings: readonly FindingFacts[];
   timeZone?: string;
 };
@@ -56,11 +58,14 @@ export function traceFindings(input: LifecycleInput): Map<string, FindingState[]
   const index = scanIndex(input.scans);
   const evaluations = Map.groupBy(input.evaluations, ({ finding }) => finding);
   const overrides = Map.groupBy(input.overrides ?? [], ({ finding }) => finding);
+  const mitigations = mitigationIndex(input.mitigations ?? []);
   const traces = new Map<string, FindingState[]>();
   for (const finding of input.findings) {
+    const scans = index.of(finding);
     const events = eventsOf({
       finding: finding.id,
-      scans: index.of(finding),
+      scans,
+      mitigations: mitigations.of(finding, scans[0]?.facts.family),
       evaluations: evaluations.get(finding.id) ?? [],
       overrides: overrides.get(finding.id) ?? [],
       timeZone: input.timeZone ?? "UTC",
@@ -106,6 +111,7 @@ export function walkFinding({ finding, events, firstCompletedMs, onState, onStep
   const hosts = new WaitingHosts();
   let firstMs: number | null = null;
   const need = new CredentialNeed();
+  const ports = new OpenPorts();
   let missed = false;
   let sightings = 0;
   let decided = null as Evaluation | null;
@@ -122,6 +128,10 @@ export function walkFinding({ finding, events, firstCompletedMs, onState, onStep
     } else if (event.kind === "rated") rating = event.override.severity === null ? null : event.override;
     else if (event.kind === "rating-ended") {
       if (rating === event.override) rating = null;
+    } else if (event.kind === "mitigated") {
+      const gone = ports.close(event.places);
+      if (gone.size > 0) hosts.clear((host) => gone.has(host));
+      if (seen?.fixedAt === null && hosts.empty) seen = { ...seen, fixedAt: event.at, occurrences: 0 };
     } else {
       const { scan, sighting } = event;
       if (sighting) {
@@ -130,6 +140,7 @@ export function walkFinding({ finding, events, firstCompletedMs, onState, onStep
         const places = placesOf(scan, sighting);
         hosts.see(places, scan.ms);
         need.see(scan, places);
+        ports.see(sighting, scan.ms);
         missed = false;
         sightings += 1;
         const sinceMs: number = firstMs ?? scan.ms;

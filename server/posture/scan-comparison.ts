@@ -3,12 +3,14 @@ import type { FindingState } from "#server/posture/lifecycle.ts";
 
 export type ScanComparison = { baseline: boolean; new: number; stillOpen: number; fixed: number; reopened: number; notAssessed: number };
 
+type Compared = { before: readonly FindingState[]; after: readonly FindingState[]; scan: Pick<ScanFacts, "site" | "family" | "sightings"> };
+
 /**
  * What importing one scan changed, in findings (informational ones too), whatever anyone decided about them.
  * `before` and `after` are `foldLifecycle` of the client without and with the scan. new + stillOpen + reopened = findings in the file.
  * `fixed` are gone by the rules; `notAssessed` are missing from this file but may not be closed by it (failed, older, narrower, or without credentials).
  */
-export function compareScan({ before, after, scan }: { before: readonly FindingState[]; after: readonly FindingState[]; scan: ScanFacts }): ScanComparison {
+export function compareScan({ before, after, scan }: Compared): ScanComparison {
   const sighted = new Set(scan.sightings.map(({ finding }) => finding));
   const earlier = new Map(before.map((state) => [state.finding, state]));
   const result: ScanComparison = { baseline: false, new: 0, stillOpen: 0, fixed: 0, reopened: 0, notAssessed: 0 };

@@ -32,7 +32,7 @@ function sentenceOf(steps: readonly Step[], { timeZone }: OneFinding): string {
     case "not-assessed":
       return "It is open: no later scan looked well enough to say that it is gone.";
     case "fixed":
-      return `It is fixed: a scan on ${formatDay(localDay(now.fixedAt ?? now.lastSeen, timeZone), { year: true })} looked everywhere it had been and did not see it.`;
+      return fixedWords(steps, formatDay(localDay(now.fixedAt ?? now.lastSeen, timeZone), { year: true }));
     case "accepted":
       return now.acceptedUntil === null
         ? "It is accepted, without an end."
@@ -42,6 +42,13 @@ function sentenceOf(steps: readonly Step[], { timeZone }: OneFinding): string {
     case "out-of-scope":
       return "It is not open: it was judged out of scope.";
   }
+}
+
+function fixedWords(steps: readonly Step[], day: string): string {
+  const closing = steps[steps.findLastIndex(({ state }) => state.present) + 1];
+  return closing?.event.kind === "mitigated"
+    ? `It is fixed: ${closing.event.scanner} reported on ${day} that it no longer finds it.`
+    : `It is fixed: a scan on ${day} looked everywhere it had been and did not see it.`;
 }
 
 function evaluationReason(evaluated: boolean, severity: string): string[] {

@@ -11,6 +11,7 @@ import { listDeadlines } from "#server/store/deadlines.ts";
 import { evaluationFacts, overrideFacts } from "#server/store/decision-facts.ts";
 import { loadPriorities } from "#server/store/facts-priority.ts";
 import { hostNames } from "#server/store/host-numbers.ts";
+import { loadPlaces, mitigationsOf, placesAt } from "#server/store/mitigations.ts";
 import { scanFacts } from "#server/store/scan-facts.ts";
 import type { ClientScope } from "#server/store/scope.ts";
 
@@ -84,17 +85,26 @@ type Series = { clientId: string; siteId: string; family: string };
 
 /** The scans that can say anything about the finding, with its own sightings, and what was decided about it. */
 async function evidenceOf(tx: Tx, { clientId, siteId, family }: Series, finding: FindingFacts, timeZone: string): Promise<Omit<OneFinding, "at">> {
-  const scans = await tx.scan.findMany({
+  const reports = await tx.scan.findMany({
     where: { clientId, siteId, family },
     include: { sightings: { where: { findingId: finding.id }, omit: { places: true } } },
     orderBy: [{ finishedAt: "asc" }, { scanId: "asc" }],
   });
+  const scans = reports.filter(({ mitigated }) => mitigated === null);
+  const closing = reports.filter(({ mitigated }) => mitigated !== null);
+  const placesOf = await loadPlaces(
+    tx,
+    clientId,
+    closing.map((row) => row.family),
+    finding.id,
+  );
   const where = { clientId, findingId: finding.id };
   const evaluations = await tx.evaluation.findMany({ where, orderBy: [{ at: "asc" }, { evaluationId: "asc" }] });
   const overrides = await tx.severityOverride.findMany({ where, orderBy: [{ at: "asc" }, { overrideId: "asc" }] });
   return {
     finding,
     timeZone,
+    ...(closing.length === 0 ? {} : { mitigations: closing.flatMap((row) => mitigationsOf(row, finding.site)) }),
     scans: scans.map((row) => ({
       ...scanFacts(row, finding.site),
       sightings: row.sightings.map((seen) => ({
@@ -103,6 +113,7 @@ async function evidenceOf(tx: Tx, { clientId, siteId, family }: Series, finding:
         occurrences: seen.occurrences,
         hosts: hostNames(row)(seen.hosts),
         ...(seen.toolMarked ? { toolMarked: true } : {}),
+        ...placesAt(placesOf, row.scanId, finding.id),
       })),
     })),
     evaluations: evaluations.map(evaluationFacts),

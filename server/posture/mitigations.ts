@@ -1,0 +1,34 @@
+import { toMs } from "#server/posture/as-of.ts";
+import type { Mitigation } from "#server/posture/evidence.ts";
+import type { FindingFacts } from "#server/posture/facts.ts";
+
+const keyOf = (site: string, family: string, title: string): string => JSON.stringify([site, family.toLowerCase(), title.trim().toLowerCase()]);
+
+/** By site, scanner family and title: reports of what was fixed give no rule. */
+export function mitigationIndex(mitigations: readonly Mitigation[]): { of(finding: FindingFacts, family: string | undefined): readonly Mitigation[] } {
+  const byTitle = Map.groupBy(mitigations, ({ site, family, title }) => keyOf(site, family, title));
+  return { of: ({ site, title }, family) => (family === undefined ? [] : (byTitle.get(keyOf(site, family, title)) ?? [])) };
+}
+
+/** The ports a finding was last seen on, host by host, so that word about one after another can close it. Of a host whose ports are not known nothing is closed. */
+export class OpenPorts {
+  #byHost = new Map<string, { ports: Set<number | null>; seenMs: number }>();
+
+  /** A scan saw it on these hosts; `places` absent = on which ports is not known in full. */
+  see({ hosts, places }: { hosts: readonly string[]; places?: { host: string; port: number | null }[] }, seenMs: number): void {
+    if (this.#byHost.size > 0) for (const host of hosts) this.#byHost.delete(host);
+    for (const [host, on] of Map.groupBy(places ?? [], ({ host }) => host.toLowerCase()))
+      this.#byHost.set(host, { ports: new Set(on.map(({ port }) => port)), seenMs });
+  }
+
+  /** The hosts of which nothing is left. Word from before it was last seen there says nothing. */
+  close(places: readonly Pick<Mitigation, "host" | "port" | "at">[]): Set<string> {
+    const gone = new Set<string>();
+    for (const { host, port, at } of places) {
+      const open = this.#byHost.get(host.toLowerCase());
+      if (open === undefined || toMs(at) <= open.seenMs || !open.ports.delete(port)) continue;
+      if (open.ports.size === 0) gone.add(host.toLowerCase());
+    }
+    return gone;
+  }
+}
