@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { keepwatch } from "#e2e/command-line.ts";
+import { toldMonth } from "#e2e/demo-world.ts";
 import { expect, expectAccessible, test, whoIs } from "#e2e/fixtures.ts";
 
 const alex = () => whoIs("admin");
@@ -191,6 +192,24 @@ test("a source is retired for good after its consequence is named, and what it b
   await expect(page.getByRole("table", { name: /Pulls/ }).locator("tbody tr")).not.toHaveCount(0);
   await page.goto("/sources");
   await expect(page.locator("tbody tr").last()).toContainText("Retired");
+});
+
+test("security says which monitor decides for a site, from a day on, and takes it back", async ({ page, become }) => {
+  await become(sam());
+  await page.goto("/sources");
+  await page.getByRole("link", { name: "edge-monitor" }).click();
+  await page.getByRole("link", { name: /^Ties, / }).click();
+  const row = page.getByRole("table", { name: "What edge-monitor is tied to" }).locator("tbody tr").first();
+  await expect(row).toContainText("where its data are the most complete");
+  await row.getByRole("button", { name: /^Let it decide: edge-monitor for / }).click();
+  await page.getByLabel("First day").fill(`${toldMonth()}-16`);
+  await expectAccessible(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Let it decide" }).click();
+  await expect(row).toContainText(/from 16 \w+ 20\d\d/);
+  await expectAccessible(page);
+  await row.getByRole("button", { name: /^Take back 16 / }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Take it back" }).click();
+  await expect(row).toContainText("where its data are the most complete");
 });
 
 test("the CSV of the coverage map is the table, row for row", async ({ page, become, api }) => {
