@@ -21,7 +21,12 @@ test("one site, one outage: minutes first, on the client's clock", () => {
   const report = build({ checks: checks(OUTAGE) });
   expect(report.headline).toMatch(/^Your site was down for 37 minutes in October; the contract allows 44 minutes\./);
   expect(section(report).headline).toBe("37 minutes down on 3 October.");
-  expect(strip(report)?.days[2]).toMatchObject({ day: "2026-10-03", state: "down", downS: 2220, text: "3 October: down 37 min, 14:02 to 14:39 (no HTTP status recorded, seen from a, b and c)" });
+  expect(strip(report)?.days[2]).toMatchObject({
+    day: "2026-10-03",
+    state: "down",
+    downS: 2220,
+    text: "3 October: down 37 min, 14:02 to 14:39 (no HTTP status recorded, seen from a, b and c)",
+  });
   expect(strip(report)?.days[3]?.text).toBe("4 October: up all day");
   expect(report.action).toBe("There is nothing you need to do this month.");
 });

@@ -8,6 +8,7 @@ import { PROMISES } from "#server/posture/promises.ts";
 import { reportedMethod } from "#server/posture/reported-words.ts";
 import type { Section } from "#server/posture/report.ts";
 import type { SectionBuilder, SectionContext } from "#server/posture/section.ts";
+import { noTerms } from "#server/posture/terms-of-month.ts";
 
 const TELLS: Record<SourceFacts["kind"], string> = {
   uptime: "Whether your sites are up",
@@ -68,7 +69,7 @@ function method({ facts, measures }: SectionContext): BlockOf<"definitions"> {
       {
         term: "Under the contract",
         text: contract.standard
-          ? "Our standard target; no contract terms on file."
+          ? `Our standard target; ${(measures.availability.months.length > 0 ? "No contract terms on file" : noTerms(contract, facts.period)).replace(/^N/, "n")}.`
           : `${policy.name}, ${policy.targetClause}: ${formatShare(policy.targetPpm / 10_000)} of the ${policy.serviceHours === null ? "month" : "service hours"}.${terms === "" ? "" : ` ${terms}`}`,
       },
       ...(moves
