@@ -10,19 +10,22 @@ import { useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { FormStatus } from "#components/ui/form-status.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
+import { Select } from "#components/ui/select.tsx";
 import { submitState } from "#components/ui/mutation-state.ts";
+import { absenceWords } from "#server/posture/absences.ts";
 import type { DeadlinePolicy } from "#server/posture/facts.ts";
 import { countOf } from "#server/posture/format.ts";
 
-type DeadlineFormProps = { client: string; today: string; policies: readonly DeadlinePolicy[]; taken: string[]; preview: Preview };
+type DeadlineFormProps = { client: string; today: string; policies: readonly DeadlinePolicy[]; taken: string[]; absences: number; preview: Preview };
 
 const PAUSE_MS = 400;
 
 /** Policies from a day on, with the findings they would put past due today beside them. */
-export function DeadlineForm({ client, today, policies, taken, preview: first }: DeadlineFormProps) {
+export function DeadlineForm({ client, today, policies, taken, absences, preview: first }: DeadlineFormProps) {
   const router = useRouter();
   const [draft, setDraft] = useState<DeadlineDraft>(() => draftOf(policies));
   const [from, setFrom] = useState(today);
+  const [missed, setMissed] = useState(absences > 1 ? "2" : "1");
   const read = useMemo(() => readDraft(draft, from), [draft, from]);
   const { preview, error } = usePreview(client, read.policies, first);
   const save = useMutation(
@@ -41,7 +44,7 @@ export function DeadlineForm({ client, today, policies, taken, preview: first }:
   }
   function send(event: FormEvent) {
     event.preventDefault();
-    if (count === 0 && read.policies) save.mutate({ client, effectiveFrom: from, policies: read.policies });
+    if (count === 0 && read.policies) save.mutate({ client, effectiveFrom: from, policies: read.policies, absences: missed === "2" ? 2 : 1 });
     else document.querySelector<HTMLElement>(".contract-form [data-invalid] input")?.focus();
   }
   return (
@@ -52,6 +55,18 @@ export function DeadlineForm({ client, today, policies, taken, preview: first }:
           <CheckedField label="First day" type="date" width="short" value={from} onChange={setFrom} wrong={wrongDay} hint={fromWords(from, { today, taken })} />
         </fieldset>
         <DeadlineFields draft={draft} change={change} wrong={read.wrong} from={from} />
+        <fieldset className="part">
+          <legend>When it counts as fixed</legend>
+          <Select
+            label="A finding is fixed"
+            value={missed}
+            onChange={setMissed}
+            options={["1", "2"].map((value) => ({ value, label: absenceWords(Number(value)) }))}
+          />
+          <p className="hint">
+            A host that is slow for a moment can look fixed to a network scanner. For scans from the first day on; web scanners always need one.
+          </p>
+        </fieldset>
         <div className="save">
           <FormStatus
             submit={count > 0 && !save.isPending ? { state: "failed", message: `${countOf(count, "field")} cannot be read yet.` } : submitState(save, "Saved.")}

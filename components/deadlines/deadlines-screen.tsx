@@ -6,6 +6,7 @@ import { Page, PageTitle } from "#components/ui/page.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import { TermList } from "#components/ui/term-list.tsx";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
+import { absencesOn, absenceWords } from "#server/posture/absences.ts";
 import type { DeadlineVersion } from "#server/posture/deadline-policies.ts";
 import { policiesName, policyWords } from "#server/posture/deadline-policies.ts";
 import type { DeadlinePolicy } from "#server/posture/facts.ts";
@@ -58,6 +59,7 @@ export function DeadlinesScreen({ client, today, versions, inForce, catalogues, 
             <section aria-labelledby="in-force">
               <h2 id="in-force">In force today</h2>
               <TermList items={inForce.map((policy) => ({ term: policy.name, text: policyWords(policy) }))} />
+              <TermList items={[{ term: "Fixed", text: `${absenceWords(absencesOn(versions, today))}.` }]} />
               <p className="table-note">The earliest date counts, to the end of that day where the client is.</p>
             </section>
             <section aria-labelledby="today">

@@ -43,8 +43,8 @@ export const DeadlineTerms = z
   .max(6, "at most six policies")
   .refine((policies) => new Set(policies.map(({ name }) => name)).size === policies.length, "a policy is there twice");
 export type DeadlineTerms = z.infer<typeof DeadlineTerms>;
-/** Policies as entered for a client, in force from a local day on until the next version. */
-export type DeadlineVersion = { effectiveFrom: string; policies: readonly DeadlinePolicy[] };
+/** Policies as entered for a client, in force from a local day on until the next version. `absences`: see AbsenceRule; absent = one. */
+export type DeadlineVersion = { effectiveFrom: string; policies: readonly DeadlinePolicy[]; absences?: number };
 
 /** The day on which CISA revoked BOD 19-02 and BOD 22-01 (by BOD 26-04). */
 export const REVOKED_ON = "2026-06-10";

@@ -1,3 +1,4 @@
+import type { AbsenceRule } from "#server/posture/absences.ts";
 import type { VerdictState } from "#server/posture/blocks.ts";
 import type { DeskFacts } from "#server/posture/desk-facts.ts";
 import type { AttestationEvidence, Coverage, Mitigation, Severity } from "#server/posture/evidence.ts";
@@ -260,6 +261,7 @@ export type ClientFacts = {
   findings: FindingFacts[];
   scans: ScanFacts[];
   mitigations?: Mitigation[];
+  absences?: AbsenceRule[];
   evaluations: Evaluation[];
   /** Absent = none. */
   overrides?: OverrideFacts[];

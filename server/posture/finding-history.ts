@@ -1,3 +1,4 @@
+import { type AbsenceRule, absencesNeeded } from "#server/posture/absences.ts";
 import { toMs } from "#server/posture/as-of.ts";
 import type { Mitigation } from "#server/posture/evidence.ts";
 import type { Evaluation, FindingFacts, OverrideFacts, ScanFacts } from "#server/posture/facts.ts";
@@ -14,6 +15,7 @@ export type OneFinding = {
   evaluations: readonly Evaluation[];
   overrides: readonly OverrideFacts[];
   mitigations?: readonly Mitigation[];
+  absences?: readonly AbsenceRule[];
   timeZone: string;
   /** Nothing later is told. */
   at: string;
@@ -37,14 +39,20 @@ export const VERDICT_WORDS: Record<Evaluation["verdict"], string> = {
 };
 
 /** Every step of a finding up to `at`, oldest first, from its first sighting on. */
-export function stepsOf({ finding, scans, evaluations, overrides, mitigations = [], timeZone, at }: OneFinding): Step[] {
+export function stepsOf({ finding, scans, evaluations, overrides, mitigations = [], absences = [], timeZone, at }: OneFinding): Step[] {
   const own = <T extends { finding: string }>(items: readonly T[]) => items.filter((each) => each.finding === finding.id);
   const index = scanIndex(scans);
   const series = index.of(finding);
   const closing = mitigationIndex(mitigations).of(finding, series[0]?.facts.family);
   const events = eventsOf({ finding: finding.id, scans: series, mitigations: closing, evaluations: own(evaluations), overrides: own(overrides), timeZone });
   const steps: Step[] = [];
-  walkFinding({ finding, events, firstCompletedMs: index.firstCompletedMs(finding), onStep: (step) => steps.push(step) });
+  walkFinding({
+    finding,
+    events,
+    needed: absencesNeeded(absences, timeZone),
+    firstCompletedMs: index.firstCompletedMs(finding),
+    onStep: (step) => steps.push(step),
+  });
   const untilMs = toMs(at);
   return steps.filter(({ event }) => event.ms <= untilMs);
 }
@@ -106,6 +114,8 @@ function endedWords({ event, state }: Step, what: "acceptance" | "rating"): stri
 export function absenceWords(step: Step, finding: FindingFacts): string {
   if (step.waiting.size === 0) return "Not seen; it was fixed already.";
   const why = openReasons(step, finding);
+  if (why.length === 0 && step.state.present)
+    return "Not seen, everywhere it had been. Another scan in a row must not see it either before it counts as fixed.";
   return why.length === 0 ? "Not seen, everywhere it had been: fixed." : `Not seen, but this closes nothing: the scan ${why.join(", and ")}.`;
 }
 

@@ -55,7 +55,16 @@ const anyOverride: fc.Arbitrary<OverrideFacts> = fc.record({
   at: fc.tuple(day, hour).map(([date, time]) => `${date}T${time}`),
   expiresAt: expiry,
 });
-const history = fc.record({ scans: anyScans, evaluations: fc.array(anyEvaluation, { maxLength: 5 }), overrides: fc.array(anyOverride, { maxLength: 5 }) });
+const anyAbsences = fc.array(fc.record({ effectiveFrom: day, absences: fc.constantFrom(1, 2) }), { maxLength: 2 });
+const history = fc
+  .record({
+    family: fc.constantFrom("zap", "nessus"),
+    absences: anyAbsences,
+    scans: anyScans,
+    evaluations: fc.array(anyEvaluation, { maxLength: 5 }),
+    overrides: fc.array(anyOverride, { maxLength: 5 }),
+  })
+  .map(({ family, scans, ...more }) => ({ ...more, scans: scans.map((scan) => ({ ...scan, family })) }));
 /** The same things told in another order, some of them again. */
 const retold = <T>(items: readonly T[]) =>
   fc
@@ -68,9 +77,10 @@ test("scans, decisions and ratings told in any order, and again, give one histor
   );
   fc.assert(
     fc.property(told, ({ one, ...other }) => {
+      const { absences } = one;
       for (const timeZone of ["UTC", "America/New_York"])
         for (const at of ["2026-11-01T04:00:00Z", AT])
-          expect(foldLifecycle({ ...other, findings, timeZone, at })).toEqual(foldLifecycle({ ...one, findings, timeZone, at }));
+          expect(foldLifecycle({ ...other, absences, findings, timeZone, at })).toEqual(foldLifecycle({ ...one, findings, timeZone, at }));
     }),
     { numRuns: 300 },
   );
@@ -94,16 +104,13 @@ test.each<[string, Partial<ScanFacts>]>([
   ["does not say whether it had credentials", { credentialed: null }],
 ])("a scan that %s closes nothing, whenever it ran and whenever it is imported", (_, more) => {
   fc.assert(
-    fc.property(wholeScans, day, (whole, date) => {
-      const scans = numbered(whole);
-      const poor = scanOf(date, [], { credentialed: true, hosts: BOTH, ruleFamilies: ["web"], ...more, id: "poor" });
+    fc.property(wholeScans, day, fc.constantFrom(1, 2), (whole, date, absences) => {
+      const scans = numbered(whole).map((scan) => ({ ...scan, family: "nessus" }));
+      const poor = scanOf(date, [], { credentialed: true, hosts: BOTH, ruleFamilies: ["web"], family: "nessus", ...more, id: "poor" });
       const fold = (all: ScanFacts[]) =>
-        foldLifecycle({ scans: all, evaluations: [], findings, at: AT }).map(({ finding, present, fixedAt, reopenedCount }) => [
-          finding,
-          present,
-          fixedAt,
-          reopenedCount,
-        ]);
+        foldLifecycle({ scans: all, absences: [{ effectiveFrom: "2026-01-01", absences }], evaluations: [], findings, at: AT }).map(
+          ({ finding, present, fixedAt, reopenedCount }) => [finding, present, fixedAt, reopenedCount],
+        );
       expect(fold([poor, ...scans])).toEqual(fold(scans));
       expect(fold([...scans, poor])).toEqual(fold(scans));
     }),
@@ -124,8 +131,8 @@ test("whatever scanners and analysts rate, there are the same findings with the 
   const known = ({ severity: _severity, rating: _rating, evaluated: _evaluated, sinceMs: _since, ...rest }: ReturnType<typeof foldLifecycle>[number]) => rest;
   fc.assert(
     fc.property(rerated, ([one, scans]) => {
-      const { evaluations } = one;
-      expect(foldLifecycle({ scans, evaluations, findings, at: AT }).map(known)).toEqual(foldLifecycle({ ...one, findings, at: AT }).map(known));
+      const { evaluations, absences } = one;
+      expect(foldLifecycle({ scans, evaluations, absences, findings, at: AT }).map(known)).toEqual(foldLifecycle({ ...one, findings, at: AT }).map(known));
     }),
   );
 });

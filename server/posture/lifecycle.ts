@@ -1,3 +1,4 @@
+import { type AbsenceRule, absencesNeeded } from "#server/posture/absences.ts";
 import { toMs } from "#server/posture/as-of.ts";
 import type { Mitigation, Severity } from "#server/posture/evidence.ts";
 import type { Evaluation, FindingFacts, OverrideFacts, ScanFacts } from "#server/posture/facts.ts";
@@ -42,6 +43,8 @@ export type LifecycleInput = {
   evaluations: readonly Evaluation[];
   overrides?: readonly OverrideFacts[];
   mitigations?: readonly Mitigation[];
+  /** Absent = one scan that does not see a finding is enough. */
+  absences?: readonly AbsenceRule[];
   findings: readonly FindingFacts[];
   timeZone?: string;
 };
@@ -58,6 +61,7 @@ export function traceFindings(input: LifecycleInput): Map<string, FindingState[]
   const index = scanIndex(input.scans);
   const evaluations = Map.groupBy(input.evaluations, ({ finding }) => finding);
   const overrides = Map.groupBy(input.overrides ?? [], ({ finding }) => finding);
+  const needed = absencesNeeded(input.absences ?? [], input.timeZone ?? "UTC");
   const mitigations = mitigationIndex(input.mitigations ?? []);
   const traces = new Map<string, FindingState[]>();
   for (const finding of input.findings) {
@@ -71,7 +75,7 @@ export function traceFindings(input: LifecycleInput): Map<string, FindingState[]
       timeZone: input.timeZone ?? "UTC",
     });
     const states: FindingState[] = [];
-    walkFinding({ finding, events, firstCompletedMs: index.firstCompletedMs(finding), onState: (state) => states.push(state) });
+    walkFinding({ finding, events, needed, firstCompletedMs: index.firstCompletedMs(finding), onState: (state) => states.push(state) });
     traces.set(finding.id, states);
   }
   return traces;
@@ -99,12 +103,13 @@ type Walk = {
   finding: FindingFacts;
   events: readonly FindingEvent[];
   firstCompletedMs: number | null;
+  needed: ReturnType<typeof absencesNeeded>;
   onState?: (state: FindingState) => void;
   onStep?: (step: Step) => void;
 };
 
 /** Goes through a finding's events (in the order of eventsOf) and tells the state after each, once it was seen. */
-export function walkFinding({ finding, events, firstCompletedMs, onState, onStep }: Walk): void {
+export function walkFinding({ finding, events, firstCompletedMs, needed, onState, onStep }: Walk): void {
   let seen = null as Seen | null;
   let toolSeverity: Severity = "unknown";
   /** Each must be looked at again before the finding closes. */
@@ -136,7 +141,7 @@ export function walkFinding({ finding, events, firstCompletedMs, onState, onStep
       const { scan, sighting } = event;
       if (sighting) {
         const again = seen !== null && hosts.empty;
-        clearHosts(hosts, scan, finding, need);
+        missHosts(hosts, scan, finding, { need, needed });
         const places = placesOf(scan, sighting);
         hosts.see(places, scan.ms);
         need.see(scan, places);
@@ -158,9 +163,9 @@ export function walkFinding({ finding, events, firstCompletedMs, onState, onStep
           baseline: firstCompletedMs === null || sinceMs <= firstCompletedMs,
         };
       } else if (seen !== null && !hosts.empty) {
-        clearHosts(hosts, scan, finding, need);
+        const looked = missHosts(hosts, scan, finding, { need, needed });
         if (hosts.empty) seen = { ...seen, fixedAt: scan.facts.finishedAt, occurrences: 0 };
-        else missed = true;
+        else missed = !looked;
       }
     }
     if (seen === null) continue;
@@ -202,10 +207,18 @@ export function looksAgain(scan: DatedScan, host: string, seenMs: number): boole
   return (host === "" ? scan.hosts.size > 0 : scan.hosts.has(host)) && scan.ms > seenMs;
 }
 
-/** Takes off the hosts this scan looked at well enough to have found the rule there, had it still matched. */
-function clearHosts(hosts: WaitingHosts, scan: DatedScan, finding: FindingFacts, need: CredentialNeed): void {
-  if (hosts.empty || blockersOf(scan, finding).length > 0) return;
-  hosts.clear((host, seenMs) => looksAgain(scan, host, seenMs) && !need.blinds(scan, host));
+/**
+ * Takes off the hosts this scan looked at well enough to have found the rule there, had it still matched, once as many scans in a row did as it takes.
+ * Tells whether it looked at all of them.
+ */
+function missHosts(hosts: WaitingHosts, scan: DatedScan, finding: FindingFacts, { need, needed }: { need: CredentialNeed } & Pick<Walk, "needed">): boolean {
+  if (hosts.empty) return true;
+  if (blockersOf(scan, finding).length > 0) return false;
+  const again = (host: string, seenMs: number) => looksAgain(scan, host, seenMs) && !need.blinds(scan, host);
+  const often = needed(scan.facts.family, scan.ms);
+  if (often > 1) return hosts.miss(again, often);
+  hosts.clear(again);
+  return hosts.empty;
 }
 
 function decide(at: {

@@ -17,6 +17,8 @@ export class WaitingHosts {
   #list: readonly string[] = [];
   #seenMs = 0;
   #apart: Map<string, number> | null = null;
+  /** How often in a row a host was looked at in vain, while that is not often enough. */
+  #misses = new Map<string, number>();
 
   get empty(): boolean {
     return this.#apart ? this.#apart.size === 0 : this.#list.length === 0;
@@ -35,7 +37,27 @@ export class WaitingHosts {
     else if (cleared > 0) this.#list = this.#list.filter((host) => !again(host, this.#seenMs));
   }
 
+  /** The same where it takes several looks in a row; tells whether all hosts were looked at. */
+  miss(again: (host: string, seenMs: number) => boolean, needed: number): boolean {
+    let all = true;
+    const gone = new Set<string>();
+    const look = (host: string, seenMs: number): void => {
+      if (!again(host, seenMs)) all = false;
+      else {
+        const misses = (this.#misses.get(host) ?? 0) + 1;
+        if (misses >= needed) gone.add(host);
+        else this.#misses.set(host, misses);
+      }
+    };
+    if (this.#apart) for (const [host, seenMs] of this.#apart) look(host, seenMs);
+    else for (const host of this.#list) look(host, this.#seenMs);
+    for (const host of gone) this.#misses.delete(host);
+    this.clear((host) => gone.has(host));
+    return all;
+  }
+
   see(hosts: readonly string[], seenMs: number): void {
+    if (this.#misses.size > 0) for (const host of hosts) this.#misses.delete(host);
     if (this.empty) {
       this.#apart = null;
       this.#list = hosts;

@@ -19,15 +19,26 @@ export function whyOpen(input: OneFinding): WhyOpen | null {
   return { open, sentence: sentenceOf(steps, input), reasons };
 }
 
-function sentenceOf(steps: readonly Step[], { timeZone }: OneFinding): string {
+const ONCE = "It is open: the last scan that looked did not see it, and another in a row must not either.";
+
+/** The last scan looked everywhere and did not see it, which is not enough yet. */
+function missedOnce(steps: readonly Step[], finding: OneFinding["finding"]): boolean {
+  const last = steps.findLast(({ event }) => event.kind === "scan");
+  return last?.event.kind === "scan" && last.event.sighting === null && openReasons(last, finding).length === 0;
+}
+
+function sentenceOf(steps: readonly Step[], { finding, timeZone }: OneFinding): string {
   const now = steps.at(-1)?.state;
   if (now === undefined) return "";
   switch (now.state) {
     case "new":
+      if (missedOnce(steps, finding)) return ONCE;
       return "It is open: one scan has seen it and none has looked since.";
     case "open":
+      if (missedOnce(steps, finding)) return ONCE;
       return "It is open: the last scan that looked still saw it.";
     case "reopened":
+      if (missedOnce(steps, finding)) return ONCE;
       return "It is open again: it came back after it was fixed.";
     case "not-assessed":
       return "It is open: no later scan looked well enough to say that it is gone.";

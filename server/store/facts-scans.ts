@@ -1,6 +1,8 @@
+import type { AbsenceRule } from "#server/posture/absences.ts";
 import type { Mitigation, Severity } from "#server/posture/evidence.ts";
 import type { Evaluation, FindingFacts, OverrideFacts, ScanFacts } from "#server/posture/facts.ts";
 import type { Tx } from "#server/store/database.ts";
+import { loadAbsences } from "#server/store/deadlines.ts";
 import { evaluationFacts, overrideFacts } from "#server/store/decision-facts.ts";
 import { hostNames } from "#server/store/host-numbers.ts";
 import { loadPlaces, mitigationsOf, placesAt } from "#server/store/mitigations.ts";
@@ -13,7 +15,14 @@ export async function loadScanFacts(
   tx: Tx,
   clientId: string,
   slugOf: (siteId: string) => string,
-): Promise<{ findings: FindingFacts[]; scans: ScanFacts[]; evaluations: Evaluation[]; overrides: OverrideFacts[]; mitigations?: Mitigation[] }> {
+): Promise<{
+  findings: FindingFacts[];
+  scans: ScanFacts[];
+  evaluations: Evaluation[];
+  overrides: OverrideFacts[];
+  mitigations?: Mitigation[];
+  absences?: AbsenceRule[];
+}> {
   const reports = await tx.scan.findMany({ where: { clientId }, orderBy: [{ finishedAt: "asc" }, { scanId: "asc" }] });
   const [scans, closing] = [reports.filter(({ mitigated }) => mitigated === null), reports.filter(({ mitigated }) => mitigated !== null)];
   const closedFamilies = closing.map(({ family }) => family);
@@ -49,6 +58,7 @@ export async function loadScanFacts(
       })),
     })),
     ...(closing.length === 0 ? {} : { mitigations: closing.flatMap((row) => mitigationsOf(row, slugOf(row.siteId))) }),
+    ...(await loadAbsences(tx, clientId)),
     evaluations: evaluations.map(evaluationFacts),
     overrides: overrides.map(overrideFacts),
   };

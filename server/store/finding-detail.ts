@@ -7,7 +7,7 @@ import type { FindingFacts } from "#server/posture/facts.ts";
 import type { OneFinding } from "#server/posture/finding-history.ts";
 import type { LifecycleState } from "#server/posture/lifecycle.ts";
 import { type Tx, withScope } from "#server/store/database.ts";
-import { listDeadlines } from "#server/store/deadlines.ts";
+import { listDeadlines, loadAbsences } from "#server/store/deadlines.ts";
 import { evaluationFacts, overrideFacts } from "#server/store/decision-facts.ts";
 import { loadPriorities } from "#server/store/facts-priority.ts";
 import { hostNames } from "#server/store/host-numbers.ts";
@@ -116,6 +116,7 @@ async function evidenceOf(tx: Tx, { clientId, siteId, family }: Series, finding:
         ...placesAt(placesOf, row.scanId, finding.id),
       })),
     })),
+    ...(await loadAbsences(tx, clientId)),
     evaluations: evaluations.map(evaluationFacts),
     overrides: overrides.map(overrideFacts),
   };

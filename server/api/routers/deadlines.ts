@@ -33,6 +33,6 @@ export const deadlinesRouter = router({
     .mutation(({ ctx, input }) => previewDeadlines({ ...input, scope: ctx.scope, now: ctx.now })),
   set: procedure
     .meta({ needs: "deadline:write" })
-    .input(Client.extend({ effectiveFrom: z.string().max(10), policies: Policies }))
+    .input(Client.extend({ effectiveFrom: z.string().max(10), policies: Policies, absences: z.union([z.literal(1), z.literal(2)]).default(1) }))
     .mutation(({ ctx, input }) => setDeadlines({ ...input, scope: ctx.scope, actor: ctx.actor, by: ctx.person.name, now: ctx.now })),
 });

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { DeadlineForm } from "#components/deadlines/deadline-form.tsx";
 import { DeadlinesScreen } from "#components/deadlines/deadlines-screen.tsx";
 import { pageData } from "#server/api/caller.ts";
+import { absencesOn } from "#server/posture/absences.ts";
 
 export const metadata: Metadata = { title: "Deadlines" };
 
@@ -16,7 +17,7 @@ export default async function DeadlinesPage({ params, searchParams }: Props) {
   const taken = versions.map(({ effectiveFrom }) => effectiveFrom);
   return (
     <DeadlinesScreen client={client} today={today} versions={versions} inForce={inForce} catalogues={catalogues} preview={preview}>
-      {editing && <DeadlineForm client={slug} today={today} policies={inForce} taken={taken} preview={preview} />}
+      {editing && <DeadlineForm client={slug} today={today} policies={inForce} taken={taken} absences={absencesOn(versions, today)} preview={preview} />}
     </DeadlinesScreen>
   );
 }
