@@ -38,6 +38,12 @@ test("leadership changes a contract and sees the last three months under it befo
   await expect(page).toHaveURL(`/clients/${ODD}/contract`);
   await expect(page.getByRole("table", { name: "Versions of the contract" }).locator("tbody tr")).toHaveCount(3);
   await expect(page.getByRole("row", { name: /99\.5 %/ })).toContainText(/To come.*Priya Nair/);
+  const added = page.getByRole("row", { name: /99\.5 %/ });
+  await added.getByRole("button", { name: /^Withdraw: the version of / }).click();
+  await expectAccessible(page);
+  await page.getByRole("alertdialog").getByRole("button", { name: "Withdraw it" }).click();
+  await expect(added).toContainText("Withdrawn by Priya Nair");
+  await expect(added.getByRole("button")).toHaveCount(0);
   const { versions } = (await ask(await api(dana()), "contracts.get", { client: "alder-falls" })).data as { versions: unknown[] };
   expect(versions).toHaveLength(1);
 });
@@ -55,7 +61,7 @@ test("a success manager proposes a correction, the security team approves it, an
   const before = await figures();
   await become(manager);
   await page.goto(path);
-  const outage = page.getByRole("table", { name: /^Outages/ }).getByRole("row", { name: new RegExp(OUTAGE.minutes) });
+  const outage = page.getByRole("table", { name: /^Downtime in / }).getByRole("row", { name: new RegExp(OUTAGE.minutes) });
   await outage
     .first()
     .getByRole("button", { name: /Propose a correction/ })
