@@ -48,6 +48,35 @@ test("leadership changes a contract and sees the last three months under it befo
   expect(versions).toHaveLength(1);
 });
 
+test("a success manager says why a site was down, and the client's report says it beside the minutes, with the same figures", async ({ page, become, api }) => {
+  const month = earlierMonth(OUTAGE.months);
+  const manager = whoIs("csm", OUTAGE.client);
+  const draft = async () =>
+    (await ask(await api(manager), "report.draft", { client: OUTAGE.client, period: month, reader: "client" })).data as { figures: object; sections: object[] };
+  const before = await draft();
+  await become(manager);
+  await page.goto(`/clients/${OUTAGE.client}/maintenance?month=${month}`);
+  const outage = page
+    .getByRole("table", { name: /^Downtime in / })
+    .getByRole("row", { name: new RegExp(OUTAGE.minutes) })
+    .first();
+  const say = async (button: string, reason: string) => {
+    await outage.getByRole("button", { name: new RegExp(`^${button}`) }).press("Enter");
+    await page.getByLabel("The reason, in plain words").fill(reason);
+    await expectAccessible(page);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog")).toBeHidden();
+  };
+  await say("Say why", "A disk failed and was replaced");
+  await expect(outage).toContainText("We say: A disk failed and was replaced");
+  const after = await draft();
+  expect(after.figures).toEqual(before.figures);
+  expect(JSON.stringify(after.sections)).toContain("(A disk failed and was replaced");
+  await say("Change the reason", "");
+  await expect(outage).not.toContainText("We say:");
+  expect(JSON.stringify((await draft()).sections)).not.toContain("A disk failed");
+});
+
 test("a success manager proposes a correction, the security team approves it, and the report tells both numbers", async ({ page, become, api }) => {
   const month = earlierMonth(OUTAGE.months);
   const manager = whoIs("csm", OUTAGE.client);
