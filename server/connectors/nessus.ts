@@ -1,4 +1,5 @@
 import type { FileFormat } from "#server/connectors/connector.ts";
+import { portRanges } from "#server/connectors/port-range.ts";
 import { type Collected, issueCollector, occurrence } from "#server/connectors/scan-issues.ts";
 import { scanNotes } from "#server/connectors/scan-notes.ts";
 import { type HostLogin, loginsOf } from "#server/connectors/scan-logins.ts";
@@ -7,7 +8,7 @@ import { cleanLine } from "#server/connectors/text.ts";
 import { toolInstant } from "#server/connectors/tool-date.ts";
 import { readXml } from "#server/connectors/xml.ts";
 import { AppError } from "#server/errors.ts";
-import type { CvssScore, Occurrence, Rejected, ScanEvidence, Severity } from "#server/posture/evidence.ts";
+import type { CvssScore, Occurrence, PortRange, Rejected, ScanEvidence, Severity } from "#server/posture/evidence.ts";
 
 const FIELDS = new Set(
   "synopsis description solution plugin_output cve cwe xref cvss_base_score cvss_vector cvss3_base_score cvss3_vector cvss4_base_score cvss4_vector cvss cvssv3 cm:compliance-check-name".split(
@@ -115,6 +116,8 @@ function nessusReader() {
   let itemDepth = 0;
   let items = 0;
   let dropped = false;
+  let preference = "";
+  let ports: PortRange[] | null = null;
   let tag: string | null = null;
   let buffer: string | null = null;
   let version: string | null = null;
@@ -174,6 +177,8 @@ function nessusReader() {
       if (known !== undefined) host.tags.set(known, own(cleanLine(text, 200)));
     } else if (name === "FamilyName" && families.length < MAX_VALUES) families.push({ name: own(cleanLine(text, 200)), status: "" });
     else if (name === "Status") Object.assign(families.at(-1) ?? {}, { status: cleanLine(text, 40) });
+    else if (name === "name") preference = cleanLine(text, 100);
+    else if (name === "value" && preference === "port_range") ports = portRanges(text.slice(0, 10_000));
   }
 
   return {
@@ -193,7 +198,7 @@ function nessusReader() {
       } else if (name === "tag") {
         tag = attributes["name"] ?? "";
         buffer = "";
-      } else if (name === "FamilyName" || name === "Status") buffer = "";
+      } else if (name === "FamilyName" || name === "Status" || name === "name" || name === "value") buffer = "";
     },
     text(text: string): void {
       if (buffer !== null && buffer.length < MAX_FIELD) buffer += text.length > MAX_FIELD ? text.slice(0, MAX_FIELD) : text;
@@ -230,6 +235,7 @@ function nessusReader() {
         ...loginsOf(hosts.filter(({ dead }) => !dead).map(loginOf)),
         hosts: [...new Set(hosts.filter((h) => !h.dead).map((h) => h.host))].filter((h) => h !== ""),
         ruleFamilies: families.length === 0 ? null : families.filter((f) => f.status === "enabled").map((f) => f.name),
+        ...(ports === null ? {} : { ports }),
         issues: collector.issues(),
       };
       return { evidence: [scan], rejected: notes.list() };

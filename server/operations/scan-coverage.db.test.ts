@@ -58,6 +58,16 @@ test("a clean scan of nothing counts once a day, and closes what its targets had
   expect(await empty("2026-11-19T10:00:00Z", [HOST])).toMatchObject({ alreadyImported: false, fixed: 1 });
 });
 
+test("a Nessus scan of some ports closes nothing on the others", async () => {
+  const nessus = (day: number, ports: string, item = "") =>
+    `<NessusClientData_v2><Policy><Preferences><ServerPreferences><preference><name>port_range</name><value>${ports}</value></preference></ServerPreferences></Preferences></Policy><Report><ReportHost name="10.0.0.1"><HostProperties><tag name="HOST_END">Sun Nov ${String(day).padStart(2)} 10:00:00 2026</tag></HostProperties>${item}</ReportHost></Report></NessusClientData_v2>`;
+  const item = '<ReportItem port="8443" protocol="tcp" severity="3" pluginID="42873" pluginName="SWEET32"/>';
+  const read = (file: string) => put(file, { format: "nessus", client: "riverton" });
+  expect(await read(nessus(1, "default", item))).toMatchObject({ findings: 1 });
+  expect(await read(nessus(8, "1-1024"))).toMatchObject({ fixed: 0, notAssessed: 1 });
+  expect(await read(nessus(15, "T:1-9000"))).toMatchObject({ fixed: 1, notAssessed: 0 });
+});
+
 test.each<[string, string[]]>([
   ["none", []],
   ["a blank one", [" "]],

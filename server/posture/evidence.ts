@@ -135,11 +135,15 @@ export type ScanIssue = z.infer<typeof ScanIssue>;
 export const Coverage = z.enum(["whole", "unknown"]);
 export type Coverage = z.infer<typeof Coverage>;
 
+/** Ports a scan was told to look at, both ends included; `protocol` null = of either. */
+export const PortRange = z.object({ protocol: z.enum(["tcp", "udp"]).nullable(), from: z.number().int(), to: z.number().int() });
+export type PortRange = z.infer<typeof PortRange>;
+
 /**
  * A whole scan report. Absence of a rule means something only within `hosts` and `ruleFamilies`, if the scan completed and its coverage is whole. `completed`
  * = it ran to its end and every record could be read. `credentialed` true = on every host, false = on none or only on `credentialedHosts`, null = not said.
  * `external` = whose it is, in the upstream's own words (mapped to a site); only pulled scans carry it, a file is handed in for a site.
- * `mitigated` = no scan but the scanner's word about what it no longer finds, by title, host and port.
+ * `ports`: it looked at these only; absent = at all, or the report does not say. `mitigated` = no scan but the scanner's word about what it no longer finds, by title, host and port.
  * `score` = a tool's own grade of the site, shown beside the counts and never counted in them.
  */
 export const ScanEvidence = z.object({
@@ -155,6 +159,7 @@ export const ScanEvidence = z.object({
   credentialedHosts: z.array(z.string().max(500)).exactOptional(),
   hosts: z.array(z.string().max(500)),
   ruleFamilies: z.array(z.string()).nullable(),
+  ports: z.array(PortRange).exactOptional(),
   external: z.string().min(1).max(2048).exactOptional(),
   score: z.object({ grade: z.string().max(20).nullable(), score: z.number().nullable(), outOf: z.number().nullable() }).exactOptional(),
   mitigated: z.array(z.object({ title: z.string().min(1).max(500), host: z.string().min(1).max(500), port: z.number().int(), at: Instant })).exactOptional(),

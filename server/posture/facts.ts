@@ -1,7 +1,7 @@
 import type { AbsenceRule } from "#server/posture/absences.ts";
 import type { VerdictState } from "#server/posture/blocks.ts";
 import type { DeskFacts } from "#server/posture/desk-facts.ts";
-import type { AttestationEvidence, Coverage, Mitigation, Severity } from "#server/posture/evidence.ts";
+import type { AttestationEvidence, Coverage, Mitigation, PortRange, Severity } from "#server/posture/evidence.ts";
 import type { OutageReason } from "#server/posture/outage-reasons.ts";
 import type { Period } from "#server/posture/period.ts";
 import type { PurgeFacts } from "#server/posture/purge-facts.ts";
@@ -130,6 +130,8 @@ export type ScanFacts = {
   credentialedHosts?: string[];
   hosts: string[];
   ruleFamilies: string[] | null;
+  /** Absent = all, as far as anyone says. */
+  ports?: PortRange[];
   sightings: Sighting[];
 };
 

@@ -120,7 +120,7 @@ export function absenceWords(step: Step, finding: FindingFacts): string {
 }
 
 /** What was missing for an absence to close the finding, each as the rest of "The scan …"; empty = nothing. */
-export function openReasons({ event, waiting, blind }: Step, finding: FindingFacts): string[] {
+export function openReasons({ event, waiting, blind, unreached }: Step, finding: FindingFacts): string[] {
   if (event.kind !== "scan" || event.sighting) return [];
   const said = {
     failed: "did not finish",
@@ -133,6 +133,7 @@ export function openReasons({ event, waiting, blind }: Step, finding: FindingFac
   return [
     ...blockers.map((blocker) => said[blocker]),
     ...(blind.length === 0 ? [] : [blindWords(blind, scan.loggedIn.size > 0)]),
+    ...(unreached.length === 0 ? [] : [`did not look at every port it was seen on, on ${hostNames(unreached)}`]),
     ...(missing.length === 0 ? [] : [missing.every((host) => host === "") ? "names no host" : `did not cover ${hostNames(missing)}`]),
   ];
 }

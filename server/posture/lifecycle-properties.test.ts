@@ -99,6 +99,7 @@ test.each<[string, Partial<ScanFacts>]>([
   ["covered other hosts", { hosts: ["three"] }],
   ["covered no host", { hosts: [] }],
   ["looked for other rules", { ruleFamilies: ["network"] }],
+  ["was told to look at some ports, of a finding whose ports are not known", { ports: [{ protocol: null, from: 1, to: 1024 }] }],
   ["had no credentials", { credentialed: false }],
   ["had credentials on one of the hosts only", { credentialed: false, hosts: ["one"], credentialedHosts: ["two"] }],
   ["does not say whether it had credentials", { credentialed: null }],

@@ -96,9 +96,9 @@ export function foldLifecycle(input: LifecycleInput & { at: string }): FindingSt
 type Seen = Omit<FindingState, "state" | "evaluated" | "present" | "sinceMs" | "acceptedUntil" | "severity" | "rating">;
 /**
  * What the walk knew when an event came, and what it led to. `waiting` = hosts to look at again: when the rule was last seen there. `blind` = those of them
- * where it was seen with credentials and this scan had none.
+ * where it was seen with credentials and this scan had none, `unreached` those where this scan was not told to look at all ports it was seen on.
  */
-export type Step = { event: FindingEvent; waiting: ReadonlyMap<string, number>; blind: readonly string[]; state: FindingState };
+export type Step = { event: FindingEvent; waiting: ReadonlyMap<string, number>; blind: readonly string[]; unreached: readonly string[]; state: FindingState };
 type Walk = {
   finding: FindingFacts;
   events: readonly FindingEvent[];
@@ -124,7 +124,7 @@ export function walkFinding({ finding, events, firstCompletedMs, needed, onState
   let rating = null as OverrideFacts | null;
 
   for (const event of events) {
-    const before = onStep ? beforeOf(event, hosts, need) : null;
+    const before = onStep ? beforeOf(event, hosts, { need, ports }) : null;
     if (event.kind === "decided") {
       decided = event.evaluation;
       everDecided = true;
@@ -141,7 +141,7 @@ export function walkFinding({ finding, events, firstCompletedMs, needed, onState
       const { scan, sighting } = event;
       if (sighting) {
         const again = seen !== null && hosts.empty;
-        missHosts(hosts, scan, finding, { need, needed });
+        missHosts(hosts, scan, finding, { need, needed, ports });
         const places = placesOf(scan, sighting);
         hosts.see(places, scan.ms);
         need.see(scan, places);
@@ -163,7 +163,7 @@ export function walkFinding({ finding, events, firstCompletedMs, needed, onState
           baseline: firstCompletedMs === null || sinceMs <= firstCompletedMs,
         };
       } else if (seen !== null && !hosts.empty) {
-        const looked = missHosts(hosts, scan, finding, { need, needed });
+        const looked = missHosts(hosts, scan, finding, { need, needed, ports });
         if (hosts.empty) seen = { ...seen, fixedAt: scan.facts.finishedAt, occurrences: 0 };
         else missed = !looked;
       }
@@ -180,15 +180,20 @@ export function walkFinding({ finding, events, firstCompletedMs, needed, onState
   }
 }
 
+type Known = { need: CredentialNeed; ports: OpenPorts };
+
 /** A sighting that names no host may be on any host the scan covered; "" when the scan names none either. */
 function placesOf(scan: DatedScan, sighting: ScanFacts["sightings"][number]): readonly string[] {
   if (sighting.hosts.length > 0) return lowerCase(sighting.hosts);
   return scan.hosts.size > 0 ? [...scan.hosts] : [""];
 }
 
-function beforeOf(event: FindingEvent, hosts: WaitingHosts, need: CredentialNeed): Pick<Step, "waiting" | "blind"> {
+function beforeOf(event: FindingEvent, hosts: WaitingHosts, { need, ports }: Known): Pick<Step, "waiting" | "blind" | "unreached"> {
   const waiting = hosts.all();
-  return { waiting, blind: event.kind === "scan" ? [...waiting.keys()].filter((host) => need.blinds(event.scan, host)) : [] };
+  if (event.kind !== "scan") return { waiting, blind: [], unreached: [] };
+  const { scan } = event;
+  const of = (is: (host: string) => boolean) => [...waiting.keys()].filter(is);
+  return { waiting, blind: of((host) => need.blinds(scan, host)), unreached: of((host) => scan.hosts.has(host) && !ports.within(host, scan.facts.ports)) };
 }
 
 export type Blocker = "failed" | "coverage-unknown" | "other-rules";
@@ -211,10 +216,10 @@ export function looksAgain(scan: DatedScan, host: string, seenMs: number): boole
  * Takes off the hosts this scan looked at well enough to have found the rule there, had it still matched, once as many scans in a row did as it takes.
  * Tells whether it looked at all of them.
  */
-function missHosts(hosts: WaitingHosts, scan: DatedScan, finding: FindingFacts, { need, needed }: { need: CredentialNeed } & Pick<Walk, "needed">): boolean {
+function missHosts(hosts: WaitingHosts, scan: DatedScan, finding: FindingFacts, { need, needed, ports }: Known & Pick<Walk, "needed">): boolean {
   if (hosts.empty) return true;
   if (blockersOf(scan, finding).length > 0) return false;
-  const again = (host: string, seenMs: number) => looksAgain(scan, host, seenMs) && !need.blinds(scan, host);
+  const again = (host: string, seenMs: number) => looksAgain(scan, host, seenMs) && !need.blinds(scan, host) && ports.within(host, scan.facts.ports);
   const often = needed(scan.facts.family, scan.ms);
   if (often > 1) return hosts.miss(again, often);
   hosts.clear(again);

@@ -7,5 +7,5 @@ export type Sighting = {
   occurrences: number;
   hosts: string[];
   toolMarked?: boolean;
-  places?: { host: string; port: number | null }[];
+  places?: { host: string; port: number | null; protocol?: string | null }[];
 };

@@ -25,13 +25,14 @@ export async function loadScanFacts(
 }> {
   const reports = await tx.scan.findMany({ where: { clientId }, orderBy: [{ finishedAt: "asc" }, { scanId: "asc" }] });
   const [scans, closing] = [reports.filter(({ mitigated }) => mitigated === null), reports.filter(({ mitigated }) => mitigated !== null)];
-  const closedFamilies = closing.map(({ family }) => family);
+  // Only these ask on which ports a finding was.
+  const portFamilies = reports.filter(({ mitigated, ports }) => mitigated !== null || ports !== null).map(({ family }) => family);
   const sightings = await tx.$queryRaw<SightingRow[]>`
     select scan_id::text, finding_id::text, severity, occurrences, tool_marked, hosts from app.sighting where client_id = ${clientId}::uuid order by scan_id, finding_id`;
   const findings = await tx.finding.findMany({ where: { clientId }, orderBy: { findingId: "asc" } });
   const evaluations = await tx.evaluation.findMany({ where: { clientId }, orderBy: [{ at: "asc" }, { evaluationId: "asc" }] });
   const overrides = await tx.severityOverride.findMany({ where: { clientId }, orderBy: [{ at: "asc" }, { overrideId: "asc" }] });
-  const placesOf = await loadPlaces(tx, clientId, closedFamilies);
+  const placesOf = await loadPlaces(tx, clientId, portFamilies);
   const seenBy = Map.groupBy(sightings, (row) => row.scan_id);
   const namesOf = new Map(scans.map((scan) => [scan.scanId, hostNames(scan)]));
   return {

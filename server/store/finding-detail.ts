@@ -92,12 +92,8 @@ async function evidenceOf(tx: Tx, { clientId, siteId, family }: Series, finding:
   });
   const scans = reports.filter(({ mitigated }) => mitigated === null);
   const closing = reports.filter(({ mitigated }) => mitigated !== null);
-  const placesOf = await loadPlaces(
-    tx,
-    clientId,
-    closing.map((row) => row.family),
-    finding.id,
-  );
+  const asked = reports.filter(({ mitigated, ports }) => mitigated !== null || ports !== null);
+  const placesOf = await loadPlaces(tx, clientId, asked.length > 0 ? [family] : [], finding.id);
   const where = { clientId, findingId: finding.id };
   const evaluations = await tx.evaluation.findMany({ where, orderBy: [{ at: "asc" }, { evaluationId: "asc" }] });
   const overrides = await tx.severityOverride.findMany({ where, orderBy: [{ at: "asc" }, { overrideId: "asc" }] });

@@ -22,7 +22,7 @@ export async function loadPlaces(tx: Tx, clientId: string, families: readonly st
     select g.scan_id::text, g.finding_id::text, g.places from app.sighting g join app.scan n using (client_id, scan_id)
     where g.client_id = ${clientId}::uuid and n.family = any(${[...new Set(families)]}::text[]) and jsonb_array_length(g.places) = g.occurrences
       ${finding === undefined ? Prisma.empty : Prisma.sql`and g.finding_id = ${finding}::uuid`}`;
-  const placesOf = (places: unknown) => Places.parse(places).map(({ host, port }) => ({ host: normalizeHost(host), port }));
+  const placesOf = (places: unknown) => Places.parse(places).map(({ host, port, protocol }) => ({ host: normalizeHost(host), port, protocol }));
   return new Map(rows.map((row) => [`${row.scan_id} ${row.finding_id}`, placesOf(row.places)]));
 }
 

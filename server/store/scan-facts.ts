@@ -1,4 +1,5 @@
-import { Coverage } from "#server/posture/evidence.ts";
+import { z } from "zod";
+import { Coverage, PortRange } from "#server/posture/evidence.ts";
 import type { ScanFacts } from "#server/posture/facts.ts";
 import { instantText } from "#server/store/instants.ts";
 
@@ -8,6 +9,7 @@ type ScanRow = Pick<ScanFacts, "family" | "scanner" | "completed" | "credentiale
   coverage: string;
   ruleFamilies: string[];
   allFamilies: boolean;
+  ports: unknown;
 };
 
 /** A row of `scan` as posture reads it, without what it saw. */
@@ -18,6 +20,7 @@ export function scanFacts({ scanId, ...row }: ScanRow, site: string): Omit<ScanF
     coverage: Coverage.parse(row.coverage),
     finishedAt: instantText(row.finishedAt),
     ruleFamilies: row.allFamilies ? null : row.ruleFamilies,
+    ...(row.ports === null ? {} : { ports: z.array(PortRange).parse(row.ports) }),
     ...(credentialedHosts.length === 0 ? {} : { credentialedHosts }),
   };
 }

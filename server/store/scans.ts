@@ -57,12 +57,13 @@ export async function freeFinishTime(
 }
 
 export async function insertScan(tx: Tx, scan: NewScan): Promise<string> {
-  const { ruleFamilies, startedAt, finishedAt, importedAt, score, external: _mapped, mitigated, ...rest } = scan;
+  const { ruleFamilies, startedAt, finishedAt, importedAt, score, external: _mapped, mitigated, ports, ...rest } = scan;
   const row = await tx.scan.create({
     data: {
       ...rest,
       otherHosts: [],
       ...(mitigated === undefined ? {} : { mitigated }),
+      ...(ports === undefined ? {} : { ports }),
       scoreGrade: score?.grade ?? null,
       score: score?.score ?? null,
       scoreOutOf: score?.outOf ?? null,
