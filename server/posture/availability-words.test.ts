@@ -186,3 +186,17 @@ test("a site that joined mid-month says since when it is watched", () => {
   const sites = [{ ...(www[0] as ClientFacts["sites"][number]), monitoredFrom: "2026-10-12T04:00:00Z" }];
   expect(build({ sites, checks: checks() }).headline).toMatch(/^We measured no downtime of your site since monitoring began on 12 October\./);
 });
+
+test.each([
+  ["joined", { monitoredFrom: "2026-10-12T04:00:00Z" }, "www.alderfalls.gov was monitored from 12 October, 00:00."],
+  ["left", { monitoredTo: "2026-10-21T04:00:00Z" }, "www.alderfalls.gov was monitored until 21 October, 00:00."],
+  [
+    "joined and left",
+    { monitoredFrom: "2026-10-12T04:00:00Z", monitoredTo: "2026-10-21T04:00:00Z" },
+    "monitored from 12 October, 00:00 and until 21 October, 00:00.",
+  ],
+])("a report of the only site, which %s in the period, shows the dates", (_name, change, words) => {
+  const report = buildReport(factsOf({ sites: www.map((site) => ({ ...site, ...change })) }));
+  const note = report.sections.find(({ id }) => id === "availability")?.notes.find(({ title }) => title === "Partly monitored");
+  expect(note?.text).toContain(words);
+});

@@ -21,14 +21,30 @@ const STRIPS_UP_TO = 6;
 
 type SiteMeasure = AvailabilityMeasure["sites"][number];
 
+/** From when and until when a site was monitored, where that is not the whole period. */
+function limitsOf({ monitored }: SiteMeasure, { measure, timeZone }: { measure: AvailabilityMeasure; timeZone: string }): string[] {
+  if (monitored === null) return [];
+  const { from, to } = monitored;
+  return [
+    ...(from > measure.span.from ? [`monitored from ${formatMoment(toInstant(from), timeZone)}`] : []),
+    ...(to < measure.span.to ? [`monitored until ${formatMoment(toInstant(to), timeZone)}`] : []),
+  ];
+}
+
+const DATED_UP_TO = 3;
+
+/** "www.gov was monitored until 20 October 24:00"; several sites are told apart in the table. */
+function datesOf(measure: AvailabilityMeasure, timeZone: string): string {
+  const cut = measure.sites.flatMap((site) => {
+    const limits = limitsOf(site, { measure, timeZone });
+    return limits.length === 0 ? [] : [`${site.host} was ${limits.join(" and ").replace(" and monitored", " and")}`];
+  });
+  return cut.length === 0 ? "" : cut.length > DATED_UP_TO ? " The sites below say from and until when." : ` ${cut.join("; ")}.`;
+}
+
 function siteState(site: SiteMeasure, { measure, timeZone }: { measure: AvailabilityMeasure; timeZone: string }): string {
   if (site.state === "not-monitored" || site.monitored === null) return "not monitored in this period";
-  const { from, to } = site.monitored;
-  const parts = [
-    from > measure.span.from ? `monitored from ${formatMoment(toInstant(from), timeZone)}` : "",
-    to < measure.span.to ? `monitored until ${formatMoment(toInstant(to), timeZone)}` : "",
-  ];
-  const late = parts.filter((part) => part !== "");
+  const late = limitsOf(site, { measure, timeZone });
   if (site.state === "silent") return ["no checks arrived", ...late].join("; ");
   return site.reportedBy !== null && site.checks === 0
     ? [`as reported by ${site.reportedBy}`, ...late].join("; ")
@@ -88,7 +104,7 @@ function notesOf({ facts, measures, figures }: SectionContext): MarginNote[] {
   if (tally.outsideS > 0)
     notes.push({
       title: "Partly monitored",
-      text: `${formatSeconds(tally.outsideS)} lie before monitoring began or after it ended. They count neither as up nor as down.`,
+      text: `${formatSeconds(tally.outsideS)} lie before monitoring began or after it ended. They count neither as up nor as down.${datesOf(measure, facts.period.timeZone)}`,
     });
   const double = measure.sites.filter(({ monitors }) => monitors > 1).map(({ host }) => host);
   if (double.length > 0)
