@@ -2,7 +2,6 @@ import Link from "next/link";
 import { ConcernActions } from "#components/concerns/concern-actions.tsx";
 import { ApiProvider } from "#components/trpc.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
-import { LinkButton } from "#components/ui/link-button.tsx";
 import { Page, PageTitle } from "#components/ui/page.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import { TermList } from "#components/ui/term-list.tsx";
@@ -52,9 +51,9 @@ function Chosen({ concern }: { concern: ConcernText }) {
       <ApiProvider>
         <ConcernActions id={concern.id} next={[...nextConcernStates(concern.state)]} />
       </ApiProvider>
-      <LinkButton tone="plain" href={`/concerns/${concern.id}/disclosure`}>
-        Disclosure
-      </LinkButton>
+      <p className="table-note">
+        <Link href={`/concerns/${concern.id}/disclosure`}>Who could have read it, to print</Link>
+      </p>
     </section>
   );
 }

@@ -42,7 +42,11 @@ export function ConcernDisclosureScreen({ record }: { record: ConcernDisclosure 
         </PageTitle>
         <p className="disclosure-fact">{evaluated} Its text is in no report, file, follow link or e-mail.</p>
         <h2>What was done</h2>
-        <ActsTable caption="What was done" acts={acts.map((act) => ({ ...act, text: capitalize(act.text.replaceAll("-", " ")) }))} moment={moment} />
+        <ActsTable
+          caption="What was done"
+          acts={acts.map((act) => ({ ...act, by: act.by === "public" ? "Whoever wrote it" : act.by, text: capitalize(act.text.replaceAll("-", " ")) }))}
+          moment={moment}
+        />
         <h2>What each reader could see</h2>
         <DataTable
           caption="What each reader could see"
@@ -51,7 +55,7 @@ export function ConcernDisclosureScreen({ record }: { record: ConcernDisclosure 
         />
         <h2>People in reach</h2>
         <PeopleTable people={people} moment={moment} />
-        <p className="table-note">
+        <p className="table-note disclosure-foot">
           Printed on {moment(record.printedAt)} by {record.printedBy}. Times are UTC. Looking at a page is not recorded, so this says who could have read it.
         </p>
       </div>

@@ -30,7 +30,7 @@ export function FindingDisclosureScreen({ record }: { record: FindingDisclosure 
         </PageTitle>
         <p className="disclosure-fact">{disclosureSentence(record)}</p>
         <h2>What was decided</h2>
-        {acts.length === 0 ? <p>Nothing yet. It waits for evaluation.</p> : <ActsTable caption="What was decided" acts={acts} moment={moment} />}
+        {acts.length === 0 ? <p>Nothing.</p> : <ActsTable caption="What was decided" acts={acts} moment={moment} />}
         {alike.length > 0 && <p>Released in the same act at: {alike.map(({ clientName }) => clientName).join(", ")}. Each has a disclosure page of its own.</p>}
         <h2>What each reader could see</h2>
         <DataTable
@@ -38,9 +38,9 @@ export function FindingDisclosureScreen({ record }: { record: FindingDisclosure 
           columns={[
             { title: "Reader" },
             { title: released === null ? "So far" : "Before the release", align: "why" },
-            { title: "Since the release", align: "why" },
+            ...(released === null ? [] : [{ title: "Since the release", align: "why" as const }]),
           ]}
-          rows={reachRows(record).map(({ reader, before, since }) => ({ id: reader, cells: [reader, before, since] }))}
+          rows={reachRows(record).map(({ reader, before, since }) => ({ id: reader, cells: since === null ? [reader, before] : [reader, before, since] }))}
         />
         <h2>Reports published since it was first seen</h2>
         {editions.length === 0 ? (
@@ -59,7 +59,7 @@ export function FindingDisclosureScreen({ record }: { record: FindingDisclosure 
         <PeopleTable people={people} moment={moment} />
         <FollowsPart follows={record.follows} moment={moment} />
         <HandedOutPart downloads={record.downloads} bulk={record.bulk} moment={moment} />
-        <p className="table-note">
+        <p className="table-note disclosure-foot">
           Printed on {moment(record.printedAt)} by {record.printedBy}. Times are of {client.timeZone.replaceAll("_", " ")}. Looking at a page is not recorded,
           so this says who could have seen it; a file that was handed out is recorded.
         </p>

@@ -7,7 +7,7 @@ export function PeopleTable({ people, moment }: { people: PersonInReach[]; momen
   return (
     <DataTable
       caption="People in reach"
-      columns={[{ title: "Person" }, { title: "As" }, { title: "Account since", align: "end" }, { title: "Closed", align: "end" }]}
+      columns={[{ title: "Person" }, { title: "As" }, { title: "Account since" }, { title: "Closed" }]}
       rows={people.map(({ name, email, role, since, until }) => ({
         id: email,
         cells: [

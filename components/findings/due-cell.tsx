@@ -8,7 +8,7 @@ export function DueCell({ finding: { deadline, state, severity } }: { finding: P
   const { dueDay, overdueDays, policy } = deadline;
   const days = countOf(overdueDays, "day");
   return (
-    <span>
+    <span className="due">
       {formatDay(dueDay, { year: true })}
       {overdueDays > 0 && <VerdictMark verdict={{ state: "missed", label: state === "fixed" ? `${days} late` : `${days} past due` }} />}
       {overdueDays === 0 && state === "fixed" && <VerdictMark verdict={{ state: "met", label: "in time" }} />}

@@ -62,7 +62,7 @@ export function FindingsList({ findings, mayEvaluate, ledger, count }: FindingsL
         columns={[
           { title: "Finding" },
           { title: "Severity" },
-          { title: "Due", align: "end" },
+          { title: "Due" },
           ...(ledger ? [{ title: "State" }] : []),
           { title: "Client" },
           { title: "Site" },

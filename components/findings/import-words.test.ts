@@ -27,7 +27,8 @@ test("a scan is told with every count by its name", () => {
 });
 
 test("what counts differently is said: a first scan, an old report, a file we know", () => {
-  expect(textOf({ baseline: true }).notes).toEqual([expect.stringContaining("starting point")]);
+  expect(textOf({ baseline: true }).notes).toEqual([expect.stringContaining("first scan of its kind")]);
+  expect(textOf({ baseline: true }).terms[1]).toEqual({ term: "Found by this first scan", text: "1" });
   expect(textOf({ outOfOrder: true }).notes).toEqual([expect.stringContaining("closes nothing")]);
   expect(textOf({ alreadyImported: true, baseline: true })).toMatchObject({ sentence: "This file was imported before. Nothing changed.", notes: [] });
 });

@@ -58,13 +58,13 @@ function scanWords(told: Extract<UploadResult, { kind: "scan" }>["told"]): Impor
     sentence: told.alreadyImported ? "This file was imported before. Nothing changed." : `The ${told.scanner} report of ${day} was read.`,
     notes: [
       ...(told.baseline && !told.alreadyImported
-        ? ["It is the first scan of its kind for this site, so what it found is a starting point and counts as found by a first scan, not as new."]
+        ? ["It is the first scan of its kind for this site: what it found was there before we looked, and reports count it apart from what is new."]
         : []),
       ...(told.outOfOrder ? ["A later scan is on record already. The counts compare this report with what we know; it closes nothing."] : []),
     ],
     terms: [
       { term: "Findings", text: `${formatCount(told.findings)}, seen in ${countOf(told.occurrences, "place")} of ${countOf(told.assets, "host")}` },
-      count("New", told.new),
+      count(told.baseline ? "Found by this first scan" : "New", told.new),
       count("Still open", told.stillOpen),
       count("Fixed", told.fixed),
       count("Came back", told.reopened),

@@ -43,9 +43,9 @@ export function ScansScreen({ answer, query }: { answer: ScansAnswer; query: Que
           columns={[
             { title: "Scan" },
             ...(query.client === undefined ? [{ title: "Client" }] : []),
-            { title: "Ran", align: "end" },
+            { title: "Ran" },
             { title: "Looked at" },
-            { title: "Rule families" },
+            { title: "Rules" },
             { title: "Credentials" },
             { title: "Finished" },
             { title: "Grade" },
@@ -57,6 +57,7 @@ export function ScansScreen({ answer, query }: { answer: ScansAnswer; query: Que
             cells: [
               <span key="scan">
                 <Link href={listHref({ view: "ledger", client: scan.client.slug, site: scan.site.slug, family: scan.family })}>{scan.site.host}</Link>
+                <br />
                 <small>{scan.scanner}</small>
               </span>,
               ...(query.client === undefined
@@ -68,10 +69,10 @@ export function ScansScreen({ answer, query }: { answer: ScansAnswer; query: Que
                 : []),
               <RanCell key="ran" scan={scan} />,
               listed(scan.hosts, "host", "It names none"),
-              scan.ruleFamilies === null ? "All of the scanner" : listed(scan.ruleFamilies, "family", "None", "families"),
+              scan.ruleFamilies === null ? "All" : listed(scan.ruleFamilies, "family", "None", "families"),
               scan.credentialed === null ? "Not said" : scan.credentialed ? "With" : "Without",
               <VerdictMark key="finished" verdict={finishedWords(scan)} />,
-              scoreWords(scan.score) ?? "None given",
+              scoreWords(scan.score) ?? "None",
               formatCount(scan.findings),
               <SetAsideCell key="aside" scan={scan} />,
             ],

@@ -8,6 +8,7 @@ import { AppError } from "#server/errors.ts";
 import { exportReport } from "#server/operations/export-report.ts";
 import { evaluateFinding } from "#server/operations/evaluate-finding.ts";
 import { importScan } from "#server/operations/import-scan.ts";
+import { requestUpload } from "#server/operations/request-upload.ts";
 import { submitConcern } from "#server/operations/submit-concern.ts";
 import { refreshMonth } from "#server/operations/refresh-month.ts";
 import { Role } from "#server/posture/access.ts";
@@ -33,6 +34,7 @@ const RULE = {
 };
 const ZAP = readFileSync(new URL("../connectors/fixtures/zap/0_zap_sample.xml", import.meta.url), "utf8");
 const logged: string[] = [];
+let upload = NEVER;
 let waiting: { finding_id: string; fingerprint: string; rule_id: string }[] = [];
 
 /** A scanner's report in which every text a tool or a target could choose is marked. */
@@ -63,6 +65,10 @@ beforeAll(async () => {
     pepper: "p",
     now: NOW,
   });
+  // A file somebody has just handed in, named after what it found.
+  const { userId, email } = world.people.security;
+  const handed = { scope: await scopeForUser({ userId, role: "security" }), person: { userId, email }, now: NOW, pepper: "p" };
+  ({ id: upload } = await requestUpload({ ...handed, kind: "scan", client: "alder", site: "www", name: `${SECRET}-file.xml`, bytes: markedScan() }));
   const scope = await scopeForJob("test", "all");
   for (const periodId of [PERIOD, "2026-11"]) await refreshMonth({ scope, clientSlug: "alder", periodId, now: NOW });
   await callAs(world.people.csm).report.publish({ ...place, after: 0 });
@@ -93,6 +99,8 @@ async function asked(): Promise<Record<string, unknown[]>> {
     "deadlines.get": [alder],
     "deadlines.preview": [{ ...alder, policies: [STANDARD_DEADLINES] }],
     "design.get": [alder],
+    "disclosure.concern": concerns.map(({ id }) => ({ id })),
+    "disclosure.finding": [{ ...alder, finding: finding?.finding_id }],
     "documents.get": [{ document: "0".repeat(64) }],
     "exports.list": [undefined],
     "exports.problems": [{ id: NEVER }],
@@ -114,6 +122,7 @@ async function asked(): Promise<Record<string, unknown[]>> {
     "report.draft": [place, { ...place, period: "2026-11" }, { ...place, period: "2026", compare: "2025" }].flatMap(asReader),
     "report.editions": [{}, alder],
     "report.get": [place, { ...place, revision: 1 }].flatMap(asReader),
+    "scans.list": [{}, alder],
     "session.me": [undefined],
     "sourceCoverage.get": [{}, alder],
     "sourceInbox.list": [{}, { ignored: true }],
@@ -130,6 +139,9 @@ async function asked(): Promise<Record<string, unknown[]>> {
     "sources.ties": source,
     "statement.get": [undefined],
     "statement.verify": [{ code: "KW-0000-0000" }],
+    "uploads.formats": [undefined],
+    "uploads.get": [{ id: upload }],
+    "uploads.list": [undefined],
     "users.list": [undefined],
     "walkThrough.follow": [place],
     "walkThrough.list": [alder],

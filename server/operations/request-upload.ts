@@ -30,12 +30,13 @@ export async function requestUpload({ scope, person, now, kind, client, site, na
   if (!fileName.success) throw new AppError("bad-input", "The file needs a name.");
   if (bytes.byteLength === 0) throw new AppError("bad-input", "The file is empty. A scanner that found nothing can be handed in through the command line.");
   if (kind === "scan" && (client === null || site === null)) throw new AppError("bad-input", "Say which site was scanned first.");
-  const asked = { kind, name: fileName.data, client, site: kind === "scan" ? site : null };
+  // A file's name may say what was found: it is no part of the audit chain, which more people read.
+  const asked = { kind, client, site: kind === "scan" ? site : null };
   const about = { ...asked, size: bytes.byteLength, sha256: createHash("sha256").update(bytes).digest("hex") };
   const id = randomUUID();
   await withScope(scope, "write", async (tx) => {
     if (client !== null) await (kind === "scan" && site !== null ? getSite(tx, client, site) : getClient(tx, client));
-    await insertUpload(tx, { id, userId: person.userId, requestedBy: person.email, ...about, bytes, at: now });
+    await insertUpload(tx, { id, userId: person.userId, requestedBy: person.email, name: fileName.data, ...about, bytes, at: now });
     await recordAudit(tx, { chain: "vendor", actor: person.email, action: "upload.requested", subject: id, detail: about, at: now });
   });
   return { id };
