@@ -1,5 +1,4 @@
 import { toSeconds } from "#server/posture/period.ts";
-import type { Stretch } from "#server/posture/timeline.ts";
 
 /** Why a site was down, in our words to the client. It changes no figure. Instants UTC. */
 export type OutageReason = { site: string; from: string; to: string; reason: string };
@@ -8,7 +7,7 @@ export type OutageReason = { site: string; from: string; to: string; reason: str
 export const MOST_REASON = 120;
 
 /** What was said about any downtime of these sites within a stretch (unix seconds), each once, the earliest first. */
-export function reasonsWithin(reasons: readonly OutageReason[], { from, to, sites }: Stretch & { sites: readonly string[] }): string[] {
+export function reasonsWithin(reasons: readonly OutageReason[], { from, to, sites }: { from: number; to: number; sites: readonly string[] }): string[] {
   const said = reasons.filter((each) => sites.includes(each.site) && toSeconds(each.from) < to && toSeconds(each.to) > from);
   return [...new Set(said.sort((a, b) => toSeconds(a.from) - toSeconds(b.from)).map(({ reason }) => reason.slice(0, MOST_REASON)))];
 }
