@@ -55,6 +55,7 @@ test.each([
   ["another finding", scan([issue("1", [80], []), issue("2", [80], [])], HOSTS)],
   ["another place", scan([issue("1", [443], [])], HOSTS)],
   ["another host looked at", scan([issue("1", [80], [])], ["a"])],
+  ["one that does not say where it looked", { ...scan([issue("1", [80], [])], HOSTS), coverage: "unknown" as const }],
   ["a later look", { ...scan([issue("1", [80], [])], HOSTS), finishedAt: "2026-10-02T02:00:00Z" }],
 ])("%s is another scan", (_name, other) => {
   expect(contentHash(other)).not.toBe(contentHash(scan([issue("1", [80], [])], HOSTS)));

@@ -159,3 +159,20 @@ test("what one part did not look at, the joined scan did not either", () => {
   const { scans } = attributeEvidence(parts, [tie("a", "s1"), tie("b", "s1")], clients);
   expect(scans.map(({ evidence }) => evidence)).toMatchObject([{ completed: false, credentialed: null, ruleFamilies: ["y"] }]);
 });
+
+test.each<[string, Partial<ScanEvidence>, Partial<ScanEvidence>, Partial<ScanEvidence>]>([
+  ["both with", { credentialed: true }, { credentialed: true }, { credentialed: true }],
+  ["one with, one without", { credentialed: true }, { credentialed: false }, { credentialed: null, credentialedHosts: ["a"] }],
+  ["one on some hosts, one unsaid", { credentialed: false, credentialedHosts: ["x"] }, {}, { credentialed: null, credentialedHosts: ["x"] }],
+  ["none", { credentialed: false }, { credentialed: false }, { credentialed: false }],
+])("parts of a scan keep where they had credentials: %s", (_, a, b, expected) => {
+  const parts = [scan("a", { hosts: ["a"], ...a }), scan("b", { hosts: ["b"], ...b })];
+  const [merged] = attributeEvidence(parts, [tie("a", "s1"), tie("b", "s1")], clients).scans;
+  const { credentialed, credentialedHosts } = merged?.evidence ?? {};
+  expect({ credentialed, credentialedHosts }).toEqual({ credentialedHosts: undefined, ...expected });
+});
+
+test("one part that does not say where it looked leaves the whole unsaid", () => {
+  const parts = [scan("a"), scan("b", { coverage: "unknown" })];
+  expect(attributeEvidence(parts, [tie("a", "s1"), tie("b", "s1")], clients).scans).toMatchObject([{ evidence: { coverage: "unknown" } }]);
+});
