@@ -177,3 +177,9 @@ test("a change is never worded as nothing, and says which way", () => {
     }),
   );
 });
+
+test("a comparison says of itself that it was added to the report", () => {
+  const september = { ...like({ id: "2026-09" }), periodLabel: "September 2026" };
+  const [section] = withComparison(september, OCTOBER).sections.filter(({ id }) => id === "compared");
+  expect(section?.notes.map(({ text }) => text).join(" ")).toContain("This comparison is not part of the published report.");
+});

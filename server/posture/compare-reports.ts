@@ -108,6 +108,7 @@ function notesOf(pair: Pair): MarginNote[] {
     ...(was !== null && is !== null && was !== is
       ? [{ title: "Other target", text: `The target was ${formatShare(was)} then and is ${formatShare(is)} now. Downtime counts by the terms of its time.` }]
       : []),
+    { title: "Added afterwards", text: "This comparison is not part of the published report. Whoever checks a file with it is told so." },
     { title: "Better or worse", text: "means for you, by the exact values and not by the rounded ones. More refused accounts or fixed findings are neither." },
   ];
 }
