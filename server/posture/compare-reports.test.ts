@@ -133,9 +133,9 @@ test("the lengths and the standing of both reports are said", () => {
   const section = compareReports(like({ id: "2026-09" }), like({ now: "2026-10-11T04:00:00Z" }));
   expect(section.title).toBe("Compared with 2026-09");
   expect(section.blocks[0]?.block).toMatchObject({ kind: "comparison", beforeTitle: "2026-09", afterTitle: "2026-10 so far" });
-  expect(section.notes.map(({ title }) => title)).toEqual(["The report of 2026-09", "Different lengths", "Better or worse"]);
+  expect(section.notes.map(({ title }) => title)).toEqual(["The report of 2026-09", "Different lengths", "Added afterwards", "Better or worse"]);
   const other = compareReports(like({ id: "2026-09", values: { "availability.target_pct": 99.5 } }), like({}));
-  expect(other.notes.map(({ title }) => title)).toEqual(["The report of 2026-09", "Length", "Other target", "Better or worse"]);
+  expect(other.notes.map(({ title }) => title)).toEqual(["The report of 2026-09", "Length", "Other target", "Added afterwards", "Better or worse"]);
 });
 
 test("the headline names what got worse first, and what cannot be compared", () => {
