@@ -35,6 +35,8 @@ const PAGES: Record<Role | "anyone", () => string[]> = {
     "/findings",
     "/findings?view=ledger",
     "/findings/rules",
+    "/findings/scans?client=alder-falls",
+    "/findings/import",
     "/concerns",
     report("hollister-pine-bluff"),
     "/clients/thornapple/deadlines",
