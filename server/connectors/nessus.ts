@@ -144,7 +144,8 @@ function nessusReader() {
       );
     if (pluginID === SCAN_INFORMATION) version ??= /Nessus version\s*:\s*([\w.]+)/.exec(field("plugin_output"))?.[1] ?? null;
     if (pluginID === PING && /considered as dead/i.test(field("plugin_output"))) at.dead = true;
-    const place: Occurrence = { host: at.host, ...portOf(attributes["port"], attributes["protocol"]), uri: null, parameter: null };
+    const { port, protocol } = portOf(attributes["port"], attributes["protocol"]);
+    const place: Occurrence = { host: at.host, port, protocol, uri: null, parameter: null };
     const check = fields.first(CHECK);
     const known = check === undefined ? byPlugin.get(pluginID) : undefined;
     const xref = fields.all("xref");

@@ -107,8 +107,8 @@ export function issueCollector(limits: typeof LIMITS = LIMITS): {
 
   function merge(known: Collected, { toolSeverity, falsePositive, cwe, cve }: AgainRow): void {
     const { issue } = known;
-    if (rank(toolSeverity) < rank(issue.toolSeverity)) issue.toolSeverity = toolSeverity;
-    issue.falsePositive &&= falsePositive ?? false;
+    if (toolSeverity !== issue.toolSeverity && rank(toolSeverity) < rank(issue.toolSeverity)) issue.toolSeverity = toolSeverity;
+    if (issue.falsePositive) issue.falsePositive = falsePositive ?? false;
     if (cwe.length === 0 && cve.length === 0) return;
     const references = [...cwe, "", ...cve].join(" ");
     if (references === known.references) return;
