@@ -6,6 +6,7 @@ import { UPLOAD_KINDS } from "#components/findings/import-words.ts";
 import { type Place, PlaceField } from "#components/findings/place-field.tsx";
 import { sendUpload } from "#components/findings/send-upload.ts";
 import { Button } from "#components/ui/button.tsx";
+import { Field } from "#components/ui/field.tsx";
 import { FormStatus, type SubmitState } from "#components/ui/form-status.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { MAX_UPLOAD, UploadKind } from "#server/posture/upload.ts";
@@ -35,7 +36,8 @@ export function ImportForm({ formats }: { formats: UploadFormats }) {
     if (!(file instanceof File) || file.size === 0) return refuse("Choose a file first. An empty one is not read here.");
     if (file.size > MAX_UPLOAD) return refuse(`The file is larger than ${MEGABYTES} MB. Pack it with gzip, or use the command line.`);
     setSubmit({ state: "sending" });
-    const answer = await sendUpload(file, { kind, client: place?.client, site: place?.site ?? undefined });
+    const targets = String(new FormData(form).get("targets") ?? "").trim() || undefined;
+    const answer = await sendUpload(file, { kind, client: place?.client, site: place?.site ?? undefined, targets });
     if ("message" in answer) return refuse(answer.message);
     setSubmit({ state: "idle" });
     form.reset();
@@ -55,6 +57,14 @@ export function ImportForm({ formats }: { formats: UploadFormats }) {
           }}
         />
         {(kind === "scan" || kind === "purges") && <PlaceField key={kind} wants={kind === "scan" ? "site" : "client"} place={place} onChoose={setPlace} />}
+        {kind === "scan" && (
+          <Field
+            label="Hosts that were scanned"
+            name="targets"
+            maxLength={10_000}
+            hint="Only for a report that does not say where it looked: without it, such a report closes nothing. Parted by commas."
+          />
+        )}
         <div className="field">
           <label htmlFor={id}>File</label>
           <span className="hint" id={`${id}-hint`}>

@@ -121,6 +121,18 @@ test("a scan report is told in counts, changes nothing the second time, and stan
   expect(audit).toEqual([{ actor: "security@example.org" }]);
 });
 
+test("what was scanned can be said by hand for a report that does not say it, and is refused for one that does", async () => {
+  const targets = "www.alder.example, api.alder.example";
+  const upload = await handIn({ ...SCAN, name: "list.csv", targets }, fixture("generic/generic_report1.csv"));
+  expect(upload).toMatchObject({ state: "done", targets: ["www.alder.example", "api.alder.example"] });
+  const scope = await scopeForUser({ userId: world.people.security.userId, role: "security" });
+  const { scans } = await listScans(scope, { client: "alder" });
+  expect(scans.find(({ format }) => format === "generic-csv")).toMatchObject({ coverage: "whole", hosts: { count: 3 } });
+  const said = await handIn({ ...SCAN, name: "again.json", targets }, `${scan().toString()}\n`);
+  expect(said).toMatchObject({ state: "failed", error: expect.stringContaining("says itself what was scanned") });
+  expect((await send({ role: "security", asked: { ...SCAN, targets: "x,".repeat(201) }, body: scan() })).status).toBe(400);
+});
+
 test("records that cannot be read are set aside with where and why, and shown in the list", async () => {
   const rows = JSON.parse(fixture("testssl/demo.converted.flat.json").toString()) as object[];
   const { told } = await handIn({ ...SCAN, name: "testssl.json" }, JSON.stringify([...rows.slice(0, 9), { ...rows[9], severity: 7 }]));

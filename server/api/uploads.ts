@@ -11,7 +11,13 @@ import { requestUpload } from "#server/operations/request-upload.ts";
 import { MAX_UPLOAD, UploadKind } from "#server/posture/upload.ts";
 import { scopeForUser } from "#server/store/scope.ts";
 
-const Asked = z.strictObject({ kind: UploadKind, name: z.string().max(400), client: Slug.optional(), site: SiteSlug.optional() });
+/** Host names as typed, parted by commas or blanks. */
+const Targets = z
+  .string()
+  .max(10_000)
+  .transform((text) => text.split(/[\s,]+/).filter((host) => host !== ""))
+  .pipe(z.array(z.string().max(253)).max(200));
+const Asked = z.strictObject({ kind: UploadKind, name: z.string().max(400), client: Slug.optional(), site: SiteSlug.optional(), targets: Targets.optional() });
 const TOO_LARGE = "The file is larger than 50 MB. Pack it with gzip, or use the command line.";
 
 /** A file of evidence, as it is in the body; what it holds and whose it is stands in the address. Answers the id by which to ask what became of it, or why it was refused. */
@@ -28,9 +34,9 @@ export async function handleEvidenceUpload(request: Request): Promise<Response> 
     if (!asked.success) return said(400, "The file came without what it is. Load the page again.");
     const bytes = await readCapped(request, MAX_UPLOAD);
     if (bytes === null) return said(413, TOO_LARGE);
-    const { client = null, site = null, ...rest } = asked.data;
+    const { client = null, site = null, targets = [], ...rest } = asked.data;
     const scope = await scopeForUser({ userId: person.userId, role: person.role });
-    const { id } = await requestUpload({ ...rest, client, site, bytes, scope, person, now, pepper: env.pepper });
+    const { id } = await requestUpload({ ...rest, client, site, targets, bytes, scope, person, now, pepper: env.pepper });
     return Response.json({ id }, { headers: FILE_HEADERS });
   } catch (error) {
     const known = publicError(error);

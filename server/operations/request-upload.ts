@@ -15,6 +15,8 @@ type Request = Act & {
   /** Needed for a scan; of purged accounts, whose the rows are that name nobody. */
   client: string | null;
   site: string | null;
+  /** What was scanned, for a report that does not say; absent = as it says. */
+  targets?: readonly string[];
   name: string;
   bytes: Uint8Array;
   pepper: string;
@@ -24,14 +26,14 @@ type Request = Act & {
 export const UPLOADS = { limit: 20, windowS: 600 };
 
 /** Keeps a file of evidence for the worker to read, within seconds. Errors: not-found for a client out of reach; too-many; bad-input for an empty file or a scan of no site. */
-export async function requestUpload({ scope, person, now, kind, client, site, name, bytes, pepper }: Request): Promise<{ id: string }> {
+export async function requestUpload({ scope, person, now, kind, client, site, targets = [], name, bytes, pepper }: Request): Promise<{ id: string }> {
   await takeRate(`upload:${person.userId}`, { ...UPLOADS, now, pepper });
   const fileName = plainLine(200).safeParse(name);
   if (!fileName.success) throw new AppError("bad-input", "The file needs a name.");
   if (bytes.byteLength === 0) throw new AppError("bad-input", "The file is empty. A scanner that found nothing can be handed in through the command line.");
   if (kind === "scan" && (client === null || site === null)) throw new AppError("bad-input", "Say which site was scanned first.");
   // A file's name may say what was found: it is no part of the audit chain, which more people read.
-  const asked = { kind, client, site: kind === "scan" ? site : null };
+  const asked = { kind, client, site: kind === "scan" ? site : null, targets: kind === "scan" ? [...targets] : [] };
   const about = { ...asked, size: bytes.byteLength, sha256: createHash("sha256").update(bytes).digest("hex") };
   const id = randomUUID();
   await withScope(scope, "write", async (tx) => {

@@ -45,10 +45,10 @@ async function read(upload: Upload, bytes: Uint8Array, now: string): Promise<{ r
   }
 }
 
-async function take({ kind, client, site, name, requestedBy: actor }: Upload, content: Uint8Array, now: string): Promise<UploadResult> {
+async function take({ kind, client, site, targets, name, requestedBy: actor }: Upload, content: Uint8Array, now: string): Promise<UploadResult> {
   const bytes = piecesOf(content);
   if (kind === "scan") {
-    const told = await importScan({ client: client ?? "", site: site ?? "", bytes, from: "upload", actor, now });
+    const told = await importScan({ client: client ?? "", site: site ?? "", bytes, from: "upload", ...(targets.length === 0 ? {} : { targets }), actor, now });
     return { kind, told: shown({ ...told, score: told.score ?? null }) };
   }
   if (kind === "purges") return { kind, told: shown(await importPurges({ bytes, client, actor, now })) };

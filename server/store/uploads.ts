@@ -14,6 +14,8 @@ export type Upload = {
   kind: UploadKind;
   client: string | null;
   site: string | null;
+  /** What was scanned, as said by hand; empty = as the report says. */
+  targets: string[];
   name: string;
   size: number;
   sha256: string;
@@ -27,7 +29,7 @@ type Row = Awaited<ReturnType<typeof find>>;
 const place = (id: string) => ({ table: "app.upload", column: "sealed", row: id });
 // The staff's login may read all but the file itself.
 const READ = {
-  ...{ uploadId: true, userId: true, requestedBy: true, kind: true, clientSlug: true, siteSlug: true, name: true, size: true, sha256: true },
+  ...{ uploadId: true, userId: true, requestedBy: true, kind: true, clientSlug: true, siteSlug: true, targets: true, name: true, size: true, sha256: true },
   ...{ state: true, result: true, error: true, requestedAt: true, finishedAt: true },
 } as const;
 
@@ -43,7 +45,7 @@ export async function insertUpload(
     site,
     at,
     ...asked
-  }: Pick<Upload, "id" | "userId" | "requestedBy" | "kind" | "client" | "site" | "name" | "size" | "sha256"> & { bytes: Uint8Array; at: string },
+  }: Pick<Upload, "id" | "userId" | "requestedBy" | "kind" | "client" | "site" | "targets" | "name" | "size" | "sha256"> & { bytes: Uint8Array; at: string },
 ): Promise<void> {
   const sealed = sealBytes(sealingKeyring(), place(id), bytes);
   const data = { ...asked, uploadId: id, clientSlug: client, siteSlug: site, sealed, state: "waiting", requestedAt: new Date(at) };
@@ -103,9 +105,9 @@ export async function deleteOldUploads(tx: Tx, before: string): Promise<number> 
 }
 
 function uploadFrom(row: NonNullable<Row>): Upload {
-  const { uploadId, kind, clientSlug, siteSlug, state, requestedAt, finishedAt, userId, requestedBy, name, size, sha256, error } = row;
+  const { uploadId, kind, clientSlug, siteSlug, state, requestedAt, finishedAt, userId, requestedBy, targets, name, size, sha256, error } = row;
   return {
-    ...{ id: uploadId, userId, requestedBy, name, size, sha256, error, client: clientSlug, site: siteSlug },
+    ...{ id: uploadId, userId, requestedBy, targets, name, size, sha256, error, client: clientSlug, site: siteSlug },
     kind: kind as UploadKind,
     state: state as UploadState,
     requestedAt: instantText(requestedAt),
