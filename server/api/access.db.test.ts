@@ -96,7 +96,6 @@ const EXPECTED: Record<string, Case> = {
   "maintenance.skipDay": { who: ["csm", "security"], of: (client) => ({ client, id: next(world.series, client), day: "2026-12-06" }) },
   "maintenance.explainOutage": { who: ["csm", "security"], of: (client) => ({ client, site: "www", ...downMinute(), reason: "Probe" }) },
   "maintenance.proposeCorrection": {
-  "findings.alike": { who: ["security"], of: (client) => ({ findings: [{ client, finding: world.findings[client] ?? NEVER }] }) },
     who: ["csm", "security"],
     of: (client) => ({ client, site: "www", ...downMinute(), reason: "Probe", clause: "Clause 4" }),
   },
@@ -120,6 +119,7 @@ const EXPECTED: Record<string, Case> = {
   "followLink.here": { who: "anyone", input: { followerId: NEVER, name: "G", slide: "cover", following: true } },
   "findings.list": { who: ["security"], input: {} },
   "findings.get": { who: ["security"], of: (client) => ({ client, finding: world.findings[client] ?? NEVER }) },
+  "findings.alike": { who: ["security"], of: (client) => ({ findings: [{ client, finding: world.findings[client] ?? NEVER }] }) },
   "findings.evaluate": {
     who: ["security"],
     of: (client) => ({ findings: [{ client, finding: world.findings[client] ?? NEVER }], verdict: "confirmed", reason: "Seen by hand" }),

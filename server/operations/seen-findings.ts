@@ -9,8 +9,11 @@ export function seenFindings(scan: ScanEvidence, where: { client: string; site: 
   const findings = new Map<string, SeenFinding>();
   const normal = new Map<string, string>();
   const hostOf = (host: string): string => {
-    const known = normal.get(host) ?? normalizeHost(host);
-    normal.set(host, known);
+    let known = normal.get(host);
+    if (known === undefined) {
+      known = normalizeHost(host);
+      normal.set(host, known);
+    }
     return known;
   };
   for (const issue of scan.issues) {
