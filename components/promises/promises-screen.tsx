@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { MonthMenu } from "#components/promises/month-menu.tsx";
+import { PortfolioProof } from "#components/promises/portfolio-proof.tsx";
 import { PromiseGrid } from "#components/promises/promise-grid.tsx";
 import { promisesSentence, tallySentence } from "#components/promises/promise-words.ts";
 import { Page, PageTitle } from "#components/ui/page.tsx";
@@ -37,7 +38,7 @@ export function PromisesScreen({ period, latest, clients, promises }: PromisesSc
               </tr>
             </thead>
             <tbody>
-              {promises.map(({ id, promise, test, verdict, proof }) => (
+              {promises.map(({ id, promise, test, verdict, proof, total }) => (
                 <tr key={id}>
                   <th scope="row">
                     <Link href={`/promises/${id}?period=${period}`}>{promise}</Link>
@@ -46,7 +47,9 @@ export function PromisesScreen({ period, latest, clients, promises }: PromisesSc
                   <td>
                     <VerdictMark verdict={verdict} />
                   </td>
-                  <td>{proof}</td>
+                  <td>
+                    <PortfolioProof total={total} proof={proof} />
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { PortfolioProof } from "#components/promises/portfolio-proof.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { Page, PageTitle } from "#components/ui/page.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
@@ -8,7 +9,7 @@ import type { Verdict } from "#server/posture/blocks.ts";
 import { CHANNELS, Channel, DESK_TARGETS, GUIDELINES } from "#server/posture/disclosure-policy.ts";
 import { countOf, formatDay } from "#server/posture/format.ts";
 
-type Line = { id: string; promise: string; test: string; verdict: Verdict; proof: string };
+type Line = { id: string; promise: string; test: string; verdict: Verdict; proof: string; total: string | null };
 type StatementScreenProps = { vendor: string; statement: { periodLabel: string; clients: number; computedAt: string; promises: Line[] } | null };
 
 function sentence(lines: Line[]): string {
@@ -39,7 +40,9 @@ function PromiseTable({ lines }: { lines: Line[] }) {
             <td>
               <VerdictMark verdict={line.verdict} />
             </td>
-            <td>{line.proof}</td>
+            <td>
+              <PortfolioProof total={line.total} proof={line.proof} />
+            </td>
           </tr>
         ))}
       </tbody>

@@ -3,7 +3,7 @@ import { periodContaining, previousPeriod } from "#server/posture/period.ts";
 import { portfolioPromises } from "#server/posture/promises.ts";
 import { withScope } from "#server/store/database.ts";
 import type { ClientScope } from "#server/store/scope.ts";
-import { listPromiseLines, saveStatement, type Statement } from "#server/store/statement.ts";
+import { listPromiseLines, loadFigureTotals, saveStatement, type Statement } from "#server/store/statement.ts";
 
 /** The last month that is over everywhere: this zone is the last on earth to reach midnight. */
 const LAST_ZONE = "Etc/GMT+12";
@@ -13,7 +13,8 @@ export async function refreshStatement({ scope, now }: { scope: ClientScope; now
   const period = previousPeriod(periodContaining(now, LAST_ZONE)).id;
   return withScope(scope, "write", async (tx) => {
     const lines = await listPromiseLines(tx, scope.clients, period);
-    const statement: Statement = { period, periodLabel: formatMonth(period), clients: lines.length, promises: portfolioPromises(lines) };
+    const totals = await loadFigureTotals(tx, scope.clients, period);
+    const statement: Statement = { period, periodLabel: formatMonth(period), clients: lines.length, promises: portfolioPromises(lines, totals) };
     await saveStatement(tx, statement, now);
     return statement;
   });

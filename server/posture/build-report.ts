@@ -6,6 +6,7 @@ import { measureAvailability } from "#server/posture/availability.ts";
 import type { ClientFacts } from "#server/posture/facts.ts";
 import { figureBook } from "#server/posture/figures.ts";
 import { addFindingsFigures, measureFindings } from "#server/posture/findings.ts";
+import { addScanFigures } from "#server/posture/scan-schedule.ts";
 import { measureFreshness } from "#server/posture/freshness.ts";
 import { withoutLeft } from "#server/posture/left-sites.ts";
 import { periodLabel } from "#server/posture/period.ts";
@@ -40,6 +41,7 @@ function contextOf(facts: ClientFacts): SectionContext {
   const figures = figureBook();
   addAvailabilityFigures(figures, measures.availability);
   addFindingsFigures(figures, measures.findings);
+  addScanFigures(figures, measures.findings.sites);
   addPurgesFigures(figures, measures.purges);
   addBadgesFigures(figures, measures.badges);
   addPromisesFigures(figures, measures.promises);

@@ -5,6 +5,7 @@ import type { ClientFacts } from "#server/posture/facts.ts";
 import type { FigureBook } from "#server/posture/figures.ts";
 import type { FindingsMeasure } from "#server/posture/findings.ts";
 import { countOf, formatCount } from "#server/posture/format.ts";
+import { type FigureTotals, portfolioTotal } from "#server/posture/portfolio-totals.ts";
 import { type EvidenceLine, promiseEvidence } from "#server/posture/promise-evidence.ts";
 import { promiseRecord, recordSentence } from "#server/posture/promise-record.ts";
 import { type FreshnessMeasure, measureFreshness } from "#server/posture/freshness.ts";
@@ -125,10 +126,22 @@ function countStates(states: readonly PromiseState[]): PromiseCounts {
   return { kept: count("kept"), atRisk: count("at-risk"), broken: count("broken"), notShown: count("not-shown") };
 }
 
-export type PortfolioPromise = PromiseCounts & { id: PromiseId; promise: string; test: string; clients: number; verdict: Verdict; proof: string };
+/** `total`: what the clients' own proofs add up to, null where there is nothing to add up or too few clients. */
+export type PortfolioPromise = PromiseCounts & {
+  id: PromiseId;
+  promise: string;
+  test: string;
+  clients: number;
+  verdict: Verdict;
+  proof: string;
+  total: string | null;
+};
 
-/** Every promise over all clients, counts only. One client for whom it is broken breaks it; one for whom it cannot be shown keeps it from reading "kept". */
-export function portfolioPromises(clients: readonly (readonly { id: string; verdict: Pick<Verdict, "state"> }[])[]): PortfolioPromise[] {
+/** Every promise over all clients, counts and totals only. One client for whom it is broken breaks it; one for whom it cannot be shown keeps it from reading "kept". */
+export function portfolioPromises(
+  clients: readonly (readonly { id: string; verdict: Pick<Verdict, "state"> }[])[],
+  totals: FigureTotals = {},
+): PortfolioPromise[] {
   return PROMISES.map(({ id, publicPromise, test }) => {
     const states = clients.map((results): PromiseState => {
       const found = results.find((result) => result.id === id)?.verdict.state ?? "no-data";
@@ -145,6 +158,7 @@ export function portfolioPromises(clients: readonly (readonly { id: string; verd
       ...counts,
       verdict: promiseVerdict(state),
       proof: portfolioProof(counts, clients.length),
+      total: portfolioTotal(id, totals, clients.length),
     };
   });
 }

@@ -1,6 +1,7 @@
 import { asOf, daysBetween, toMs } from "#server/posture/as-of.ts";
 import type { ClientFacts, ScanFacts, SiteFacts } from "#server/posture/facts.ts";
-import { localDay } from "#server/posture/format.ts";
+import type { FigureBook } from "#server/posture/figures.ts";
+import { formatCount, localDay } from "#server/posture/format.ts";
 import { addDays } from "#server/posture/period.ts";
 import { isGradeOnly, seesWebCode } from "#server/posture/scan-families.ts";
 
@@ -87,4 +88,19 @@ function scheduleOf(site: SiteFacts, scans: readonly ScanFacts[], facts: ClientF
     nextDueDay,
     scanners: [...new Set(completed.map(({ scan }) => scan.scanner))].sort(),
   };
+}
+
+/** Figures `scans.due` and `scans.on_time`, over all sites. */
+export function addScanFigures(book: FigureBook, sites: readonly SiteScans[]): void {
+  const add = (id: string, value: number, basis: string) => book.add(`scans.${id}`, { value, unit: "count", display: formatCount(value), basis });
+  add(
+    "due",
+    sites.reduce((sum, { due }) => sum + due, 0),
+    "scans that finished in the period, and those that should have by now, over all sites",
+  );
+  add(
+    "on_time",
+    sites.reduce((sum, { onTime }) => sum + onTime, 0),
+    "scans of the period that finished within the promised days of the one before",
+  );
 }

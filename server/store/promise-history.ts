@@ -1,9 +1,10 @@
 import { AppError } from "#server/errors.ts";
 import { PromiseLine } from "#server/posture/client-month.ts";
 import { type CountedMonth, historyMonths, type PromiseReading } from "#server/posture/promise-history.ts";
+import type { FigureTotals } from "#server/posture/portfolio-totals.ts";
 import { withScope } from "#server/store/database.ts";
 import type { ClientScope } from "#server/store/scope.ts";
-import { listPromiseLines } from "#server/store/statement.ts";
+import { listPromiseLines, loadFigureTotals } from "#server/store/statement.ts";
 
 export type PromiseClient = { slug: string; name: string; region: string; reading: PromiseReading };
 type VerdictText = PromiseReading["state"];
@@ -13,7 +14,10 @@ const MOST = 200;
 const NONE: PromiseReading = { state: "no-data", label: "No record", proof: "Nothing was computed for this month", evidence: [] };
 
 /** How every promise read over the clients in reach, month by month; and each client's lines of the month itself. */
-export async function loadPromiseHistory(scope: ClientScope, period: string): Promise<{ counted: CountedMonth[]; lines: PromiseLine[][] }> {
+export async function loadPromiseHistory(
+  scope: ClientScope,
+  period: string,
+): Promise<{ counted: CountedMonth[]; lines: PromiseLine[][]; totals: FigureTotals }> {
   const clients = [...scope.clients];
   return withScope(scope, "read", async (tx) => ({
     counted: await tx.$queryRaw<CountedMonth[]>`
@@ -25,6 +29,7 @@ export async function loadPromiseHistory(scope: ClientScope, period: string): Pr
       from app.client_month, jsonb_array_elements(promises) as line
       where client_id = any(${clients}::uuid[]) and period = any(${historyMonths(period)}) group by 1, 2`,
     lines: await listPromiseLines(tx, clients, period),
+    totals: await loadFigureTotals(tx, clients, period),
   }));
 }
 

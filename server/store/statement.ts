@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Verdict } from "#server/posture/blocks.ts";
 import { ClientMonth } from "#server/posture/client-month.ts";
 import { type Tx, withPublic } from "#server/store/database.ts";
+import { type FigureTotals, TOTALLED_FIGURES } from "#server/posture/portfolio-totals.ts";
 import { instantText } from "#server/store/instants.ts";
 
 /** What the public statement shows of all clients together: counts, no client named. */
@@ -21,6 +22,8 @@ export const Statement = z.object({
       notShown: z.number().int(),
       verdict: Verdict,
       proof: z.string(),
+      // Statements computed before we added it up have none.
+      total: z.string().nullable().default(null),
     }),
   ),
 });
@@ -44,4 +47,13 @@ export async function listPromiseLines(tx: Tx, clientIds: readonly string[], per
   const rows = await tx.clientMonth.findMany({ where: { clientId: { in: [...clientIds] }, period: periodId }, select: { clientId: true, promises: true } });
   const linesOf = new Map(rows.map((row) => [row.clientId, ClientMonth.shape.promises.parse(row.promises)]));
   return clients.map((client) => linesOf.get(client.clientId) ?? []);
+}
+
+/** What the kept figures of the clients in reach add up to in a month, of those the proof of a promise reads. */
+export async function loadFigureTotals(tx: Tx, clientIds: readonly string[], periodId: string): Promise<FigureTotals> {
+  const rows = await tx.$queryRaw<{ id: string; sum: number; clients: number }[]>`
+    select wanted.id, sum((figures -> wanted.id ->> 'value')::float8) as sum, count(figures -> wanted.id ->> 'value')::int4 as clients
+    from app.client_month cross join unnest(${[...TOTALLED_FIGURES]}::text[]) as wanted(id)
+    where client_id = any(${[...clientIds]}::uuid[]) and period = ${periodId} group by 1`;
+  return Object.fromEntries(rows.map(({ id, sum, clients }) => [id, { sum: sum ?? 0, clients }]));
 }

@@ -4,6 +4,7 @@ import { factsOf } from "#server/posture/facts.fixture.ts";
 import type { ClientFacts } from "#server/posture/facts.ts";
 import { figureBook } from "#server/posture/figures.ts";
 import { addFindingsFigures, measureFindings } from "#server/posture/findings.ts";
+import { addScanFigures } from "#server/posture/scan-schedule.ts";
 import { measureFreshness } from "#server/posture/freshness.ts";
 import { addPromisesFigures, measurePromises } from "#server/posture/promises.ts";
 import { addPurgesFigures, measurePurges } from "#server/posture/purges.ts";
@@ -23,6 +24,7 @@ export function contextOf(overrides: Partial<ClientFacts> = {}): SectionContext 
   const measures = { ...measured, promises: measurePromises(facts, measured), response: measureResponse(facts, measured.availability) };
   const figures = figureBook();
   addFindingsFigures(figures, measures.findings);
+  addScanFigures(figures, measures.findings.sites);
   addPurgesFigures(figures, measures.purges);
   addBadgesFigures(figures, measures.badges);
   addPromisesFigures(figures, measures.promises);
