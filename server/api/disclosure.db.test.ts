@@ -88,6 +88,7 @@ async function asked(): Promise<Record<string, unknown[]>> {
     "branding.get": [undefined],
     "clients.get": [alder],
     "clients.list": [{}, { period: PERIOD }],
+    "clients.sites": [alder],
     "compliance.access": [{ document: "0".repeat(64) }],
     "compliance.list": [undefined],
     "compliance.readiness": [undefined],

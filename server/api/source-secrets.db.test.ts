@@ -69,6 +69,8 @@ const CALLS: Record<string, () => unknown[]> = {
   "sourceInbox.list": () => [{}],
   "sourceInbox.places": () => [{ search: "alder", wants: "site" }],
   "sourceInbox.tie": () => [{ source, external: "https://www.alder.example", client: "alder", site: "www" }],
+  "sourceInbox.namePrimary": () => [{ source, client: "alder", site: "www", fromDay: "2026-10-01" }],
+  "sourceInbox.unnamePrimary": () => [{ client: "alder", site: "www", fromDay: "2026-10-01" }],
   "sourceInbox.untie": () => [{ source, external: "https://www.alder.example", client: "alder" }],
   "sourceInbox.ignore": () => [{ source, external: "none", ignored: true }],
   "sourceCoverage.get": () => [{}],

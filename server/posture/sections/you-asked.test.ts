@@ -69,10 +69,11 @@ test("what is not released is for staff alone, and changes neither verdict nor h
   expect(JSON.stringify(forReader(report, "client"))).not.toContain("A secret question");
 });
 
-test("a report whose follow-ups are all held back goes without the section, so no client reads that there are none", () => {
+test("follow-ups that are all held back are for staff, and the client's edition goes without the section", () => {
   const report = build([{ released: false }, { question: "A secret question", released: false }]);
-  expect(section(report)).toBeUndefined();
-  expect(JSON.stringify(forReader(report, "client"))).not.toContain("no promise");
+  expect(section(report)).toMatchObject({ headline: "Nothing we promised in a walk-through is released to the client yet.", verdict: null });
+  expect(forReader(report, "client").sections.map(({ id }) => id)).not.toContain("you-asked");
+  expect(JSON.stringify(forReader(report, "client"))).not.toMatch(/no promise that is open|A secret question|is released/);
 });
 
 test("a late promise needs attention and says so in the verdict of the report", () => {

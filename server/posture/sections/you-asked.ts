@@ -13,15 +13,16 @@ type Standing = { state: "kept" | "kept-late" | "open" | "late"; daysLate: numbe
 export const youAsked: SectionBuilder = {
   id: "you-asked",
   title: "You asked, we did",
-  // Without a released one there is nothing a client could read, and a sentence that there is none would be false.
-  appears: ({ facts }) => followUpsOf(facts).some(({ released }) => released),
+  appears: ({ facts }) => followUpsOf(facts).length > 0,
   build({ facts }) {
     const all = followUpsOf(facts);
     const released = all.filter((each) => each.released);
     const withheld = all.filter((each) => !each.released);
     const standings = released.map((each) => standingOf(each, facts));
     const block = (followUps: readonly FollowUpFacts[]): BlockOf<"follow-ups"> => ({ kind: "follow-ups", rows: followUps.map((each) => rowOf(each, facts)) });
-    const blocks: Section["blocks"] = [{ audience: "all", block: block(released) }];
+    // With none released, nothing of the section reaches a client, and so the section does not (disclosure.ts).
+    const blocks: Section["blocks"] = [];
+    if (released.length > 0) blocks.push({ audience: "all", block: block(released) });
     if (withheld.length > 0) blocks.push({ audience: "staff", block: block(withheld) });
     return {
       id: "you-asked",
@@ -87,6 +88,7 @@ function verdictOf(standings: readonly Standing[]): Verdict | null {
 function headlineOf(standings: readonly Standing[]): string {
   const count = (...states: Standing["state"][]) => standings.filter(({ state }) => states.includes(state)).length;
   const [all, kept, late, open] = [standings.length, count("kept", "kept-late"), count("late"), count("open")];
+  if (all === 0) return "Nothing we promised in a walk-through is released to the client yet.";
   const what = all === 1 ? "the one thing" : all === 2 ? "both things" : `all ${spellCount(all)} things`;
   if (kept === all) return `We did ${what} we promised you.`;
   const be = (n: number, word: string) => `${spellCount(n)} ${n === 1 ? "is" : "are"} ${word}`;
