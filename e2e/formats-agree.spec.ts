@@ -99,8 +99,8 @@ for (const { slug, name, story } of SCENARIOS) {
 
     // A draft is read from the evidence anew each time: what it says lies between the files made before the page and after it.
     const inPdf = new Set([pdf, await readPdf(await file("pdf"))].flatMap((each) => numbersOf(each.text)));
-    // Scales of drawings and how many rows are folded away belong to the screen.
-    const screen = page.locator(".axis li, .plot-tick, .report-bar, details > summary, .table-note:has-text('The axis starts at')");
+    // Scales of drawings, how many rows are folded away and a fingerprint cut short belong to the screen.
+    const screen = page.locator(".axis li, .plot-tick, .report-bar, details > summary, code[title], .table-note:has-text('The axis starts at')");
     const axis = new Set((await screen.allTextContents()).flatMap(numbersOf));
     const onPageOnly = [...shown.matchAll(NUMBER)].filter(([number]) => !inPdf.has(number) && !axis.has(number));
     expect.soft(onPageOnly.map(({ index }) => shown.slice(Math.max(0, index - 60), index + 40))).toEqual([]);
