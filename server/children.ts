@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 
 /** Files and pulled bytes pass through quickly: a small nursery lets them go sooner, and a heap that grows in small steps is cleared before it is large. The command line has the same in package.json. */
-export const LEAN = ["--max-semi-space-size=16", "--heap-growing-percent=40"];
+export const LEAN = ["--max-semi-space-size=8", "--heap-growing-percent=20"];
 
 export interface Child {
   name: string;
