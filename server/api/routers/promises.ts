@@ -23,7 +23,12 @@ export const promisesRouter = router({
       const { latest, period } = monthOf(input, ctx.now);
       const { counted, lines, totals } = await loadPromiseHistory(ctx.scope, period);
       const history = promiseHistory({ period, counted });
-      return { latest, period, clients: lines.length, promises: portfolioPromises(lines, totals).map((each) => ({ ...each, months: history.get(each.id) ?? [] })) };
+      return {
+        latest,
+        period,
+        clients: lines.length,
+        promises: portfolioPromises(lines, totals).map((each) => ({ ...each, months: history.get(each.id) ?? [] })),
+      };
     }),
   /** For whom one promise read how, and why. */
   clients: procedure
