@@ -1,13 +1,12 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
-import { useEffect, useRef } from "react";
 import type { UploadDetail } from "#components/findings/finding-answers.ts";
 import { ImportResult } from "#components/findings/import-result.tsx";
 import { QUIET, useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { FormStatus } from "#components/ui/form-status.tsx";
 import { submitState } from "#components/ui/mutation-state.ts";
+import { useRefreshAfter } from "#components/ui/use-refresh-after.ts";
 
 const LOOK_AGAIN_MS = 1_000;
 const isBusy = ({ state }: UploadDetail) => state === "waiting" || state === "running";
@@ -15,7 +14,6 @@ const isBusy = ({ state }: UploadDetail) => state === "waiting" || state === "ru
 /** What becomes of a file that was handed in: read by the worker, told when it has ended. Looks again only until then. */
 export function ImportProgress({ initial }: { initial: UploadDetail }) {
   const api = useTRPC();
-  const router = useRouter();
   const queries = useQueryClient();
   const { id } = initial;
   const { data } = useQuery(
@@ -28,11 +26,7 @@ export function ImportProgress({ initial }: { initial: UploadDetail }) {
     api.uploads.cancel.mutationOptions({ onSettled: () => queries.invalidateQueries({ queryKey: api.uploads.get.queryKey({ id }) }) }),
   );
   const busy = isBusy(data);
-  const wasBusy = useRef(busy);
-  useEffect(() => {
-    if (wasBusy.current && !busy) router.refresh();
-    wasBusy.current = busy;
-  }, [busy, router]);
+  useRefreshAfter(busy);
   return (
     <div className="import-result" aria-live="polite">
       {busy && (

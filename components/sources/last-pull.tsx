@@ -1,13 +1,13 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import type { SourceProgress } from "#components/sources/source-answers.ts";
 import { broughtText, utcMoment, tookText } from "#components/sources/source-words.ts";
 import { QUIET, useTRPC } from "#components/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { FormStatus } from "#components/ui/form-status.tsx";
 import { submitState } from "#components/ui/mutation-state.ts";
+import { useRefreshAfter } from "#components/ui/use-refresh-after.ts";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
 
 const LOOK_AGAIN_MS = 1_500;
@@ -16,7 +16,6 @@ const isBusy = ({ pullRequested, runningSince }: SourceProgress) => pullRequeste
 /** How the source does, in words, and a pull on demand: asked for here, taken by the worker, told when it has ended. Looks again only while one is under way. */
 export function LastPull({ source, mayPull, initial }: { source: string; mayPull: boolean; initial: SourceProgress }) {
   const api = useTRPC();
-  const router = useRouter();
   const queries = useQueryClient();
   const { data } = useQuery(
     api.sources.progress.queryOptions(
@@ -32,11 +31,7 @@ export function LastPull({ source, mayPull, initial }: { source: string; mayPull
     queries.setQueryData(api.sources.progress.queryKey({ source }), initial);
   }, [queries, api, source, initial]);
   const busy = isBusy(data);
-  const wasBusy = useRef(busy);
-  useEffect(() => {
-    if (wasBusy.current && !busy) router.refresh();
-    wasBusy.current = busy;
-  }, [busy, router]);
+  useRefreshAfter(busy);
   return (
     <section className="source-now" aria-label="How it does">
       <div>
