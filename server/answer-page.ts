@@ -1,13 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import { isReportPage, pageStamp } from "#server/api/page-stamp.ts";
 import { log } from "#server/log.ts";
 import { keptPages, renew } from "#server/kept-pages.ts";
 
 const MOST_BYTES = 96 * 1024 * 1024;
-const pack = promisify(gzip);
 const pages = keptPages(MOST_BYTES);
 
 /**
@@ -28,10 +25,9 @@ export async function answerPage(request: IncomingMessage, response: ServerRespo
     keepWhatIsSent(request, response, key);
     return false;
   }
-  const page = renew(kept, randomBytes(18).toString("base64"));
   const packed = /\bgzip\b/.test(String(headers["accept-encoding"]));
-  const body = packed ? await pack(page.html, { level: 4 }) : Buffer.from(page.html);
-  response.writeHead(200, { ...page.headers, ...(packed ? { "content-encoding": "gzip" } : {}), "content-length": body.byteLength }).end(body);
+  const page = renew(kept, { nonce: randomBytes(18).toString("base64"), packed });
+  response.writeHead(200, { ...page.headers, "content-length": page.body.byteLength }).end(page.body);
   return true;
 }
 

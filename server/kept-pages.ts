@@ -1,6 +1,8 @@
 import type { OutgoingHttpHeaders } from "node:http";
+import { between, joinPacked, packParts } from "#server/packed-parts.ts";
 
-export type KeptPage = { headers: OutgoingHttpHeaders; nonce: string; parts: string[] };
+/** `packed` is made once somebody takes it packed. */
+export type KeptPage = { headers: OutgoingHttpHeaders; nonce: string; parts: Buffer[]; packed: Buffer[] | null };
 
 const NONCE = /'nonce-([A-Za-z0-9+/=]{16,})'/;
 /** Of one connection or one sending; the nonce policy is made anew each time. */
@@ -28,8 +30,10 @@ export function keptPages(mostBytes: number) {
       if (nonce === undefined || headers["set-cookie"] !== undefined) return;
       drop(key);
       const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !NOT_KEPT.has(name)));
-      pages.set(key, { headers: kept, nonce, parts: html.split(nonce), bytes: html.length * 2 });
-      bytes += html.length * 2;
+      const parts = html.split(nonce).map((part) => Buffer.from(part));
+      const room = parts.reduce((sum, part) => sum + part.byteLength, 0);
+      pages.set(key, { headers: kept, nonce, parts, packed: null, bytes: room });
+      bytes += room;
       for (const oldest of pages.keys()) {
         if (bytes <= mostBytes) break;
         drop(oldest);
@@ -38,8 +42,12 @@ export function keptPages(mostBytes: number) {
   };
 }
 
-/** A kept page with a nonce of its own, in its policy, its headers and its text alike. */
-export function renew({ headers, nonce, parts }: KeptPage, fresh: string): { headers: OutgoingHttpHeaders; html: string } {
-  const renewed = Object.entries(headers).map(([name, value]) => [name, typeof value === "string" ? value.replaceAll(nonce, fresh) : value]);
-  return { headers: Object.fromEntries(renewed) as OutgoingHttpHeaders, html: parts.join(fresh) };
+/** A kept page with a nonce of its own, in its policy, its headers and its text alike; as gzip if `packed`. */
+export function renew(page: KeptPage, { nonce, packed }: { nonce: string; packed: boolean }): { headers: OutgoingHttpHeaders; body: Buffer } {
+  const renewed = Object.entries(page.headers).map(([name, value]) => [name, typeof value === "string" ? value.replaceAll(page.nonce, nonce) : value]);
+  const headers = Object.fromEntries(renewed) as OutgoingHttpHeaders;
+  const varying = Buffer.from(nonce);
+  if (!packed) return { headers, body: Buffer.concat(between(page.parts, varying)) };
+  page.packed ??= packParts(page.parts, Buffer.byteLength(page.nonce));
+  return { headers: { ...headers, "content-encoding": "gzip" }, body: joinPacked({ parts: page.parts, packed: page.packed, varying }) };
 }

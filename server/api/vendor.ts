@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { accentVariants } from "#server/posture/contrast.ts";
+import type { Vendor } from "#server/posture/report.ts";
 import { recentVendor } from "#server/store/branding.ts";
 
 /** Who speaks as "we" on every page, and how they look. `logo.src` names its content, so that browsers may keep it. */
@@ -9,13 +10,19 @@ export type VendorLook = {
   logo: { src: string; width: number; height: number } | null;
 };
 
+/** Worked out once for each time the vendor is read. */
+const looks = new WeakMap<Vendor, VendorLook>();
+
 export async function vendor(): Promise<VendorLook> {
-  const { name, accent, logo } = await recentVendor();
-  return {
+  const asRead = await recentVendor();
+  const { name, accent, logo } = asRead;
+  const look = looks.get(asRead) ?? {
     name,
     accent: accent ? accentVariants(accent) : null,
     logo: logo ? { src: `/api/branding/logo?v=${versionOf(logo.data)}`, width: logo.width, height: logo.height } : null,
   };
+  looks.set(asRead, look);
+  return look;
 }
 
 function versionOf(data: string): string {

@@ -61,6 +61,11 @@ export function withIdentity<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return clientOf("auth").$transaction(work, { maxWait: 10_000, timeout: LIMITS.auth.timeout });
 }
 
+/** One statement on people, which needs no transaction around it: most requests ask who asks, and little else. Several that must agree belong in `withIdentity`. */
+export function askIdentity<T>(statement: (people: Tx) => Promise<T>): Promise<T> {
+  return statement(clientOf("auth"));
+}
+
 /** Points the store at a database other than the environment's: for tests and for the process that has just started one. */
 export async function useDatabase(target: Target): Promise<void> {
   await closeDatabase();

@@ -9,7 +9,7 @@ import {
   namesFinding,
   type PersonInReach,
 } from "#server/posture/disclosure-record.ts";
-import { type Tx, withIdentity } from "#server/store/database.ts";
+import { askIdentity, type Tx } from "#server/store/database.ts";
 import { instantOrNull, instantText } from "#server/store/instants.ts";
 
 type Since = { clientId: string; since: string };
@@ -18,8 +18,8 @@ const text = (detail: Detail, key: string): string => (typeof detail[key] === "s
 
 /** Everybody who has ever had an account that reaches a client's findings: its users, the managers of its book, and the desks that reach every client. */
 export async function listPeopleInReach(clientId: string): Promise<PersonInReach[]> {
-  const rows = await withIdentity((tx) =>
-    tx.user.findMany({
+  const rows = await askIdentity((people) =>
+    people.user.findMany({
       where: { OR: [{ role: { in: ["leadership", "security"] } }, { role: { in: ["client", "csm"] }, memberships: { some: { clientId } } }] },
       orderBy: [{ role: "asc" }, { email: "asc" }],
     }),
@@ -29,7 +29,7 @@ export async function listPeopleInReach(clientId: string): Promise<PersonInReach
 
 /** The security team, for what never leaves it. */
 export async function listSecurityTeam(): Promise<PersonInReach[]> {
-  return (await withIdentity((tx) => tx.user.findMany({ where: { role: "security" }, orderBy: { email: "asc" } }))).map(personFrom);
+  return (await askIdentity((people) => people.user.findMany({ where: { role: "security" }, orderBy: { email: "asc" } }))).map(personFrom);
 }
 
 const personFrom = (row: { name: string; email: string; role: string; createdAt: Date; disabledAt: Date | null }): PersonInReach => ({

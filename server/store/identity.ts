@@ -1,5 +1,5 @@
 import { Role } from "#server/posture/access.ts";
-import { withIdentity } from "#server/store/database.ts";
+import { askIdentity, withIdentity } from "#server/store/database.ts";
 
 /** A signed-in person as of this request: read from the database every time, never from a cookie. */
 export interface Person {
@@ -24,14 +24,14 @@ function personOf(row: UserRow): Person | null {
 
 /** Null when nobody with that address may sign in; `passwordHash` is null when they have no password. */
 export async function findSignIn(email: string): Promise<{ person: Person; passwordHash: string | null } | null> {
-  const row = await withIdentity((tx) => tx.user.findUnique({ where: { email } }));
+  const row = await askIdentity((people) => people.user.findUnique({ where: { email } }));
   const person = row && personOf(row);
   return person ? { person, passwordHash: row.passwordHash } : null;
 }
 
 /** As of now; null when unknown or disabled. */
 export async function findPerson(userId: string): Promise<Person | null> {
-  const row = await withIdentity((tx) => tx.user.findUnique({ where: { userId } }));
+  const row = await askIdentity((people) => people.user.findUnique({ where: { userId } }));
   return row && personOf(row);
 }
 
@@ -54,22 +54,19 @@ export async function saveSession({ tokenSha256, userId, now }: { tokenSha256: s
 /** The person behind a session, or null if it is unknown, idle for 30 minutes, 12 hours old, or its user is disabled. `used` = a person does something: it counts as a sign of life. */
 export async function findSession({ tokenSha256, now, used = true }: { tokenSha256: string; now: string; used?: boolean }): Promise<Person | null> {
   const at = new Date(now).getTime();
-  return withIdentity(async (tx) => {
-    const session = await tx.session.findUnique({ where: { tokenSha256 } });
-    if (!session) return null;
-    const idle = at - session.seenAt.getTime();
-    if (session.expiresAt.getTime() <= at || idle > IDLE_S * 1000) {
-      await tx.session.deleteMany({ where: { tokenSha256 } });
-      return null;
-    }
-    if (used && idle > TOUCH_S * 1000) await tx.session.updateMany({ where: { tokenSha256 }, data: { seenAt: new Date(now) } });
-    const user = await tx.user.findUnique({ where: { userId: session.userId } });
-    return user && personOf(user);
-  });
+  const session = await askIdentity((people) => people.session.findUnique({ where: { tokenSha256 }, include: { user: true } }));
+  if (!session) return null;
+  const idle = at - session.seenAt.getTime();
+  if (session.expiresAt.getTime() <= at || idle > IDLE_S * 1000) {
+    await deleteSession(tokenSha256);
+    return null;
+  }
+  if (used && idle > TOUCH_S * 1000) await askIdentity((people) => people.session.updateMany({ where: { tokenSha256 }, data: { seenAt: new Date(now) } }));
+  return personOf(session.user);
 }
 
 export async function deleteSession(tokenSha256: string): Promise<void> {
-  await withIdentity((tx) => tx.session.deleteMany({ where: { tokenSha256 } }));
+  await askIdentity((people) => people.session.deleteMany({ where: { tokenSha256 } }));
 }
 
 export interface UserListing extends Omit<Person, "role"> {

@@ -1,7 +1,7 @@
 import { AppError } from "#server/errors.ts";
 import { planeOf, type Role } from "#server/posture/access.ts";
 import type { ClientScope, ScopedPlane } from "#server/store/context.ts";
-import { withIdentity } from "#server/store/database.ts";
+import { askIdentity } from "#server/store/database.ts";
 
 export type { ClientScope };
 
@@ -23,13 +23,13 @@ function mint(plane: ScopedPlane, subject: string, clients: readonly string[]): 
 }
 
 async function memberships(userId: string): Promise<string[]> {
-  const rows = await withIdentity((tx) =>
-    tx.membership.findMany({ where: { userId, user: { disabledAt: null } }, select: { clientId: true }, orderBy: { clientId: "asc" } }),
+  const rows = await askIdentity((people) =>
+    people.membership.findMany({ where: { userId, user: { disabledAt: null } }, select: { clientId: true }, orderBy: { clientId: "asc" } }),
   );
   return rows.map((row) => row.clientId);
 }
 
 async function everyClient(): Promise<string[]> {
-  const rows = await withIdentity((tx) => tx.organisation.findMany({ select: { clientId: true }, orderBy: { clientId: "asc" } }));
+  const rows = await askIdentity((people) => people.organisation.findMany({ select: { clientId: true }, orderBy: { clientId: "asc" } }));
   return rows.map((row) => row.clientId);
 }
