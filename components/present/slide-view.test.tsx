@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { sheetOf } from "#components/present/slide-sheet.fixture.tsx";
 import { figuresIn, REPORTS } from "#server/posture/slides.fixture.ts";
+import { slides } from "#server/posture/slides.ts";
 
 const plain = (markup: string) =>
   markup
@@ -20,12 +21,12 @@ function shownIn(html: string): Map<string, Set<string>> {
 }
 
 test.each(["usual", "nothing known", "40 sites with long names", "trial sections, one row", "trial sections, short words"])(
-  "every figure of the report stands in the drawn deck with its display: %s",
+  "every figure the slides hold stands in the drawn deck with its display: %s",
   { timeout: 30_000 },
   (name) => {
     const report = REPORTS[name]?.() ?? expect.fail();
     const shown = shownIn(sheetOf(report));
-    const missing = figuresIn(report.sections).filter(({ id, text }) => !shown.get(id)?.has(text.replaceAll(/\s+/g, " ")));
+    const missing = figuresIn(slides(report)).filter(({ id, text }) => !shown.get(id)?.has(text.replaceAll(/\s+/g, " ")));
     expect(missing).toEqual([]);
     expect(shown.size).toBeGreaterThan(0);
   },

@@ -1,5 +1,6 @@
 import type { Block, BlockOf } from "#server/posture/blocks.ts";
 import { formatCount } from "#server/posture/format.ts";
+import { isReference } from "#server/posture/reference-table.ts";
 import {
   clipActions,
   clipBadges,
@@ -16,8 +17,8 @@ import { needsNoSqueeze } from "#server/posture/slides-columns.ts";
 import { DRAWN, heightOf } from "#server/posture/slides-heights.ts";
 import { clip, lineCount, textWidth } from "#server/posture/slides-measure.ts";
 
-/** A part of a block that fits one slide; `range` is "1 to 7 of 40" when there is more of it. */
-export type Piece = { block: Block; range: string | null };
+/** A part of a block that fits one slide; `range` is "1 to 7 of 40" when there is more of it. `say` = what goes into the slide's notes because it is not shown. */
+export type Piece = { block: Block; range: string | null; say?: string[] };
 
 type Cut<T> = { rows: readonly T[]; all?: number; most: number; room: number; make(rows: T[], range: string | null): Block };
 
@@ -43,11 +44,22 @@ const MOST_NARROW = 6;
 /** Of a list without figures; nobody turns two hundred slides to read two thousand rows. */
 const MOST_LISTED = 50;
 
-const leftTo = (left: number): string => `The other ${formatCount(left)} ${left === 1 ? "row is" : "rows are"} in the spreadsheet.`;
+const leftTo = (left: number, where = "in the spreadsheet"): string => `The other ${formatCount(left)} ${left === 1 ? "row is" : "rows are"} ${where}.`;
 
 /** Every row that says a figure stands on a slide; a list that says none is shown as far as anybody looks. */
 function listed({ rows }: BlockOf<"table">): BlockOf<"table">["rows"] {
   return rows.length <= MOST_LISTED || rows.some((row) => row.some(({ figure }) => figure !== undefined)) ? rows : rows.slice(0, MOST_LISTED);
+}
+
+/** Nobody turns twenty slides to look a number up: the table of all figures opens on one, and its notes have the rest. */
+function openReference(block: BlockOf<"table">, room: number): Piece[] {
+  const [first] = cutTable({ ...block, note: null }, room);
+  if (first?.block.kind !== "table") return [];
+  const shown = first.block.rows.length;
+  const left = block.rows.slice(shown);
+  const told = `Showing ${formatCount(shown)} of ${formatCount(block.rows.length)}. ${leftTo(left.length, "in the notes of this slide and in the spreadsheet")}`;
+  const note = clip(told, { width: 1664, size: 28, lines: 2 });
+  return [{ block: { ...first.block, note }, range: null, say: left.map((row) => row.map(({ text }) => text).join(": ")) }];
 }
 
 /** A wide table in groups of columns, each with the first; in more groups when words squeezed beside numbers would stand higher than the slide. */
@@ -156,7 +168,7 @@ function cutFlow(block: BlockOf<"findings-flow">): Piece[] {
   }));
 }
 
-/** A block in parts that fit `room` px each. Definitions are read, not shown: they have none. Nothing with a number is left out. */
+/** A block in parts that fit `room` px each. Definitions are read, not shown: they have none. Nothing with a number is left out of the slides and their notes. */
 export function piecesOf(block: Block, room: number): Piece[] {
   switch (block.kind) {
     case "paragraph":
@@ -176,7 +188,7 @@ export function piecesOf(block: Block, room: number): Piece[] {
     case "badge-shelf":
       return cut({ rows: block.badges, most: 4, room, make: (badges) => ({ ...block, badges: clipBadges(badges) }) });
     case "table":
-      return cutTable(block, room);
+      return isReference(block) ? openReference(block, room) : cutTable(block, room);
     case "trend":
       return block.points.length === 0 ? [] : [{ block: { ...block, summary: clip(block.summary, { width: DRAWN.prose, size: 32, lines: 3 }) }, range: null }];
     case "definitions":

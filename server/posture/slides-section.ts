@@ -6,8 +6,8 @@ import { clip, lineCount, roomUnder, STAGE } from "#server/posture/slides-measur
 import { type Piece, piecesOf } from "#server/posture/slides-pieces.ts";
 import type { Slide } from "#server/posture/slide.ts";
 
-/** A slide that may be shown in the walk-through; the lowest ranks go first when there is no room for all. */
-export type Candidate = { slide: Slide; rank: number };
+/** A slide that may be shown in the walk-through; the lowest ranks go first when there is no room for all. `named` = how it stands in the appendix, where titles have one line. */
+export type Candidate = { slide: Slide; rank: number; named: Pick<Slide, "title" | "blocks"> };
 type Planned = { main: Candidate[]; appendix: Slide[] };
 
 const TITLE = 96;
@@ -118,8 +118,15 @@ export function sectionSlides(section: Section, said = ""): Planned {
   const lead = leadOf(telling, roomUnder(titleOf(section.headline), false));
   const shown: Piece[] = [];
   const main: Candidate[] = [];
-  const add = (slide: Pick<Slide, "title" | "blocks" | "kicker">, continued = false) =>
-    main.push({ slide: { ...base, ...slide, id: numbered(main.length) }, rank: rankOf(id, main.length, continued) });
+  const add = (slide: Pick<Slide, "title" | "blocks" | "kicker">, piece?: Piece, continued = false) => {
+    const say = [...base.say, ...(piece?.say ?? [])];
+    const whole = lineCount(slide.title, STAGE.width, 56) === 1;
+    const named =
+      whole || piece === undefined
+        ? slide
+        : { title: nameOf(piece.block, section, piece.range), blocks: slide.blocks.length > 1 ? slide.blocks : [piece.block] };
+    main.push({ slide: { ...base, ...slide, say, id: numbered(main.length) }, rank: rankOf(id, main.length, continued), named });
+  };
   const title = lead !== undefined && titleOf(section.headline) === titleOf(said) ? factOf(lead, section) : titleOf(section.headline);
   const room = Math.min(...[title, ...(lead?.kind === "promise-ledger" ? [titleOf(section.headline, CONTINUED)] : [])].map((each) => roomUnder(each, false)));
 
@@ -138,11 +145,11 @@ export function sectionSlides(section: Section, said = ""): Planned {
   if (first?.pieces[0]) {
     const [piece] = first.pieces;
     shown.push(piece);
-    add({ kicker: ranged(kicker, piece), title, blocks: around(piece.block, section, room) });
+    add({ kicker: ranged(kicker, piece), title, blocks: around(piece.block, section, room) }, piece);
   }
   for (const piece of follows) {
     shown.push(piece);
-    add({ kicker: ranged(kicker, piece), title: titleOf(section.headline, CONTINUED), blocks: [piece.block] }, true);
+    add({ kicker: ranged(kicker, piece), title: titleOf(section.headline, CONTINUED), blocks: [piece.block] }, piece, true);
   }
   const second = follows.length > 0 || id === "how-we-know" ? undefined : others.find(({ block }) => saysMore(block));
   if (second !== undefined) {
@@ -151,7 +158,7 @@ export function sectionSlides(section: Section, said = ""): Planned {
     const [piece] = second.pieces;
     if (piece !== undefined) {
       shown.push(piece);
-      add({ kicker: ranged(kicker, piece), title: fact, blocks: [untold(piece.block, fact)] });
+      add({ kicker: ranged(kicker, piece), title: fact, blocks: [untold(piece.block, fact)] }, piece);
     }
   }
   const rest = pieces.flatMap(({ block, pieces: of }) => {
@@ -185,7 +192,7 @@ function appendixSlide(pieces: readonly Piece[], section: Section): Slide {
     title: clip(names.join("; "), { width: STAGE.width, size: 56, lines: 1 }),
     verdict: null,
     blocks: pieces.map(({ block }) => block),
-    say: [],
+    say: pieces.flatMap(({ say = [] }) => say),
     plannedS: 0,
     appendix: true,
   };

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { forReader } from "#server/posture/disclosure.ts";
 import { reportOf } from "#server/posture/report.fixture.ts";
 import type { Report } from "#server/posture/report.ts";
+import { isReference } from "#server/posture/reference-table.ts";
 import type { Slide } from "#server/posture/slide.ts";
 import { everyBlock, figuresIn, REPORTS } from "#server/posture/slides.fixture.ts";
 import { heightOf } from "#server/posture/slides-heights.ts";
@@ -35,7 +36,10 @@ function expectSound(report: Report): void {
   expect(new Set(all.map(({ title }) => title)).size).toBe(all.length);
   expect(all.filter(({ title, kicker }) => title.trim() === "" || kicker.trim() === "")).toEqual([]);
   const shown = new Set(figuresIn(all).map(({ id, text }) => `${id} ${text}`));
-  expect(figuresIn(report.sections).filter(({ id, text }) => !shown.has(`${id} ${text}`))).toEqual([]);
+  // Rows of the table of all figures that are not shown stand in the notes, figure last.
+  const noted = all.flatMap(({ say }) => say);
+  const told = ({ id, text }: { id: string; text: string }) => shown.has(`${id} ${text}`) || noted.some((line) => line.endsWith(`: ${text}`));
+  expect(figuresIn(report.sections).filter((figure) => !told(figure))).toEqual([]);
   for (const { id, blocks, appendix, title } of all) {
     const height = blocks.reduce((sum, block) => sum + heightOf(block) + STAGE.gap, -STAGE.gap);
     expect(height, id).toBeLessThanOrEqual(roomUnder(title.replace(/ \(\d+\)$/, ""), appendix));
@@ -117,6 +121,32 @@ test("a table that goes on says which rows it shows, of how many", () => {
   expect(table).toMatchObject({ note: expect.stringMatching(/^Showing 1 to \d of 40\./) });
 });
 
+test("the table of all figures takes one slide, and its notes have the rows it does not show", () => {
+  const report = reportOf();
+  const all = report.sections.flatMap(({ blocks }) => blocks.flatMap(({ block }) => (block.kind === "table" && isReference(block) ? [block] : [])));
+  expect(all).toHaveLength(1);
+  const [slide, ...more] = slides(report).filter(({ title }) => title.startsWith("Every figure"));
+  expect(more).toEqual([]);
+  const [table] = slide?.blocks ?? [];
+  const rows = all[0]?.rows ?? [];
+  const shown = table?.kind === "table" ? table.rows.length : 0;
+  expect(shown).toBeGreaterThan(2);
+  expect(slide?.say).toEqual(rows.slice(shown).map(([basis, figure]) => `${basis?.text}: ${figure?.text}`));
+  expect(table).toMatchObject({
+    note: `Showing ${shown} of ${rows.length}. The other ${rows.length - shown} rows are in the notes of this slide and in the spreadsheet.`,
+  });
+});
+
+test("a sentence too long for the one line of an appendix title gives way to the name of what it tells", () => {
+  for (const name of names)
+    for (const { title, kicker, appendix, blocks } of slidesNamed(name)) {
+      expect(kicker.startsWith("Appendix: "), `${name}: ${kicker}`).toBe(appendix);
+      const [block] = blocks;
+      const named = block !== undefined && "title" in block && block.title !== "" ? block.title : title;
+      if (appendix && title.includes("…") && !named.startsWith(title.split(" …")[0] ?? "")) expect.fail(`${name}: ${title}`);
+    }
+});
+
 test("promises that do not fit go on, on the next main slide, saying which they are", () => {
   const promised = slides(reportNamed("usual")).filter(({ section }) => section === "promises");
   expect(promised.map(({ id, kicker, appendix }) => ({ id, kicker, appendix }))).toEqual([
@@ -148,7 +178,7 @@ const OURS = [
   /^every published report carries a code/,
   /^there anyone can check/,
   /^showing [\d,]+ (to [\d,]+ )?of [\d,]+$/,
-  /^the other [\d,]+ rows? (is|are) in the spreadsheet$/,
+  /^the other [\d,]+ rows? (is|are) in (the notes of this slide and in )?the spreadsheet$/,
   /^[\d,]+ (to [\d,]+ )?of [\d,]+( lines)?$/,
   /^appendix/,
 ];

@@ -17,7 +17,7 @@ function choose(candidates: readonly Candidate[], most: number): Set<Candidate> 
 
 /**
  * The report as slides: cover, opening, sections in the report's order, close (at most 14 together, planned for 10 to 15 minutes), then the appendix with
- * every number that had no room. For the reader the report was cut for; show it to nobody else. `check` = where a published one can be checked. Pure: same report, same slides.
+ * every number that had no room, those of the table of all figures in its slide's notes. For the reader the report was cut for; show it to nobody else. `check` = where a published one can be checked. Pure: same report, same slides.
  */
 export function slides(report: Report, check: CheckAddress | null = null): Slide[] {
   const plans = report.sections.map((section) => (section.id === "summary" ? openingSlide(section, report) : sectionSlides(section, report.headline)));
@@ -28,7 +28,9 @@ export function slides(report: Report, check: CheckAddress | null = null): Slide
   const main = plans.flatMap((plan) => plan.main.flatMap((each) => (chosen.has(each) ? [each.slide] : [])));
   const appendix = plans.flatMap((plan) => [
     ...plan.main.flatMap((each): Slide[] =>
-      chosen.has(each) ? [] : [{ ...each.slide, kicker: `Appendix: ${each.slide.kicker}`, title: oneLine(each.slide.title), appendix: true }],
+      chosen.has(each)
+        ? []
+        : [{ ...each.slide, kicker: `Appendix: ${each.slide.kicker}`, blocks: each.named.blocks, title: oneLine(each.named.title), appendix: true }],
     ),
     ...plan.appendix,
   ]);

@@ -11,7 +11,7 @@ import { visibleText } from "#server/renderers/visible-text.ts";
 const OWN_ACCENT = "#0b5e6f";
 const LOGO = { path: "/logo", maxWidth: 170, maxHeight: 40 };
 const READERS = { client: null, csm: "Edition for our success managers", leadership: "Edition for our leadership", security: "Edition for our security team" };
-/** The appendix begins on a page of its own. */
+/** The appendix begins on a page of its own, unless half of one is free. */
 const APPENDIX = "how-we-know";
 const OPENING = "summary";
 const MARKS = [

@@ -123,9 +123,11 @@ export function blockParts(block: Block, report: Report): Part[] {
     case "actions": {
       if (block.items.length === 0) return [prose(block.none, { size: 40, width: DRAWN.prose })];
       const [what, until] = DRAWN.action;
+      // One or two have the slide to themselves.
+      const larger = block.items.length <= 2 ? 1.3 : 1;
       const rows = block.items.map((item): TableCell[] => [
-        [[plain(item.text, { size: 36 })], small(item.detail)],
-        [[plain(item.until === null ? "No date" : `by ${day(item.until)}`)]],
+        [[plain(item.text, { size: 36 * larger })], small(item.detail).map((run) => ({ ...run, size: run.size * larger }))],
+        [[plain(item.until === null ? "No date" : `by ${day(item.until)}`, { size: 30 * larger })]],
       ]);
       return [table({ name: "What you need to do", columns: spread([column("What you need to do", what), column("By when", until)]), rows })];
     }

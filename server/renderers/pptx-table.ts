@@ -54,16 +54,24 @@ function rowHeights({ columns, rows }: DeckTable, scale: number): number[] {
   );
 }
 
-/** Words wider than their column when set larger than planned would be broken: then it does not fit. */
-function breaksWords({ columns, rows }: DeckTable, scale: number): boolean {
+/** A date, a name, a verdict: set on two lines it reads badly; a sentence does not. */
+const SHORT = 24;
+
+/** Set larger than planned, a word would be broken or a few words would take two lines: then it does not fit. */
+function tooLarge({ columns, rows }: DeckTable, scale: number): boolean {
   const heads = columns.map(({ title }): TableCell => [[{ text: title, size: SMALL }]]);
-  const breaks = (cell: TableCell, at: number) =>
-    cell.flat().some(({ text, size }) => text.split(/\s+/u).some((word) => textWidth(word, size * scale) > (columns[at]?.width ?? BODY) - PAD));
+  const breaks = (cell: TableCell, at: number) => {
+    const width = (columns[at]?.width ?? BODY) - PAD;
+    return cell.flat().some(({ text, size }) => {
+      const together = text.length <= SHORT && lineCount(text, width, size) === 1;
+      return (together ? [text] : text.split(/\s+/u)).some((words) => textWidth(words, size * scale) > width);
+    });
+  };
   return [heads, ...rows].some((row) => row.some(breaks));
 }
 
 export function tableHeight(table: DeckTable, scale: number): number {
-  if (scale > 1 && breaksWords(table, scale)) return Number.POSITIVE_INFINITY;
+  if (scale > 1 && tooLarge(table, scale)) return Number.POSITIVE_INFINITY;
   return rowHeights(table, scale).reduce((sum, height) => sum + height, 0);
 }
 

@@ -2,25 +2,19 @@ import { CellText } from "#components/report/blocks/cell-text.tsx";
 import { ScrollRegion } from "#components/ui/scroll-region.tsx";
 import type { BlockOf } from "#server/posture/blocks.ts";
 import { formatCount } from "#server/posture/format.ts";
+import { FOLD_OVER, isReference, tellsFigures } from "#server/posture/reference-table.ts";
 import type { Figure } from "#server/posture/report.ts";
 
 type Figures = Record<string, Figure>;
 
-const FOLD_OVER = 25;
 /** So many numbers of one table tell how we know them; of more, the appendix does, and the page stays light. */
 const MOST_ASKED = 48;
-
-/** Every row is a figure with its formula: kept in the PDF and CSV, left out of a print of the page. */
-const isReference = (block: BlockOf<"table">) => block.rows.every((row) => row.at(-1)?.figure !== undefined);
-
-/** The appendix says in its own words what a basis would. */
-const saysBasis = (block: BlockOf<"table">) => block.columns.length === 2 && isReference(block);
 
 const countAsked = (block: BlockOf<"table">) => block.rows.reduce((sum, row) => sum + row.filter(({ figure }) => figure !== undefined).length, 0);
 
 /** A long table stays closed until asked for; print shows it open. */
 export function CellTable({ block, figures }: { block: BlockOf<"table">; figures: Figures }) {
-  const asked = saysBasis(block) || countAsked(block) > MOST_ASKED ? undefined : figures;
+  const asked = tellsFigures(block) || countAsked(block) > MOST_ASKED ? undefined : figures;
   if (block.rows.length <= FOLD_OVER) return <OpenTable block={block} figures={asked} />;
   return (
     <details className={isReference(block) ? "more fold reference" : "more fold"}>
