@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { trendScale } from "#components/charts/trend-scale.ts";
+import { sideOfLast, trendScale } from "#components/charts/trend-scale.ts";
 import { formatCount } from "#server/posture/format.ts";
 
 export type TrendPoint = { label: string; value: number | null; display: string };
@@ -25,6 +25,7 @@ export function PlotFrame({ trend, children }: { trend: Trend; children: ReactNo
   const { scale, x, y } = trendPlaces(trend);
   const last = points.findLastIndex(({ value }) => value !== null);
   const end = points[last];
+  const before = points[last - 1]?.value;
   return (
     <>
       <div className="plot">
@@ -44,7 +45,7 @@ export function PlotFrame({ trend, children }: { trend: Trend; children: ReactNo
           )}
           {end?.value != null && (
             <span
-              className={`plot-last ${y(end.value) < 0.8 && (points[last - 1]?.value ?? end.value) > end.value ? "below" : "above"}${x(last) < 0.12 ? " first" : ""}`}
+              className={`plot-last ${sideOfLast(before == null ? null : y(before), y(end.value))}${x(last) < 0.12 ? " first" : ""}`}
               style={{ left: percent(x(last)), top: percent(y(end.value)) }}
             >
               {end.display}

@@ -18,3 +18,11 @@ export function trendScale(values: number[], unit: string): TrendScale {
 }
 
 const round = (value: number) => Math.round(value * 1000) / 1000;
+
+/** Where the newest value is written, out of the way of its line. `before`, `end` = places of the last two points, shares of the plot from its top. */
+export function sideOfLast(before: number | null, end: number): "above" | "below" | "beside" {
+  const fall = before === null ? 0 : end - before;
+  if (fall <= 0) return "above";
+  if (end < 0.8) return "below";
+  return fall > 0.3 ? "beside" : "above";
+}

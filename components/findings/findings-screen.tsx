@@ -3,7 +3,7 @@ import { type ListQuery, listHref } from "#components/findings/finding-labels.ts
 import { FindingsFilters } from "#components/findings/findings-filters.tsx";
 import { FindingsList } from "#components/findings/findings-list.tsx";
 import { FindingsNav } from "#components/findings/findings-nav.tsx";
-import { Pager } from "#components/sources/pager.tsx";
+import { Pager } from "#components/ui/pager.tsx";
 import { ApiProvider } from "#components/trpc.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { Page, PageTitle } from "#components/ui/page.tsx";

@@ -3,7 +3,7 @@ import type { ScanItem, ScansAnswer } from "#components/findings/finding-answers
 import { listHref } from "#components/findings/finding-labels.ts";
 import { FindingsNav } from "#components/findings/findings-nav.tsx";
 import { ScanFilters } from "#components/findings/scan-filters.tsx";
-import { Pager } from "#components/sources/pager.tsx";
+import { Pager } from "#components/ui/pager.tsx";
 import { addressOf } from "#components/sources/source-words.ts";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
@@ -93,7 +93,7 @@ function finishedWords({ completed, coverage }: ScanItem): Verdict {
 function RanCell({ scan: { startedAt, finishedAt, client } }: { scan: ScanItem }) {
   const moment = (instant: string) => formatMoment(instant, client.timeZone, { year: true });
   return (
-    <span>
+    <span className="ran">
       {moment(finishedAt)}
       <small>{startedAt === null ? "start not said" : `from ${moment(startedAt)}`}</small>
     </span>

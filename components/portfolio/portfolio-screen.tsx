@@ -1,3 +1,4 @@
+import { ClientSearch } from "#components/portfolio/client-search.tsx";
 import { ClientTable } from "#components/portfolio/client-table.tsx";
 import { PortfolioTrends } from "#components/portfolio/portfolio-trends.tsx";
 import { creditDetail, portfolioSentence, shareOf, totalDetail } from "#components/portfolio/portfolio-words.ts";
@@ -5,13 +6,15 @@ import { FigureRow } from "#components/ui/figure-row.tsx";
 import { FilterChips } from "#components/ui/filter-chips.tsx";
 import { LinkMenu } from "#components/ui/link-menu.tsx";
 import { Page, PageTitle } from "#components/ui/page.tsx";
+import { Pager } from "#components/ui/pager.tsx";
 import { EmptyState } from "#components/ui/states.tsx";
 import type { BlockOf } from "#server/posture/blocks.ts";
 import { countOf, formatCount, formatMonth } from "#server/posture/format.ts";
+import { byUrgency, CLIENTS_PAGE, findClients, pageOf } from "#server/posture/client-pages.ts";
 import { addMonthsTo } from "#server/posture/month-id.ts";
 import type { PortfolioRow, PortfolioTotals } from "#server/posture/portfolio.ts";
 
-export type PortfolioQuery = { period: string; show: "attention" | "all"; state?: string | undefined };
+export type PortfolioQuery = { period: string; show: "attention" | "all"; state?: string | undefined; search: string; page: number };
 type PortfolioScreenProps = {
   query: PortfolioQuery;
   latest: string;
@@ -24,8 +27,10 @@ type PortfolioScreenProps = {
   links: boolean;
 };
 
-function hrefOf(query: PortfolioQuery): string {
-  return `/portfolio?${new URLSearchParams({ period: query.period, show: query.show, ...(query.state ? { state: query.state } : {}) })}`;
+/** To the first page, unless told which. */
+function hrefOf({ period, show, state, search }: PortfolioQuery, page = 1): string {
+  const given = { period, show, ...(state ? { state } : {}), ...(search ? { search } : {}), ...(page > 1 ? { page: `${page}` } : {}) };
+  return `/portfolio?${new URLSearchParams(given)}`;
 }
 
 function figuresOf(totals: PortfolioTotals) {
@@ -65,6 +70,8 @@ function figuresOf(totals: PortfolioTotals) {
 
 export function PortfolioScreen({ query, latest, totals, states, count, rows, trends, today, links }: PortfolioScreenProps) {
   const months = Array.from({ length: 12 }, (_, back) => addMonthsTo(latest, -back));
+  const found = byUrgency(findClients(rows, query.search));
+  const shown = pageOf(found, query.page);
   const chips = [
     { href: hrefOf({ ...query, show: "attention" }), label: "Needs attention", current: query.show === "attention" },
     { href: hrefOf({ ...query, show: "all" }), label: "All", current: query.show === "all" },
@@ -87,24 +94,33 @@ export function PortfolioScreen({ query, latest, totals, states, count, rows, tr
         />
       </PageTitle>
       <FigureRow items={figuresOf(totals)} />
-      <FilterChips label="Clients shown" chips={chips} count={`${formatCount(rows.length)} of ${countOf(count, "client")}`} />
-      {rows.length === 0 ? (
-        <EmptyState title={count === 0 ? "No clients yet" : "No client needs attention"}>
-          {count === 0
-            ? "An administrator imports clients from a CSV file."
-            : "Every client in this selection met its contract, its deadlines and its promises. Choose All to see them."}
-        </EmptyState>
+      {count > CLIENTS_PAGE && <ClientSearch action="/portfolio" search={query.search} kept={{ period: query.period, show: query.show, state: query.state }} />}
+      <FilterChips label="Clients shown" chips={chips} count={`${formatCount(found.length)} of ${countOf(count, "client")}`} />
+      {found.length === 0 ? (
+        <NoClients count={count} search={query.search} />
       ) : (
         <ClientTable
           caption={`Clients, ${formatMonth(query.period)}`}
-          rows={rows}
+          rows={shown.rows}
           period={query.period}
           today={today}
           why="reasons"
           leads={links ? "report" : "sites"}
         />
       )}
+      <Pager label="Pages of clients" page={shown.page} pages={shown.pages} hrefOf={(page) => hrefOf(query, page)} />
       {trends.length > 0 && <PortfolioTrends trends={trends} />}
     </Page>
+  );
+}
+
+function NoClients({ count, search }: { count: number; search: string }) {
+  if (count === 0) return <EmptyState title="No clients yet">An administrator imports clients from a CSV file.</EmptyState>;
+  if (search)
+    return <EmptyState title={`No client of this selection is called “${search}”`}>Choose All to look through every client, or another state.</EmptyState>;
+  return (
+    <EmptyState title="No client needs attention">
+      Every client in this selection met its contract, its deadlines and its promises. Choose All to see them.
+    </EmptyState>
   );
 }

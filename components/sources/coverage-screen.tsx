@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { Pager } from "#components/sources/pager.tsx";
+import { Pager } from "#components/ui/pager.tsx";
 import type { CoverageAnswer } from "#components/sources/source-answers.ts";
 import { addressOf } from "#components/sources/source-words.ts";
 import { SourcesNav } from "#components/sources/sources-nav.tsx";

@@ -1,6 +1,6 @@
 "use client";
 import { InboxRow } from "#components/sources/inbox-row.tsx";
-import { Pager } from "#components/sources/pager.tsx";
+import { Pager } from "#components/ui/pager.tsx";
 import type { InboxAnswer } from "#components/sources/source-answers.ts";
 import { addressOf } from "#components/sources/source-words.ts";
 import { SourcesNav } from "#components/sources/sources-nav.tsx";

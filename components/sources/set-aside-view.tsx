@@ -1,4 +1,4 @@
-import { Pager } from "#components/sources/pager.tsx";
+import { Pager } from "#components/ui/pager.tsx";
 import { RecordActions } from "#components/sources/record-actions.tsx";
 import type { SetAside } from "#components/sources/source-answers.ts";
 import { addressOf, utcMoment } from "#components/sources/source-words.ts";

@@ -1,4 +1,4 @@
-import { Pager } from "#components/sources/pager.tsx";
+import { Pager } from "#components/ui/pager.tsx";
 import type { SourceDetail, SourceTies } from "#components/sources/source-answers.ts";
 import { PrimaryDialog, UnnamePrimaryButton } from "#components/sources/primary-dialog.tsx";
 import { addressOf } from "#components/sources/source-words.ts";

@@ -8,3 +8,9 @@ export const MonthQuery = z.object({
     .optional()
     .catch(undefined),
 });
+
+/** Which month, which clients by name, and which page of them. */
+export const ClientsQuery = MonthQuery.extend({
+  search: z.string().max(80).catch(""),
+  page: z.coerce.number().int().min(1).catch(1),
+});
