@@ -10,7 +10,8 @@ import { epssWords, kevWords } from "#server/posture/priority.ts";
 import type { Period } from "#server/posture/period.ts";
 import { scanVerdict } from "#server/posture/scan-words.ts";
 
-const CAP = 50;
+/** Rows a report holds. Its data files have them all; where they are drawn, fewer are. */
+const MOST_ROWS = 2_000;
 
 const STATE_DETAIL: Partial<Record<LifecycleState, string>> = { new: "New", reopened: "Came back", "not-assessed": "Not re-tested by the last scan" };
 
@@ -24,8 +25,8 @@ function findingTable(title: string, rows: readonly FindingRow[], columns: reado
     kind: "table",
     title,
     columns: columns.map(({ title, align }) => ({ title, align: align ?? "start" })),
-    rows: rows.slice(0, CAP).map((row) => columns.map(({ cell }) => cell(row))),
-    note: rows.length > CAP ? `Showing ${CAP} of ${formatCount(rows.length)}, most urgent first.` : null,
+    rows: rows.slice(0, MOST_ROWS).map((row) => columns.map(({ cell }) => cell(row))),
+    note: rows.length > MOST_ROWS ? `Showing ${formatCount(MOST_ROWS)} of ${formatCount(rows.length)}, most urgent first.` : null,
   };
 }
 

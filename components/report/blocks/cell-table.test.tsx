@@ -37,3 +37,13 @@ test("a number without a basis is just a number", () => {
   expect(html).not.toContain("popover");
   expect(html).toContain('data-figure="a.up"');
 });
+
+test("of a long list without figures a page draws the first rows and says where all of them are", () => {
+  const rows = Array.from({ length: 2_000 }, (_, at) => [{ text: `finding-${at}` }, { text: "Medium" }]);
+  const draw = (block: BlockOf<"table">) => renderToStaticMarkup(<CellTable block={block} figures={{}} />);
+  const html = draw({ ...table(0, 2), title: "Open findings", rows, note: "Two were late." });
+  expect(html.match(/<tr>/g)).toHaveLength(101);
+  expect(html).toContain("Open findings, 2,000 rows");
+  expect(html).toContain("Showing 100 of 2,000 rows. The Excel and CSV files of this report have them all. Two were late.");
+  expect(draw(table(300)).match(/<tr>/g)).toHaveLength(301);
+});

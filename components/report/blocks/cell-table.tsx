@@ -9,8 +9,18 @@ type Figures = Record<string, Figure>;
 
 /** So many numbers of one table tell how we know them; of more, the appendix does, and the page stays light. */
 const MOST_ASKED = 48;
+/** Of a list without figures; the files have the rest. */
+const MOST_DRAWN = 100;
 
 const countAsked = (block: BlockOf<"table">) => block.rows.reduce((sum, row) => sum + row.filter(({ figure }) => figure !== undefined).length, 0);
+
+/** The rows a page can carry. A row that says a figure is never left out. */
+function drawn(block: BlockOf<"table">): BlockOf<"table"> {
+  const { rows, note } = block;
+  if (rows.length <= MOST_DRAWN || countAsked(block) > 0) return block;
+  const said = `Showing ${MOST_DRAWN} of ${formatCount(rows.length)} rows. The Excel and CSV files of this report have them all.`;
+  return { ...block, rows: rows.slice(0, MOST_DRAWN), note: note === null ? said : `${said} ${note}` };
+}
 
 /** A long table stays closed until asked for; print shows it open. */
 export function CellTable({ block, figures }: { block: BlockOf<"table">; figures: Figures }) {
@@ -22,7 +32,7 @@ export function CellTable({ block, figures }: { block: BlockOf<"table">; figures
         {block.title}, {formatCount(block.rows.length)} rows
       </summary>
       <div>
-        <OpenTable block={block} figures={undefined} />
+        <OpenTable block={drawn(block)} figures={undefined} />
       </div>
     </details>
   );

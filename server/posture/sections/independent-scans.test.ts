@@ -51,8 +51,12 @@ test("scans older than twice the rhythm say nothing about today", () => {
   });
 });
 
-test("a capped list says so and totals stay over all rows", () => {
-  const many = Array.from({ length: 60 }, (_, index) => findingOf(`m${index}`));
+test.each([
+  [60, 60, null],
+  [2_000, 2_000, null],
+  [2_100, 2_000, "Showing 2,000 of 2,100, most urgent first."],
+])("of %i open findings the report holds %i, says so when that is not all, and counts all", (found, held, note) => {
+  const many = Array.from({ length: found }, (_, index) => findingOf(`m${index}`));
   const context = contextOf({
     findings: many,
     scans: [
@@ -68,8 +72,9 @@ test("a capped list says so and totals stay over all rows", () => {
     .build(context)
     .blocks.map(({ block }) => block)
     .find((block) => block.kind === "table" && block.title === "Open findings");
-  expect(table).toMatchObject({ note: "Showing 50 of 60, most urgent first." });
-  expect(context.figures.get("findings.open").value).toBe(60);
+  expect(table).toMatchObject({ note });
+  expect(table?.kind === "table" && table.rows.length).toBe(held);
+  expect(context.figures.get("findings.open").value).toBe(found);
 });
 
 test("every term of the flow is a figure and they add up", () => {
