@@ -6,6 +6,7 @@ import { withScope } from "#server/store/database.ts";
 import { listClientMonths } from "#server/store/portfolio.ts";
 import { listPortfolioMonths } from "#server/store/portfolio-trend.ts";
 import { scopeForJob } from "#server/store/scope.ts";
+import { loadFigureTotals } from "#server/store/statement.ts";
 import { useTestDatabase } from "#server/store/test-database.ts";
 
 const database = useTestDatabase();
@@ -124,4 +125,29 @@ test("the chosen month of the trend equals the totals above it", async () => {
     findingsOverdue: { sum: totals.findingsOverdue.sum, of: totals.findingsOverdue.of },
     accountsRefused: { sum: totals.accountsRefused.sum, of: totals.accountsRefused.of },
   });
+});
+
+const totalsOf = async (period: string, ...clients: string[]) => {
+  const scope = await scopeForJob(
+    "test",
+    clients.map((client) => ids[client] ?? ""),
+  );
+  return withScope(scope, "read", (tx) => loadFigureTotals(tx, scope.clients, period));
+};
+
+test("the totals of a promise's proof add up the kept figures of the month, fractions and all, and count who has them", async () => {
+  const totals = await totalsOf("2026-10", "springfield", "riverton");
+  expect(totals["purges.blocked"]).toEqual({ sum: 42, clients: 2 });
+  expect(totals["availability.up_s"]).toEqual({ sum: 2_600_000.5, clients: 2 });
+  expect(totals["availability.unknown_s"]).toEqual({ sum: 0, clients: 0 });
+});
+
+test("totals hold the clients in reach and nothing of another month", async () => {
+  expect((await totalsOf("2026-10", "springfield"))["purges.blocked"]).toEqual({ sum: 40, clients: 1 });
+  expect((await totalsOf("2026-08", "springfield", "riverton"))["purges.blocked"]).toEqual({ sum: 40, clients: 1 });
+  expect(await totalsOf("2026-09", "springfield", "riverton")).toEqual({});
+  // Asked about a client out of reach, the database says nothing of it.
+  const scope = await scopeForJob("test", [ids["springfield"] ?? ""]);
+  const beyond = await withScope(scope, "read", (tx) => loadFigureTotals(tx, Object.values(ids), "2026-10"));
+  expect(beyond["purges.blocked"]).toEqual({ sum: 40, clients: 1 });
 });
