@@ -1,7 +1,7 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type FormEvent, useMemo, useState } from "react";
 import { CheckedField } from "#components/contract/checked-field.tsx";
 import { ContractFields } from "#components/contract/contract-fields.tsx";
 import { ContractPreview } from "#components/contract/contract-preview.tsx";
@@ -12,6 +12,7 @@ import { Button } from "#components/ui/button.tsx";
 import { FormStatus } from "#components/ui/form-status.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { submitState } from "#components/ui/mutation-state.ts";
+import { usePreview } from "#components/ui/use-preview.ts";
 import type { PreviewMonth } from "#server/posture/contract-preview.ts";
 import type { ContractTerms } from "#server/posture/contract-terms.ts";
 import { countOf, formatDay } from "#server/posture/format.ts";
@@ -27,8 +28,6 @@ type ContractFormProps = {
   months: PreviewMonth[];
 };
 
-const PAUSE_MS = 400;
-
 /** A new version of the terms, with the last three months beside it as they would have been judged. */
 export function ContractForm({ client, timeZone, sites, terms, from, today, taken, months }: ContractFormProps) {
   const api = useTRPC();
@@ -36,7 +35,8 @@ export function ContractForm({ client, timeZone, sites, terms, from, today, take
   const [draft, setDraft] = useState<TermsDraft>(() => draftOf(terms));
   const [effectiveFrom, setFrom] = useState(from);
   const read = useMemo(() => readDraft(draft), [draft]);
-  const { preview, error } = usePreview(client, read.terms, months);
+  const work = useMutation(useTRPC().contracts.preview.mutationOptions());
+  const { preview, error } = usePreview(read.terms, months, (terms) => work.mutateAsync({ client, terms }));
   const save = useMutation(
     api.contracts.set.mutationOptions({
       onSuccess: () => {
@@ -107,35 +107,4 @@ function fromWords(day: string, { today, taken }: { today: string; taken: string
   const middle = day.endsWith("-01") ? "" : " The month they begin in is still judged by the terms before.";
   const past = day <= today ? ` Drafts since ${formatDay(day, { year: true })} are worked out anew; published reports stay as they are.` : "";
   return `${middle}${replaces}${past}`.trim() || "They judge whole months from that day on.";
-}
-
-/** The months under the newest terms that could be read, a moment after typing stopped; an answer that comes late is dropped. */
-function usePreview(client: string, terms: ContractTerms | null, first: PreviewMonth[]): { preview: PreviewMonth[]; error: string | null } {
-  const { mutateAsync } = useMutation(useTRPC().contracts.preview.mutationOptions());
-  const [preview, setPreview] = useState(first);
-  const [error, setError] = useState<string | null>(null);
-  const ask = useRef(mutateAsync);
-  ask.current = mutateAsync;
-  const wanted = JSON.stringify(terms);
-  const shown = useRef(wanted);
-  useEffect(() => {
-    if (wanted === "null" || wanted === shown.current) return;
-    let late = false;
-    const timer = setTimeout(async () => {
-      try {
-        const months = await ask.current({ client, terms: JSON.parse(wanted) });
-        if (late) return;
-        shown.current = wanted;
-        setPreview(months);
-        setError(null);
-      } catch (cause) {
-        if (!late) setError(cause instanceof Error ? cause.message : "The months could not be worked out.");
-      }
-    }, PAUSE_MS);
-    return () => {
-      late = true;
-      clearTimeout(timer);
-    };
-  }, [client, wanted]);
-  return { preview, error };
 }

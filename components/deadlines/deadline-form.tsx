@@ -1,7 +1,7 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type FormEvent, useMemo, useState } from "react";
 import { CheckedField } from "#components/contract/checked-field.tsx";
 import { type DeadlineDraft, draftOf, readDraft } from "#components/deadlines/deadline-draft.ts";
 import { DeadlineFields } from "#components/deadlines/deadline-fields.tsx";
@@ -12,13 +12,12 @@ import { FormStatus } from "#components/ui/form-status.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { submitState } from "#components/ui/mutation-state.ts";
+import { usePreview } from "#components/ui/use-preview.ts";
 import { absenceWords } from "#server/posture/absences.ts";
 import type { DeadlinePolicy } from "#server/posture/facts.ts";
 import { countOf } from "#server/posture/format.ts";
 
 type DeadlineFormProps = { client: string; today: string; policies: readonly DeadlinePolicy[]; taken: string[]; absences: number; preview: Preview };
-
-const PAUSE_MS = 400;
 
 /** Policies from a day on, with the findings they would put past due today beside them. */
 export function DeadlineForm({ client, today, policies, taken, absences, preview: first }: DeadlineFormProps) {
@@ -27,7 +26,8 @@ export function DeadlineForm({ client, today, policies, taken, absences, preview
   const [from, setFrom] = useState(today);
   const [missed, setMissed] = useState(absences > 1 ? "2" : "1");
   const read = useMemo(() => readDraft(draft, from), [draft, from]);
-  const { preview, error } = usePreview(client, read.policies, first);
+  const work = useMutation(useTRPC().deadlines.preview.mutationOptions());
+  const { preview, error } = usePreview(read.policies, first, (policies) => work.mutateAsync({ client, policies }));
   const save = useMutation(
     useTRPC().deadlines.set.mutationOptions({
       onSuccess: () => {
@@ -93,35 +93,4 @@ export function DeadlineForm({ client, today, policies, taken, absences, preview
 function fromWords(day: string, { today, taken }: { today: string; taken: string[] }): string {
   const replaces = taken.includes(day) ? " They replace the version of that day." : "";
   return `A report is measured by what is in force on its last day.${replaces}${day < today ? " Drafts since then are worked out anew." : ""}`;
-}
-
-/** By the newest policies that could be read, a moment after the last change; an answer that comes late is dropped. */
-function usePreview(client: string, policies: DeadlinePolicy[] | null, first: Preview): { preview: Preview; error: string | null } {
-  const { mutateAsync } = useMutation(useTRPC().deadlines.preview.mutationOptions());
-  const [preview, setPreview] = useState(first);
-  const [error, setError] = useState<string | null>(null);
-  const ask = useRef(mutateAsync);
-  ask.current = mutateAsync;
-  const wanted = JSON.stringify(policies);
-  const shown = useRef(wanted);
-  useEffect(() => {
-    if (wanted === "null" || wanted === shown.current) return;
-    let late = false;
-    const timer = setTimeout(async () => {
-      try {
-        const next = await ask.current({ client, policies: JSON.parse(wanted) });
-        if (late) return;
-        shown.current = wanted;
-        setPreview(next);
-        setError(null);
-      } catch (cause) {
-        if (!late) setError(cause instanceof Error ? cause.message : "This could not be worked out.");
-      }
-    }, PAUSE_MS);
-    return () => {
-      late = true;
-      clearTimeout(timer);
-    };
-  }, [client, wanted]);
-  return { preview, error };
 }
