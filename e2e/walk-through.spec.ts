@@ -71,7 +71,7 @@ test("presenting by keyboard alone: the client's screen stays with the presenter
   await presenter.keyboard.press("Tab");
   await presenter.keyboard.type("We tell you what it costs.");
   await presenter.keyboard.press("Enter");
-  await expect(presenter.locator(".noted")).toContainText("kept");
+  await expect(presenter.locator(".noted")).toContainText("saved");
   await presenter.keyboard.press("n");
   await presenter.keyboard.type("Who reads the scans?");
   await presenter.keyboard.press("Enter");
@@ -185,7 +185,8 @@ test("a follow link shows the slides to somebody without an account, tells its s
   expect(await guest.page.evaluate(() => document.cookie)).toBe("");
 
   await presenter.getByRole("button", { name: "Close the link" }).press("Enter");
-  await expect(guest.page.getByRole("heading", { name: "This presentation is not open." })).toBeVisible();
+  await expect(guest.page.getByRole("heading", { name: "The presentation is over." })).toBeVisible();
+  await expect(guest.page.locator(".slide, .slide-reading")).toHaveCount(0);
   await guest.page.goto("/security");
   await guest.page.goto(`/follow#${token}`);
   await expect(guest.page.getByRole("heading", { name: "This presentation is not open." })).toBeVisible();

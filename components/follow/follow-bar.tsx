@@ -25,11 +25,15 @@ export function FollowBar({ source, revision, report, signIn }: FollowBarProps) 
   const running = live != null && live.endedAt === null;
   const away = running && !following;
   useLetterKey("r", away, rejoin);
+  const was = live != null;
   const other = live != null && live.revision !== revision;
   useEffect(() => {
-    // Another revision is presented now, or the link is not open any more: the server draws what there is to see.
-    if (other || (refused === "gone" && report === null)) router.refresh();
-  }, [other, refused, report, router]);
+    const gone = refused === "gone" && report === null;
+    // Whoever was there is thanked; the server shows no more of the report.
+    if (gone && was) router.replace("/follow?over=1");
+    // Another revision is presented now, or the link was never open: the server draws what there is to see.
+    else if (other || gone) router.refresh();
+  }, [other, refused, report, was, router]);
   // On a telephone a slide may be longer than the screen.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the move that scrolls
   useEffect(() => {

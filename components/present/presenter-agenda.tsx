@@ -10,11 +10,17 @@ type AgendaProps = { slides: readonly PresenterSlide[]; index: number; record: W
 export function PresenterAgenda({ slides, index, record, go }: AgendaProps) {
   const main = slides.filter((slide) => !slide.appendix);
   const current = useRef<HTMLLIElement>(null);
+  const nav = useRef<HTMLElement>(null);
   const inAppendix = slides[index]?.appendix === true;
   const [unfolded, setUnfolded] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the move that scrolls
   useEffect(() => {
-    current.current?.scrollIntoView({ block: "nearest" });
+    const [item, list] = [current.current, nav.current];
+    if (!item || !list) return;
+    // Of this list alone: on a small screen the whole window would move.
+    const [at, frame] = [item.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (at.top < frame.top) list.scrollTop -= frame.top - at.top;
+    else if (at.bottom > frame.bottom) list.scrollTop += at.bottom - frame.bottom;
   }, [index]);
   const item = (slide: PresenterSlide) => {
     const at = slides.indexOf(slide);
@@ -23,7 +29,9 @@ export function PresenterAgenda({ slides, index, record, go }: AgendaProps) {
       <li key={slide.id} ref={at === index ? current : null}>
         <button type="button" aria-current={at === index ? "step" : undefined} className={ms > 0 ? "seen" : undefined} onClick={() => go(at)}>
           {slide.verdict ? <VerdictIcon state={slide.verdict.state} label={slide.verdict.label} /> : <i />}
-          <span>{slide.kicker.replace(/^Appendix: /u, "")}</span>
+          <span>
+            {at + 1}. {slide.appendix || at !== slides.findIndex(({ section }) => section === slide.section) ? slide.title : slide.kicker}
+          </span>
           <small>
             {ms > 0 ? stopwatch(ms) : ""}
             {ms > 0 && slide.plannedS > 0 ? " / " : ""}
@@ -34,7 +42,7 @@ export function PresenterAgenda({ slides, index, record, go }: AgendaProps) {
     );
   };
   return (
-    <nav className="agenda" aria-label="Agenda">
+    <nav ref={nav} className="agenda" aria-label="Agenda">
       <h2>Agenda</h2>
       <ol>{main.map(item)}</ol>
       {main.length < slides.length && (

@@ -1,6 +1,7 @@
 import type { WalkRecord } from "#components/present/walk-record.ts";
+import { formatDay } from "#server/posture/format.ts";
 
-const STANDING = { waiting: "waits for the network", sent: "kept", refused: "not taken" } as const;
+const STANDING = { waiting: "waits for the network", sent: "saved", refused: "not taken" } as const;
 
 /** What was noted in this walk-through, and whether the server has it. */
 export function PresenterFollowUps({ record }: { record: WalkRecord }) {
@@ -16,7 +17,7 @@ export function PresenterFollowUps({ record }: { record: WalkRecord }) {
             <span>{promise}</span>
             <small className={standing === "refused" ? "missed" : undefined}>
               {owner}
-              {due ? `, due ${due}` : ""}: {STANDING[standing]}
+              {due ? `, due ${formatDay(due, { year: true })}` : ""}: {STANDING[standing]}
               {why ? `. ${why}` : ""}
             </small>
           </li>

@@ -28,8 +28,8 @@ export function PresenterNotes({ place: { client, period }, slide }: { place: Wa
         <>
           <h3>If they ask</h3>
           <ul>
-            {slide.say.map((line) => (
-              <li key={line}>{glue(line)}</li>
+            {slide.say.map((line, at) => (
+              <li key={`${slide.id} ${at}`}>{glue(line)}</li>
             ))}
           </ul>
         </>

@@ -25,7 +25,7 @@ test("one site, one outage: minutes first, on the client's clock", () => {
     day: "2026-10-03",
     state: "down",
     downS: 2220,
-    text: "3 October: down 37 min, 14:02 to 14:39 (no HTTP status recorded, seen from a, b and c)",
+    text: "3 October: down 37 min, 14:02 to 14:39 (seen from all 3 locations)",
   });
   expect(strip(report)?.days[3]?.text).toBe("4 October: up all day");
   expect(report.action).toBe("There is nothing you need to do this month.");

@@ -1,5 +1,5 @@
 import type { BlockOf, Cell, Verdict } from "#server/posture/blocks.ts";
-import { changeWords } from "#server/posture/change-words.ts";
+import { changeWords, differenceOf } from "#server/posture/change-words.ts";
 import { lengthNotes, notComparable, type Pair, titleOf } from "#server/posture/compare-lengths.ts";
 import { type Line, LINES } from "#server/posture/compare-lines.ts";
 import { capitalize, formatShare, joinWords, spellCount } from "#server/posture/format.ts";
@@ -71,7 +71,7 @@ function rowOf(line: Line, pair: Pair): Row | null {
   if (was.value === null || is.value === null) return unknown(was.value === null && is.value === null ? "nothing to compare" : "one side has no number");
   const silent = [pair.before, pair.after].filter((report) => isSilent(report, line.section));
   if (silent.length > 0) return unknown(`too little data for ${joinWords(silent.map(({ periodLabel }) => periodLabel))}`);
-  const more = is.value - was.value;
+  const more = differenceOf(is.unit, was.value, is.value);
   const apart = line.grows ? notComparable(pair, more) : null;
   if (apart !== null) return unknown(apart);
   if (Math.abs(more) < NOISE) return { ...row, change: "no change", direction: "same" };

@@ -44,8 +44,8 @@ function causeWords(days: readonly CheckDay[], stretch: Omit<Asked, "sites">): s
   }
   if (failed.size === 0) return "";
   const [status] = [...failed].sort(([a, x], [b, y]) => y - x || (a ?? 0) - (b ?? 0))[0] ?? [null];
-  const what = status === null ? "no HTTP status recorded" : `${failed.size > 1 ? "mostly " : ""}HTTP ${status}`;
-  return `${what}, seen from ${locationWords([...failing].sort(), looking.size)}`;
+  const what = status === null ? "" : `${failed.size > 1 ? "mostly " : ""}HTTP ${status}, `;
+  return `${what}seen from ${locationWords([...failing].sort(), looking.size)}`;
 }
 
 const dayOf = (seconds: number): string => toInstant(seconds).slice(0, 10);
@@ -58,6 +58,7 @@ function checksIn({ startS, stepS, count }: CheckRun, { from, to }: Stretch): nu
 }
 
 function locationWords(failing: readonly string[], looking: number): string {
+  if (looking > 1 && failing.length === looking) return looking === 2 ? "both locations" : `all ${countOf(looking, "location")}`;
   const named = failing.length <= NAMED ? joinWords(failing) : countOf(failing.length, "location");
   return failing.length < looking ? `${named}, not from ${countOf(looking - failing.length, "other")}` : named;
 }

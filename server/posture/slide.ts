@@ -13,8 +13,10 @@ export type Slide = {
   verdict: Verdict | null;
   /** Fitted: no more than a slide can hold. `definitions` here are at most three terms side by side, explaining what stands above them. */
   blocks: Block[];
-  /** What can be said beside it, in the report's words: where the numbers come from; of the table of all figures, the rows not shown. */
+  /** What can be said beside it, in the report's words: where the numbers come from. */
   say: string[];
+  /** To look up, not to say: rows of the table of all figures that the slide does not show. */
+  lookup: string[];
   /** How long it should take, seconds; 0 in the appendix. */
   plannedS: number;
   /** After the close: every number the main slides had no room for. */

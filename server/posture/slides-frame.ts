@@ -9,7 +9,7 @@ import { sectionSlides, titleOf } from "#server/posture/slides-section.ts";
 import type { Slide } from "#server/posture/slide.ts";
 
 const paragraph = (text: string): Block => ({ kind: "paragraph", text });
-const still = { plannedS: 0, appendix: false };
+const still = { lookup: [], plannedS: 0, appendix: false };
 
 /** Whose report, of when, by whom: title = the client, first paragraph = the period, second = its standing. */
 export function coverSlide(report: Report): Slide {
@@ -26,6 +26,11 @@ export function coverSlide(report: Report): Slide {
   };
 }
 
+/** The sentences of a headline after the one that became the title. */
+function restOf(headline: string, title: string): string {
+  return headline.startsWith(title) ? headline.slice(title.length).replace(/^[.;\s]+/u, "") : "";
+}
+
 /** The sentence a mayor can repeat, and the four figures. */
 export function openingSlide(section: Section, report: Report): ReturnType<typeof sectionSlides> {
   const { main, appendix } = sectionSlides({ ...section, headline: report.headline, verdict: report.verdict });
@@ -33,7 +38,8 @@ export function openingSlide(section: Section, report: Report): ReturnType<typeo
   if (opening === undefined) return { main, appendix };
   const { slide } = opening;
   const room = roomUnder(slide.title, false) - slide.blocks.reduce((sum, block) => sum + heightOf(block) + STAGE.gap, 0);
-  const told = [report.summary, report.action].filter((text) => text !== "").map(paragraph);
+  const rest = restOf(report.headline, slide.title);
+  const told = [rest === "" ? "" : `${rest} ${report.summary}`.trim(), rest, report.summary, report.action].filter((text) => text !== "").map(paragraph);
   const fits = told.filter((block) => heightOf(block) <= room).slice(0, 1);
   const say = [report.summary, report.action, ...slide.say].filter((text) => text !== "");
   return { main: [{ ...opening, slide: { ...slide, blocks: [...slide.blocks, ...fits], say: [...new Set(say)] } }, ...more], appendix };
@@ -64,7 +70,12 @@ export function closeSlide(report: Report, check: CheckAddress | null): Slide {
     ],
   };
   const busy = actions !== undefined && actions.items.length > 0;
-  const title = busy || report.action === "" ? "What happens next" : titleOf(report.action);
+  const [only, ...more] = actions?.items ?? [];
+  const asked =
+    only !== undefined && more.length === 0
+      ? `${only.text}${only.until === null ? "" : `, by ${formatDay(only.until, { year: true })} at the latest`}`
+      : "What happens next";
+  const title = busy || report.action === "" ? titleOf(asked) : titleOf(report.action);
   const wanted: Block[] = [
     ...(actions !== undefined && (busy || titleOf(actions.none) !== title) ? [actions] : []),
     ...(owed.length > 0 ? [{ kind: "follow-ups" as const, rows: owed }] : []),

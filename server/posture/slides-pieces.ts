@@ -17,8 +17,8 @@ import { needsNoSqueeze } from "#server/posture/slides-columns.ts";
 import { DRAWN, heightOf } from "#server/posture/slides-heights.ts";
 import { clip, lineCount, textWidth } from "#server/posture/slides-measure.ts";
 
-/** A part of a block that fits one slide; `range` is "1 to 7 of 40" when there is more of it. `say` = what goes into the slide's notes because it is not shown. */
-export type Piece = { block: Block; range: string | null; say?: string[] };
+/** A part of a block that fits one slide; `range` is "1 to 7 of 40" when there is more of it. `lookup` = rows that are not shown. */
+export type Piece = { block: Block; range: string | null; lookup?: string[] };
 
 type Cut<T> = { rows: readonly T[]; all?: number; most: number; room: number; make(rows: T[], range: string | null): Block };
 
@@ -51,15 +51,15 @@ function listed({ rows }: BlockOf<"table">): BlockOf<"table">["rows"] {
   return rows.length <= MOST_LISTED || rows.some((row) => row.some(({ figure }) => figure !== undefined)) ? rows : rows.slice(0, MOST_LISTED);
 }
 
-/** Nobody turns twenty slides to look a number up: the table of all figures opens on one, and its notes have the rest. */
+/** Nobody turns twenty slides to look a number up: the table of all figures opens on one, and a deck's notes have the rest. */
 function openReference(block: BlockOf<"table">, room: number): Piece[] {
   const [first] = cutTable({ ...block, note: null }, room);
   if (first?.block.kind !== "table") return [];
   const shown = first.block.rows.length;
   const left = block.rows.slice(shown);
-  const told = `Showing ${formatCount(shown)} of ${formatCount(block.rows.length)}. ${leftTo(left.length, "in the notes of this slide and in the spreadsheet")}`;
+  const told = `Showing ${formatCount(shown)} of ${formatCount(block.rows.length)}. ${leftTo(left.length, "in the report and in the spreadsheet")}`;
   const note = clip(told, { width: 1664, size: 28, lines: 2 });
-  return [{ block: { ...first.block, note }, range: null, say: left.map((row) => row.map(({ text }) => text).join(": ")) }];
+  return [{ block: { ...first.block, note }, range: null, lookup: left.map((row) => row.map(({ text }) => text).join(": ")) }];
 }
 
 /** A wide table in groups of columns, each with the first; in more groups when words squeezed beside numbers would stand higher than the slide. */

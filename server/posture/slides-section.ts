@@ -83,8 +83,8 @@ function nameOf(block: Block, section: Section, range: string | null): string {
 
 /** What a second slide states: the sentence of its chart, the result of its ledger, else its name. */
 function factOf(block: Block, section: Section): string {
-  const result = block.kind === "ledger" ? block.rows.find(({ strong }) => strong) : undefined;
-  const told = "summary" in block ? block.summary : result === undefined ? "" : `${result.label}: ${result.value.text}`;
+  const results = block.kind === "ledger" ? block.rows.filter(({ strong }) => strong) : [];
+  const told = "summary" in block ? block.summary : results.map(({ label, value }) => `${label}: ${value.text}`).join("; ");
   return told !== "" && lineCount(told, STAGE.width, 64) <= 2 ? titleOf(told) : nameOf(block, section, null);
 }
 
@@ -119,13 +119,12 @@ export function sectionSlides(section: Section, said = ""): Planned {
   const shown: Piece[] = [];
   const main: Candidate[] = [];
   const add = (slide: Pick<Slide, "title" | "blocks" | "kicker">, piece?: Piece, continued = false) => {
-    const say = [...base.say, ...(piece?.say ?? [])];
     const whole = lineCount(slide.title, STAGE.width, 56) === 1;
     const named =
       whole || piece === undefined
         ? slide
         : { title: nameOf(piece.block, section, piece.range), blocks: slide.blocks.length > 1 ? slide.blocks : [piece.block] };
-    main.push({ slide: { ...base, ...slide, say, id: numbered(main.length) }, rank: rankOf(id, main.length, continued), named });
+    main.push({ slide: { ...base, ...slide, lookup: piece?.lookup ?? [], id: numbered(main.length) }, rank: rankOf(id, main.length, continued), named });
   };
   const title = lead !== undefined && titleOf(section.headline) === titleOf(said) ? factOf(lead, section) : titleOf(section.headline);
   const room = Math.min(...[title, ...(lead?.kind === "promise-ledger" ? [titleOf(section.headline, CONTINUED)] : [])].map((each) => roomUnder(each, false)));
@@ -192,7 +191,8 @@ function appendixSlide(pieces: readonly Piece[], section: Section): Slide {
     title: clip(names.join("; "), { width: STAGE.width, size: 56, lines: 1 }),
     verdict: null,
     blocks: pieces.map(({ block }) => block),
-    say: pieces.flatMap(({ say = [] }) => say),
+    say: [],
+    lookup: pieces.flatMap(({ lookup = [] }) => lookup),
     plannedS: 0,
     appendix: true,
   };

@@ -36,8 +36,8 @@ function expectSound(report: Report): void {
   expect(new Set(all.map(({ title }) => title)).size).toBe(all.length);
   expect(all.filter(({ title, kicker }) => title.trim() === "" || kicker.trim() === "")).toEqual([]);
   const shown = new Set(figuresIn(all).map(({ id, text }) => `${id} ${text}`));
-  // Rows of the table of all figures that are not shown stand in the notes, figure last.
-  const noted = all.flatMap(({ say }) => say);
+  // Rows of the table of all figures that are not shown are there to look up, figure last.
+  const noted = all.flatMap(({ lookup }) => lookup);
   const told = ({ id, text }: { id: string; text: string }) => shown.has(`${id} ${text}`) || noted.some((line) => line.endsWith(`: ${text}`));
   expect(figuresIn(report.sections).filter((figure) => !told(figure))).toEqual([]);
   for (const { id, blocks, appendix, title } of all) {
@@ -121,7 +121,7 @@ test("a table that goes on says which rows it shows, of how many", () => {
   expect(table).toMatchObject({ note: expect.stringMatching(/^Showing 1 to \d of 40\./) });
 });
 
-test("the table of all figures takes one slide, and its notes have the rows it does not show", () => {
+test("the table of all figures takes one slide, with the rows it does not show to look up", () => {
   const report = reportOf();
   const all = report.sections.flatMap(({ blocks }) => blocks.flatMap(({ block }) => (block.kind === "table" && isReference(block) ? [block] : [])));
   expect(all).toHaveLength(1);
@@ -131,9 +131,9 @@ test("the table of all figures takes one slide, and its notes have the rows it d
   const rows = all[0]?.rows ?? [];
   const shown = table?.kind === "table" ? table.rows.length : 0;
   expect(shown).toBeGreaterThan(2);
-  expect(slide?.say).toEqual(rows.slice(shown).map(([basis, figure]) => `${basis?.text}: ${figure?.text}`));
+  expect(slide?.lookup).toEqual(rows.slice(shown).map(([basis, figure]) => `${basis?.text}: ${figure?.text}`));
   expect(table).toMatchObject({
-    note: `Showing ${shown} of ${rows.length}. The other ${rows.length - shown} rows are in the notes of this slide and in the spreadsheet.`,
+    note: `Showing ${shown} of ${rows.length}. The other ${rows.length - shown} rows are in the report and in the spreadsheet.`,
   });
 });
 
@@ -160,7 +160,7 @@ test("under the day strip stand the days to speak about, with the minutes and th
   expect(availability?.blocks.map(({ kind }) => kind)).toEqual(["day-strip", "definitions"]);
   expect(availability?.blocks[1]).toMatchObject({
     items: [
-      { term: "35 min", text: "3 October. www.alderfalls.gov down 35 min, 14:00 to 14:35 (no HTTP status recorded, seen from fra, iad and sjc)" },
+      { term: "35 min", text: "3 October. www.alderfalls.gov down 35 min, 14:00 to 14:35 (seen from all 3 locations)" },
       { term: "68 min", text: expect.stringContaining("13 October. www.alderfalls.gov in announced maintenance 68 min") },
       { term: "30 min", text: "17 October. All 3 sites without data 30 min, 05:10 to 05:40" },
     ],
@@ -178,7 +178,7 @@ const OURS = [
   /^every published report carries a code/,
   /^there anyone can check/,
   /^showing [\d,]+ (to [\d,]+ )?of [\d,]+$/,
-  /^the other [\d,]+ rows? (is|are) in (the notes of this slide and in )?the spreadsheet$/,
+  /^the other [\d,]+ rows? (is|are) in (the report and in )?the spreadsheet$/,
   /^[\d,]+ (to [\d,]+ )?of [\d,]+( lines)?$/,
   /^appendix/,
 ];

@@ -17,6 +17,11 @@ export type Verification = {
 };
 
 const UNKNOWN = "Unknown. We have not published a report with this code.";
+/** Nothing that could be looked up. */
+const NO_CODE: Record<Verification["checked"], string> = {
+  content: "Unknown. There is no code of a published report in this file. Drafts have none.",
+  code: "That is not one of our codes. They look like KW-7Q4M-2XHD and stand on every page of a report.",
+};
 const CODE_ONLY = "The code alone does not show that a copy was left unchanged: the file itself has to be checked for that.";
 const COMPARED = "Ours; the comparison was added and is not part of the published report.";
 const REPLACED = " A newer revision has been published since.";
@@ -30,7 +35,11 @@ const MESSAGES: Record<Verification["status"], Record<Verification["checked"], s
     code: `Genuine but replaced. We published a report with this code; a newer revision has been published since. ${CODE_ONLY}`,
   },
   compared: { content: COMPARED, code: COMPARED },
-  altered: { content: "Altered. This file is not what we published to the client under this code.", code: UNKNOWN },
+  altered: {
+    content:
+      "Altered. This file is not one we published to the client under this code. A page printed from a browser is none either; check the code on it instead.",
+    code: UNKNOWN,
+  },
   unknown: { content: UNKNOWN, code: UNKNOWN },
 };
 
@@ -48,7 +57,7 @@ export type Claim = { code: string | null; content: Content | "as-issued" | "com
 export function verifyClaim(known: KnownCode | null, { code, content }: Claim): Verification {
   const checked = content === null ? "code" : "content";
   const status = known === null ? "unknown" : statusOf(known, content);
-  const message = `${MESSAGES[status][checked]}${status === "compared" && known?.superseded ? REPLACED : ""}`;
+  const message = code === null ? NO_CODE[checked] : `${MESSAGES[status][checked]}${status === "compared" && known?.superseded ? REPLACED : ""}`;
   return { status, checked, code, publishedAt: known?.publishedAt ?? null, revision: known?.revision ?? null, message, issued: known && issuedWords(known) };
 }
 

@@ -31,8 +31,8 @@ function table(table: DeckTable): Part {
 const summary = (text: string): Part[] => (text === "" ? [] : [prose(text, { size: 32, width: DRAWN.prose })]);
 
 const DIRECTIONS = {
-  better: { text: "Better", color: VERDICTS.met.color, sign: "▲" },
-  worse: { text: "Worse", color: VERDICTS.missed.color, sign: "▼" },
+  better: { text: "Better", ...VERDICTS.met },
+  worse: { text: "Worse", ...VERDICTS["at-risk"] },
   same: { text: "", color: INK_2, sign: "" },
   neither: { text: "", color: INK_2, sign: "" },
   unknown: { text: "", color: INK_2, sign: "" },

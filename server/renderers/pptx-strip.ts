@@ -67,8 +67,8 @@ export function dayStrip(block: BlockOf<"day-strip">): Part {
         [
           [
             { text: `${block.title}   `, size: 30 * scale, bold: true },
-            ...legend.flatMap(({ label, color }) => [
-              { text: "■ ", size: 30 * scale, color },
+            ...legend.flatMap(({ label, color, hatched }) => [
+              { text: hatched ? "▨ " : "■ ", size: 30 * scale, color },
               { text: `${label}   `, size: 28 * scale, color: INK_2 },
             ]),
           ],

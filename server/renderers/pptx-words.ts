@@ -27,6 +27,7 @@ export function wordSlides(report: Report, told: readonly Slide[]): Slide[] {
           verdict: null,
           blocks: [{ kind: "definitions", title: title || section.title, items: rows }],
           say: section.notes.map((note) => `${note.title}: ${note.text}`),
+          lookup: [],
           plannedS: 0,
           appendix: true,
         };

@@ -33,9 +33,9 @@ function nextPart(title: string, seen: ReadonlySet<string>): string {
 }
 
 /** What can be said, and what the success manager wrote for themselves: never in what a client gets. */
-function notesOf({ title, say, section }: Slide, report: Report, notes: RenderOptions["speakerNotes"]): string[] {
+function notesOf({ title, say, lookup, section }: Slide, report: Report, notes: RenderOptions["speakerNotes"]): string[] {
   const own = report.reader === "client" ? undefined : notes?.[section];
-  const lines = [...say, ...(own ? own.split("\n") : [])].map((line) => visibleText(line)).filter((line) => line.trim() !== "");
+  const lines = [...say, ...lookup, ...(own ? own.split("\n") : [])].map((line) => visibleText(line)).filter((line) => line.trim() !== "");
   return lines.length === 0 ? [title] : lines;
 }
 

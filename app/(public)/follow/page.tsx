@@ -8,9 +8,9 @@ import { checkLink } from "#server/api/check-link.ts";
 
 export const metadata: Metadata = { title: "Follow a presentation", robots: { index: false, follow: false } };
 
-export default async function FollowLinkPage() {
+export default async function FollowLinkPage({ searchParams }: { searchParams: Promise<{ over?: string | string[] }> }) {
   const opened = await dataOrNothing((api) => api.followLink.opened());
-  if (opened === null) return <LinkOpener />;
+  if (opened === null) return <LinkOpener over={(await searchParams).over !== undefined} />;
   const { report, state, issue } = opened;
   return (
     <ApiProvider>

@@ -1,3 +1,4 @@
+import type { CSSProperties } from "react";
 import { CellText } from "#components/report/blocks/cell-text.tsx";
 import { glue } from "#components/ui/glue.ts";
 import type { BlockOf } from "#server/posture/blocks.ts";
@@ -31,7 +32,7 @@ export function Bars({ block, figures }: { block: BlockOf<"bars">; figures: Reco
               <th scope="row">{bar.label}</th>
               <td>
                 <span className={bar.value === null ? "bar-line gap" : "bar-line"}>
-                  {bar.value !== null && bar.value > 0 && <i aria-hidden="true" style={{ flexBasis: `${(bar.value / scale) * 100}%` }} />}
+                  {bar.value !== null && bar.value > 0 && <i aria-hidden="true" style={{ "--share": bar.value / scale } as CSSProperties} />}
                   <b>
                     <CellText cell={{ ...bar.cell, detail: undefined }} label={bar.label} figures={figures} />
                   </b>

@@ -38,7 +38,7 @@ export function FindingsFlow({ block, figures }: FlowProps) {
 function SeverityBars({ block, figures }: FlowProps) {
   const most = Math.max(1, ...block.severities.map((severity) => severity.open));
   // One finding must not look like a wall: below ten, a bar is drawn on a scale of ten.
-  const width = (count: number): CSSProperties => ({ flexBasis: `${(count / Math.max(most, 10)) * 100}%` });
+  const width = (count: number): CSSProperties => ({ "--share": count / Math.max(most, 10) }) as CSSProperties;
   return (
     <table className="severities">
       <caption className="sr-only">Open findings by severity</caption>

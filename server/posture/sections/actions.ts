@@ -13,7 +13,8 @@ export const actions: SectionBuilder = {
     const items = clientActions(context);
     const [first] = items;
     const until = first?.until ? `, by ${formatDay(first.until, { year: true })} at the latest` : "";
-    const lead = items.length === 1 ? "One thing needs you" : `${capitalize(spellCount(items.length))} things need you`;
+    const only = items.length === 1 && first ? `One thing needs you: ${first.text.charAt(0).toLowerCase()}${first.text.slice(1)}` : null;
+    const lead = only ?? `${capitalize(spellCount(items.length))} things need you`;
     return {
       id: "actions",
       title: "What you need to do",

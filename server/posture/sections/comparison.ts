@@ -1,6 +1,6 @@
 import { COVERAGE_FLOOR_PCT } from "#server/posture/availability.ts";
 import type { BlockOf, Cell } from "#server/posture/blocks.ts";
-import { changeWords } from "#server/posture/change-words.ts";
+import { changeWords, differenceOf } from "#server/posture/change-words.ts";
 import { findingsMissing } from "#server/posture/finding-words.ts";
 import { periodLabel, previousPeriod } from "#server/posture/period.ts";
 import type { Figure } from "#server/posture/report.ts";
@@ -52,7 +52,7 @@ function rowOf(line: Line, context: SectionContext, previous: Record<string, Fig
   const row = (change: string, direction: Row["direction"]): Row => ({ label: line.label, before: beforeCell, after: afterCell, change, direction });
   const was = before?.value ?? null;
   if (was === null || after.value === null || wasThin || isThin || silent(line, context)) return row("cannot be compared", "unknown");
-  const more = after.value - was;
+  const more = differenceOf(after.unit, was, after.value);
   if (Math.abs(more) < 1e-9) return row("the same", "same");
   const running = line.grows === true && !measures.availability.ended;
   // Less of something that still grows is no news yet; more of it already is.

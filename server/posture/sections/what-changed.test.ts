@@ -31,7 +31,7 @@ test.each([
   ["Downtime", "availability.contract_down_s", 720, "23 min more", "worse"],
   ["Downtime", "availability.contract_down_s", 2_160, "1 min less", "better"],
   ["Downtime", "availability.contract_down_s", 2_100, "the same", "same"],
-  ["Uptime", "availability.uptime_pct", 99.99, "0.016 points lower", "worse"],
+  ["Uptime", "availability.uptime_pct", 99.99, "0.017 points lower", "worse"],
   ["Open findings", "findings.open", 5, "3 fewer", "better"],
   ["Open findings", "findings.open", 0, "2 more", "worse"],
   ["Accounts refused", "purges.blocked", 400, "3 more", "neither"],
