@@ -42,15 +42,15 @@ test.each([
 test("what is not in the zip is said once a client and reason, with every format it is about", () => {
   const absent = { state: "absent" as const, error: "No report of this period is published." };
   const problems = [
-    { clientSlug: "brightwater", format: "pdf", ...absent },
-    { clientSlug: "brightwater", format: "xlsx", ...absent },
-    { clientSlug: "harrow-lake", format: "pdf", ...absent },
-    { clientSlug: "brightwater", format: "csv", state: "failed" as const, error: null },
+    { client: "City of Brightwater", format: "pdf", ...absent },
+    { client: "City of Brightwater", format: "xlsx", ...absent },
+    { client: "Harrow Lake Township", format: "pdf", ...absent },
+    { client: "City of Brightwater", format: "csv", state: "failed" as const, error: null },
   ];
   expect(problemLines(problems)).toEqual([
-    "brightwater, PDF and XLSX: No report of this period is published.",
-    "harrow-lake, PDF: No report of this period is published.",
-    "brightwater, CSV: No reason was given.",
+    "City of Brightwater, PDF and XLSX: No report of this period is published.",
+    "Harrow Lake Township, PDF: No report of this period is published.",
+    "City of Brightwater, CSV: No reason was given.",
   ]);
   expect(problemLines([])).toEqual([]);
 });

@@ -24,7 +24,7 @@ export const leftOut = (item: ExportItem): number => (item.state === "done" ? it
 export function standingOf(item: ExportItem): Verdict {
   if (item.state === "failed") return { state: "missed", label: "Stopped" };
   if (item.state === "cancelled") return { state: "no-data", label: "Cancelled" };
-  if (isOpen(item)) return { state: "no-data", label: item.state === "waiting" ? "Waiting for the worker" : "Being made" };
+  if (isOpen(item)) return { state: "no-data", label: item.state === "waiting" ? "Waiting to start" : "Being made" };
   return item.failed > 0 ? { state: "at-risk", label: "Ready, not complete" } : { state: "met", label: "Ready" };
 }
 
@@ -39,15 +39,15 @@ export function outcomeOf(item: ExportItem): string {
   return `${[made, ...parts].join("; ")}.${item.error === null ? "" : ` ${item.error}`}`;
 }
 
-type Problem = { clientSlug: string; format: string; error: string | null };
+type Problem = { client: string; format: string; error: string | null };
 
 /** What is not in the zip: one line a client and reason, however many formats it is about. */
 export function problemLines(problems: readonly Problem[]): string[] {
-  const alike = Map.groupBy(problems, ({ clientSlug, error }) => JSON.stringify([clientSlug, error]));
+  const alike = Map.groupBy(problems, ({ client, error }) => JSON.stringify([client, error]));
   return [...alike.values()].map((files) => {
-    const [{ clientSlug, error } = { clientSlug: "", error: null }] = files;
+    const [{ client, error } = { client: "", error: null }] = files;
     const why = error === null || error === "" ? "No reason was given." : error;
-    return `${clientSlug}, ${joinWords(files.map(({ format }) => format.toUpperCase()))}: ${why}`;
+    return `${client}, ${joinWords(files.map(({ format }) => format.toUpperCase()))}: ${why}`;
   });
 }
 

@@ -18,6 +18,14 @@ test("a late count is named with what it was and what it is, in the report's wor
   expect(lines.join("\n")).toContain("was 403, is 620");
 });
 
+test("a figure that only the table of all figures says is counted, not named by its formula", () => {
+  const before = client();
+  const [id = ""] = Object.keys(before.figures).filter((each) => each === "findings.kev_open");
+  const after = { ...before, figures: { ...before.figures, [id]: { ...before.figures[id], value: 3, display: "3" } } } as typeof before;
+  expect(id).not.toBe("");
+  expect(errataBetween(before, after)).toEqual(["1 figure in the data files."]);
+});
+
 test("a changed verdict comes first", () => {
   const after = client({ checks: checks.map((day) => (day.site === "www" ? { ...day, runs: day.runs.map((run) => ({ ...run, up: false })) } : day)) });
   expect(errataBetween(client(), after)[0]).toMatch(/^Overall: was “.+”, is “.+”\.$/u);

@@ -1,5 +1,6 @@
 import type { Block, Cell } from "#server/posture/blocks.ts";
 import { countOf } from "#server/posture/format.ts";
+import { tellsFigures } from "#server/posture/reference-table.ts";
 import type { Report, Section } from "#server/posture/report.ts";
 
 /**
@@ -93,7 +94,8 @@ export function figureLabels(report: Report): Map<string, string> {
       for (const term of block.terms) note(term.value, `Findings, ${term.label}`);
       for (const row of block.severities) note(row.value, `Findings, ${row.label}`);
     }
-    if (block.kind === "table")
+    // What a figure was computed over is no name for it.
+    if (block.kind === "table" && !tellsFigures(block))
       for (const row of block.rows) row.forEach((cell, column) => note(cell, `${row[0]?.text ?? block.title}, ${block.columns[column]?.title ?? ""}`));
   }
   return labels;

@@ -131,6 +131,14 @@ export async function listExportFiles(tx: Tx, exportId: string): Promise<ExportF
   }));
 }
 
+/** Files that were not made, by their client's name; by its short name once it is out of reach. */
+export async function listExportProblems(tx: Tx, exportId: string) {
+  const files = (await listExportFiles(tx, exportId)).filter(({ state }) => state === "absent" || state === "failed");
+  const clients = await tx.client.findMany({ where: { clientId: { in: files.map(({ clientId }) => clientId) } }, select: { clientId: true, name: true } });
+  const names = new Map(clients.map(({ clientId, name }) => [clientId, name]));
+  return files.map(({ clientId, clientSlug, format, state, error }) => ({ client: names.get(clientId) ?? clientSlug, format, state, error }));
+}
+
 /** Null when the file is gone or out of reach. */
 export async function findExportBytes(tx: Tx, place: Place): Promise<Uint8Array | null> {
   const row = await tx.bulkExportFile.findUnique({ where: { clientId_exportId_format: place }, select: { bytes: true } });

@@ -4,7 +4,7 @@ import { readerOf } from "#server/api/reader.ts";
 import { procedure, router } from "#server/api/trpc.ts";
 import { cancelBulkExport } from "#server/operations/cancel-bulk-export.ts";
 import { requestBulkExport } from "#server/operations/request-bulk-export.ts";
-import { countExportFiles, listBulkExports, listExportFiles, getBulkExport } from "#server/store/bulk-exports.ts";
+import { countExportFiles, listBulkExports, listExportProblems, getBulkExport } from "#server/store/bulk-exports.ts";
 import { withScope } from "#server/store/database.ts";
 
 const Wanted = z.strictObject({ period: PeriodId, formats: z.array(z.string().max(8)).min(1).max(8), own: z.boolean().optional() });
@@ -32,10 +32,7 @@ export const exportsRouter = router({
     .query(({ ctx, input }) =>
       withScope(ctx.scope, "read", async (tx) => {
         await getBulkExport(tx, { id: input.id, userId: ctx.person.userId });
-        const files = await listExportFiles(tx, input.id);
-        return files.flatMap(({ clientSlug, format, state, error }) =>
-          state === "absent" || state === "failed" ? [{ clientSlug, format, state, error }] : [],
-        );
+        return listExportProblems(tx, input.id);
       }),
     ),
   request: procedure

@@ -1,9 +1,12 @@
 import { availabilityVerdict, termsName, watchedWords } from "#server/posture/availability-words.ts";
 import type { BlockOf, Verdict } from "#server/posture/blocks.ts";
+import { findingsMissing } from "#server/posture/finding-words.ts";
+import { joinWords } from "#server/posture/format.ts";
 import { previousPeriod } from "#server/posture/period.ts";
 import { inPeriod } from "#server/posture/period-words.ts";
 import type { MarginNote, Section } from "#server/posture/report.ts";
 import type { SectionContext } from "#server/posture/section.ts";
+import { purgesMissing } from "#server/posture/sections/purged-accounts.ts";
 import { type Body, reportHeadline } from "#server/posture/sections/summary-words.ts";
 import { worstVerdict } from "#server/posture/verdict.ts";
 
@@ -81,9 +84,17 @@ function keyFigures(context: SectionContext, body: Body): BlockOf<"key-figures">
   };
 }
 
-function freshnessNote({ measures }: SectionContext): MarginNote {
-  const { text, oldest } = measures.freshness;
-  return { title: "Freshness", text: oldest === null ? text : `${text} Oldest: ${oldest.name}, ${oldest.text}.` };
+/** A source can be read on time and say next to nothing about this client. */
+function freshnessNote({ facts, measures: { availability, findings, freshness, purges } }: SectionContext): MarginNote {
+  const { text, oldest, sources } = freshness;
+  if (oldest === null) return { title: "Freshness", text };
+  const lacking = [
+    availability.missing === null || availability.missing === "not-started" ? null : "uptime",
+    findingsMissing({ findings, freshness, cadence: facts.cadence }) === null ? null : "scans",
+    purgesMissing(purges, freshness) === null ? null : "suspicious accounts",
+  ].filter((each) => each !== null);
+  const apart = sources.every(({ state }) => state === "current") && lacking.length > 0 ? ` They do not tell enough of ${joinWords(lacking)}.` : "";
+  return { title: "Freshness", text: `${text}${apart} Oldest: ${oldest.name}, ${oldest.text}.` };
 }
 
 function termsNote({ measures }: SectionContext): MarginNote[] {
