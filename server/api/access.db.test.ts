@@ -61,6 +61,7 @@ const EXPECTED: Record<string, Case> = {
   "portfolio.trend": { who: ["leadership"], input: { period: "2026-10" } },
   "report.editions": { who: READERS, input: {} },
   "report.draft": { who: ["csm", "leadership", "security"], of: (client) => ({ client, period: "2026-10" }) },
+  "report.changes": { who: ["csm"], of: (client) => ({ client, period: "2026-10" }) },
   "report.publish": { who: ["csm"], of: (client) => ({ client, period: "2026-10" }) },
   "report.get": { who: READERS, of: (client) => ({ client, period: "2026-10" }) },
   "exports.list": { who: ["csm", "leadership", "security"] },

@@ -120,6 +120,7 @@ async function asked(): Promise<Record<string, unknown[]>> {
     "promises.client": [alder, { ...alder, period: PERIOD }],
     "promises.clients": PROMISES.flatMap(({ id: promise }) => [{ promise }, { promise, period: PERIOD }]),
     "promises.portfolio": [{}, { period: PERIOD }],
+    "report.changes": [place, { ...place, period: "2026-11" }],
     "report.draft": [place, { ...place, period: "2026-11" }, { ...place, period: "2026", compare: "2025" }].flatMap(asReader),
     "report.editions": [{}, alder],
     "report.get": [place, { ...place, revision: 1 }].flatMap(asReader),

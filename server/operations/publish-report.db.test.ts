@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import { buildClientReport } from "#server/operations/build-client-report.ts";
 import { exportReport } from "#server/operations/export-report.ts";
+import { listChanges } from "#server/operations/list-changes.ts";
 import { publishReport } from "#server/operations/publish-report.ts";
 import { NOW, reportAccounts, seedWorld, type World } from "#server/operations/seeded-world.fixture.ts";
 import { verifyReport } from "#server/operations/verify-report.ts";
@@ -16,6 +17,7 @@ const database = useTestDatabase();
 let world: World;
 const october = () => ({ clientSlug: world.own.slug, periodId: "2026-10" });
 const publish = (now = NOW) => publishReport({ scope: world.manager, ...october(), actor: "user:manager", now });
+const changes = (now = NOW) => listChanges({ scope: world.manager, ...october(), now });
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const exported = async (revision?: number) =>
   (await exportReport({ scope: world.clientUser, ...october(), format: "json", reader: "client", now: NOW, revision })).bytes;
@@ -35,6 +37,11 @@ test("a month that has not ended, a foreign client and an absent one are not pub
   expect(answers[0]).toBe(answers[1]);
 });
 
+test("before the first revision there is nothing to compare with, and a foreign client is not found", async () => {
+  expect(await changes()).toBeNull();
+  await expect(listChanges({ scope: world.manager, clientSlug: world.other.slug, periodId: "2026-10", now: NOW })).rejects.toMatchObject({ code: "not-found" });
+});
+
 test("fifty people publishing at once publish exactly one revision", async () => {
   const results = await Promise.allSettled(Array.from({ length: 50 }, () => publish()));
   const failed = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
@@ -47,6 +54,7 @@ test("fifty people publishing at once publish exactly one revision", async () =>
 }, 60_000);
 
 test("publishing again when nothing changed is refused", async () => {
+  expect(await changes("2026-11-05T12:00:00Z")).toEqual([]);
   await expect(publish("2026-11-05T12:00:00Z")).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("Nothing has changed") });
 });
 
@@ -103,8 +111,10 @@ test("what is published cannot be changed or removed, by anyone", async () => {
 test("later evidence makes a new revision that says what changed, and the old one stays as it was", async () => {
   const first = await exported(1);
   await reportAccounts(world, 40);
+  const told = await changes("2026-11-06T12:00:00Z");
   const second = await publish("2026-11-06T12:00:00Z");
   expect(second).toMatchObject({ revision: 2, replaces: 1 });
+  expect(second.errata).toEqual(told);
   expect(second.errata.join("\n")).toContain("was 93, is 130");
   expect(await exported(1)).toEqual(first);
   expect((await getEdition(world.clientUser, october())).publication.revision).toBe(2);

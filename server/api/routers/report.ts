@@ -4,6 +4,7 @@ import { readerOf } from "#server/api/reader.ts";
 import { procedure, router } from "#server/api/trpc.ts";
 import { buildClientReport } from "#server/operations/build-client-report.ts";
 import { compareReport } from "#server/operations/compare-report.ts";
+import { listChanges } from "#server/operations/list-changes.ts";
 import { publishReport } from "#server/operations/publish-report.ts";
 import { forReader } from "#server/posture/disclosure.ts";
 import { Reader, type Report } from "#server/posture/report.ts";
@@ -44,6 +45,12 @@ export const reportRouter = router({
       const draft = await buildClientReport({ scope: ctx.scope, clientSlug: input.client, periodId: input.period, reader, now: ctx.now });
       return compared(ctx, draft, input.compare);
     }),
+
+  /** What a new revision would tell its client has changed; null before the first one. */
+  changes: procedure
+    .meta({ needs: "report:publish" })
+    .input(ReportPlace)
+    .query(({ ctx, input: { client, period } }) => listChanges({ scope: ctx.scope, clientSlug: client, periodId: period, now: ctx.now })),
 
   publish: procedure
     .meta({ needs: "report:publish" })

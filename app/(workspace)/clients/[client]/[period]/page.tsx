@@ -5,6 +5,7 @@ import { PublishReport } from "#components/report/publish-report.tsx";
 import { ReportDocument } from "#components/report/report-document.tsx";
 import { compareLinks, exportLinks, periodLinks, reportHref, reportPath, revisionLinks } from "#components/report/report-links.ts";
 import { ReportViews } from "#components/report/report-views.tsx";
+import { RevisionChanges } from "#components/report/revision-changes.tsx";
 import { currentPerson, pageData } from "#server/api/caller.ts";
 import { checkLink } from "#server/api/check-link.ts";
 import { can } from "#server/posture/access.ts";
@@ -52,6 +53,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
       <ReportViews place={place} query={query} role={role} isDraft={isDraft} latest={latest} />
       {mayPublish && (
         <PublishReport {...place} clientName={report.client.name} periodLabel={report.periodLabel} after={latest} done={reportPath(place)}>
+          {latest > 0 && <RevisionChanges changes={await pageData(path, (api) => api.report.changes(place))} latest={latest} />}
           <HeldBackNote {...(await pageData(path, (api) => api.followUps.list({ client: place.client })))} client={place.client} period={report.period} />
         </PublishReport>
       )}
