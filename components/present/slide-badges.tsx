@@ -14,7 +14,7 @@ export function SlideBadges({ block }: { block: BlockOf<"badge-shelf"> }) {
           </div>
           <div>
             <span>{glue(badge.scope)}</span>
-            <small>{glue(`${badge.issuer}. ${badge.period}`)}</small>
+            <small>{glue([badge.issuer, badge.period].filter(Boolean).join(". "))}</small>
             <small>{glue(badge.until)}</small>
           </div>
         </li>

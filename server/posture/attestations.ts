@@ -79,7 +79,7 @@ export function badgeOf({ attestation, day, today }: { attestation: AttestationF
   });
   const date = (value: string) => formatDay(value, { year: true });
   if (attestation.stage === "planned") return badge("planned", "Planned");
-  if (attestation.stage === "in-progress") return badge("in-progress", "In progress; nothing issued yet");
+  if (attestation.stage === "in-progress") return badge("in-progress", "Nothing is issued yet");
   const told = `${attestation.label} ${attestation.detail ?? ""}`;
   if (isUnverifiedStage(told)) return badge("unverified", "A status nobody outside has verified");
   if (!attestation.proven && programme.id === "authorization" && attestation.issuedOn === null) return badge("unverified", "No authorization is on record");

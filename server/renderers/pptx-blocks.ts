@@ -100,7 +100,7 @@ export function blockParts(block: Block, report: Report): Part[] {
       const rows = block.badges.map((badge): TableCell[] => [
         [[plain(badge.label, { bold: true })], small(badge.programme === badge.label ? null : badge.programme)],
         [verdictRuns(badge.verdict)],
-        [[plain(badge.scope)], small(`${badge.issuer}. ${badge.period}`), small(badge.document?.name)],
+        [[plain(badge.scope)], small([badge.issuer, badge.period].filter(Boolean).join(". ")), small(badge.document?.name)],
         [[plain(badge.until)]],
       ]);
       return [

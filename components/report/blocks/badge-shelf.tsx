@@ -31,14 +31,18 @@ function BadgeTerms({ badge }: { badge: Badge }) {
         <dt>Scope</dt>
         <dd>{badge.scope}</dd>
       </div>
-      <div>
-        <dt>Issued by</dt>
-        <dd>{badge.issuer}</dd>
-      </div>
-      <div>
-        <dt>Period</dt>
-        <dd>{glue(badge.period)}</dd>
-      </div>
+      {badge.issuer !== "" && (
+        <div>
+          <dt>Issued by</dt>
+          <dd>{badge.issuer}</dd>
+        </div>
+      )}
+      {badge.period !== "" && (
+        <div>
+          <dt>Period</dt>
+          <dd>{glue(badge.period)}</dd>
+        </div>
+      )}
       <div>
         <dt>Valid</dt>
         <dd>{glue(badge.until)}</dd>

@@ -61,8 +61,8 @@ function shelfBadge(badge: Badge, reader: { day: string; products: readonly stri
     label: attestation.label || attestation.programme,
     verdict: badgeVerdict(badge),
     scope: scopeWords(attestation, reader.products),
-    issuer: unissued ? "Not issued yet" : (attestation.issuer ?? "Issuer not on file"),
-    period: unissued ? "None yet" : periodWords(badge),
+    issuer: unissued ? "" : (attestation.issuer ?? "Issuer not on file"),
+    period: unissued ? "" : periodWords(badge),
     until: [why, ...reviewWords(badge, reader.day), ...(programme.note === undefined ? [] : [programme.note])].join("; "),
     // An internal file is not even named to others; the shelf is for all readers.
     document: attestation.document?.visibility === "internal" ? null : attestation.document,
