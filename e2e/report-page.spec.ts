@@ -37,6 +37,29 @@ test("without JavaScript the report is complete", async ({ browser, baseURL, api
   }
 });
 
+test("bars are as long as their numbers say, on a wide screen and a narrow one", async ({ page: tab, become }) => {
+  await become(clerk());
+  for (const width of [1440, 390]) {
+    await tab.setViewportSize({ width, height: 900 });
+    await tab.goto(page());
+    const charts = await tab.locator("figure.bars").evaluateAll((figures) =>
+      figures.map((figure) =>
+        [...figure.querySelectorAll("tbody tr")].map((row) => ({
+          value: Number((row.querySelector("b")?.textContent ?? "").replace(/[^\d.]/g, "")),
+          px: row.querySelector(".bar-line i")?.getBoundingClientRect().width ?? 0,
+        })),
+      ),
+    );
+    expect(charts.length).toBeGreaterThan(1);
+    for (const bars of charts) {
+      const longest = bars.reduce((most, bar) => (bar.value > most.value ? bar : most));
+      expect(longest.px).toBeGreaterThan(20);
+      // Nothing that is there is thinner than 3 px.
+      for (const { value, px } of bars) expect(Math.abs(px - Math.max(value === 0 ? 0 : 3, (value / longest.value) * longest.px))).toBeLessThan(1);
+    }
+  }
+});
+
 test("a page that was kept shows a new revision at once, under a nonce of its own, and to nobody who signed out", async ({ page: tab, api }) => {
   const month = earlierMonth(2);
   const path = `/clients/marlow-county/${month}`;

@@ -84,7 +84,10 @@ function nameOf(block: Block, section: Section, range: string | null): string {
 /** What a second slide states: the sentence of its chart, the result of its ledger, else its name. */
 function factOf(block: Block, section: Section): string {
   const results = block.kind === "ledger" ? block.rows.filter(({ strong }) => strong) : [];
-  const told = "summary" in block ? block.summary : results.map(({ label, value }) => `${label}: ${value.text}`).join("; ");
+  const told =
+    "summary" in block
+      ? block.summary
+      : results.map(({ label, value }, at) => `${at === 0 ? label : label.charAt(0).toLowerCase() + label.slice(1)}: ${value.text}`).join("; ");
   return told !== "" && lineCount(told, STAGE.width, 64) <= 2 ? titleOf(told) : nameOf(block, section, null);
 }
 

@@ -95,7 +95,7 @@ function trend(context: SectionContext): BlockOf<"trend"> | null {
   return {
     ...months,
     points: points.map((point) => ({ ...point, value: point.value === null ? null : point.value / 1000 })),
-    summary: `95 of 100 checks were answered within ${first.display} in ${first.label} and within ${last.display} in ${last.label}.${gaps === 0 ? "" : gaps === 1 ? " One month has no data." : ` ${gaps} months have no data.`}`,
+    summary: `95 of 100 checks were answered within ${first.display} in ${first.label} and ${first.display === last.display ? "as fast" : `within ${last.display}`} in ${last.label}.${gaps === 0 ? "" : gaps === 1 ? " One month has no data." : ` ${gaps} months have no data.`}`,
   };
 }
 
