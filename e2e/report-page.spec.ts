@@ -45,7 +45,7 @@ test("bars are as long as their numbers say, on a wide screen and a narrow one",
     const charts = await tab.locator("figure.bars").evaluateAll((figures) =>
       figures.map((figure) =>
         [...figure.querySelectorAll("tbody tr")].map((row) => ({
-          value: Number((row.querySelector("b")?.textContent ?? "").replace(/[^\d.]/g, "")),
+          value: Number((/^[\d,.]+/.exec((row.querySelector("b")?.textContent ?? "").trim())?.[0] ?? "").replaceAll(",", "")),
           px: row.querySelector(".bar-line i")?.getBoundingClientRect().width ?? 0,
         })),
       ),
