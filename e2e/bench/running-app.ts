@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { env } from "#server/env.ts";
+import { lastMonthOver } from "#server/posture/period.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 const START_WITHIN_MS = 600_000;
@@ -72,6 +73,5 @@ export async function cookieOf(app: App, role: string, client: string): Promise<
 /** The newest month the demo world has published for a client. */
 export function toldMonth(): string {
   const { madeAt } = JSON.parse(readFileSync(join(env.dataDir, "demo.json"), "utf8")) as { madeAt: string };
-  const made = new Date(madeAt);
-  return new Date(Date.UTC(made.getUTCFullYear(), made.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
+  return lastMonthOver(madeAt);
 }

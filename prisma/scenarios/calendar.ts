@@ -1,13 +1,12 @@
 import { Temporal } from "temporal-polyfill";
+import { lastMonthOver } from "#server/posture/period.ts";
 import { HISTORY_MONTHS, type Moment, type Scenario } from "#prisma/scenarios/scenario.ts";
 
-/** The demo world hangs from one month: the last complete one in every client's zone at the moment the world is made. */
+/** The demo world hangs from one month: the last that was over for every client at the moment the world is made. */
 export type Anchor = { lastMonth: string; now: string };
 
 export function anchorAt(now: string): Anchor {
-  // The westernmost demo client lives in Alaska; its month ends last.
-  const month = Temporal.Instant.from(now).toZonedDateTimeISO("America/Anchorage").toPlainDate().toPlainYearMonth().subtract({ months: 1 });
-  return { lastMonth: month.toString(), now };
+  return { lastMonth: lastMonthOver(now), now };
 }
 
 export function monthBack(anchor: Anchor, monthsBack: number): string {

@@ -1,16 +1,13 @@
 import { formatMonth } from "#server/posture/format.ts";
-import { periodContaining, previousPeriod } from "#server/posture/period.ts";
+import { lastMonthOver } from "#server/posture/period.ts";
 import { portfolioPromises } from "#server/posture/promises.ts";
 import { withScope } from "#server/store/database.ts";
 import type { ClientScope } from "#server/store/scope.ts";
 import { listPromiseLines, loadFigureTotals, saveStatement, type Statement } from "#server/store/statement.ts";
 
-/** The last month that is over everywhere: this zone is the last on earth to reach midnight. */
-const LAST_ZONE = "Etc/GMT+12";
-
 /** Brings the public promise ledger up to date, over every client. Running it again changes nothing. Takes a scope that reaches all clients. */
 export async function refreshStatement({ scope, now }: { scope: ClientScope; now: string }): Promise<Statement> {
-  const period = previousPeriod(periodContaining(now, LAST_ZONE)).id;
+  const period = lastMonthOver(now);
   return withScope(scope, "write", async (tx) => {
     const lines = await listPromiseLines(tx, scope.clients, period);
     const totals = await loadFigureTotals(tx, scope.clients, period);

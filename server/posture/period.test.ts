@@ -5,6 +5,7 @@ import {
   firstDayOf,
   hasEnded,
   lastDayOf,
+  lastMonthOver,
   monthOf,
   monthsOf,
   monthsTouching,
@@ -139,4 +140,15 @@ test.each([
 
 test("text that is no day has no midnight", () => {
   expect(() => utcMidnightS("2026-13-01")).toThrow('"2026-13-01" is not a day like 2026-10-01.');
+});
+
+test.each([
+  ["2026-11-30T23:59:59Z", "2026-10"],
+  // Midnight in Greenwich, evening in New York, noon in Honolulu.
+  ["2026-12-01T00:10:00Z", "2026-10"],
+  ["2026-12-01T11:59:59Z", "2026-10"],
+  ["2026-12-01T12:00:00Z", "2026-11"],
+  ["2027-01-15T00:00:00Z", "2026-12"],
+])("at %s the last month that is over for every client is %s", (now, month) => {
+  expect(lastMonthOver(now)).toBe(month);
 });

@@ -74,6 +74,14 @@ export function previousPeriod(period: Period): Period {
   return shiftPeriod(period, -1);
 }
 
+/** This zone is the last on earth to reach midnight. */
+const LAST_ZONE = "Etc/GMT+12";
+
+/** The last month that is over for every client, wherever they live: what many clients are told by one month by, they are told by this one. */
+export function lastMonthOver(now: string): string {
+  return previousPeriod(periodContaining(now, LAST_ZONE)).id;
+}
+
 export function nextPeriod(period: Period): Period {
   return shiftPeriod(period, 1);
 }

@@ -3,7 +3,7 @@ import { MonthId, SiteSlug, Slug } from "#server/api/input.ts";
 import { procedure, router } from "#server/api/trpc.ts";
 import { endSite, reopenSite, startSite } from "#server/operations/end-site.ts";
 import { localDay } from "#server/posture/format.ts";
-import { addMonthsTo } from "#server/posture/month-id.ts";
+import { lastMonthOver } from "#server/posture/period.ts";
 import { siteTerm } from "#server/posture/site-term.ts";
 import { getClient } from "#server/store/clients.ts";
 import { withScope } from "#server/store/database.ts";
@@ -21,7 +21,7 @@ export const clientsRouter = router({
     .meta({ needs: "client:list" })
     .input(z.strictObject({ period: MonthId.optional() }))
     .query(async ({ ctx, input }) => {
-      const latest = addMonthsTo(ctx.now.slice(0, 7), -1);
+      const latest = lastMonthOver(ctx.now);
       const period = input.period ?? latest;
       return { period, latest, today: ctx.now.slice(0, 10), rows: await listClientMonths(ctx.scope, period) };
     }),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { MonthId } from "#server/api/input.ts";
 import { procedure, router } from "#server/api/trpc.ts";
 import { VerdictState } from "#server/posture/blocks.ts";
-import { addMonthsTo } from "#server/posture/month-id.ts";
+import { lastMonthOver } from "#server/posture/period.ts";
 import { portfolioTotals } from "#server/posture/portfolio.ts";
 import { portfolioTrend } from "#server/posture/portfolio-trend.ts";
 import { listClientMonths } from "#server/store/portfolio.ts";
@@ -15,15 +15,13 @@ const Filter = z.strictObject({
   verdict: VerdictState.optional(),
 });
 
-const latestMonth = (now: string) => addMonthsTo(now.slice(0, 7), -1);
-
 export const portfolioRouter = router({
   /** Totals are over every client in reach; `rows` are those the filter keeps. */
   get: procedure
     .meta({ needs: "portfolio:read" })
     .input(Filter)
     .query(async ({ ctx, input }) => {
-      const latest = latestMonth(ctx.now);
+      const latest = lastMonthOver(ctx.now);
       const period = input.period ?? latest;
       const all = await listClientMonths(ctx.scope, period);
       const rows = all.filter((row) => {
@@ -47,7 +45,7 @@ export const portfolioRouter = router({
     .meta({ needs: "portfolio:read" })
     .input(z.strictObject({ period: MonthId.optional() }))
     .query(async ({ ctx, input }) => {
-      const period = input.period ?? latestMonth(ctx.now);
+      const period = input.period ?? lastMonthOver(ctx.now);
       return portfolioTrend({ period, months: await listPortfolioMonths(ctx.scope, period) });
     }),
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { MonthId, Slug } from "#server/api/input.ts";
 import { procedure, router } from "#server/api/trpc.ts";
 import { VerdictState } from "#server/posture/blocks.ts";
-import { addMonthsTo } from "#server/posture/month-id.ts";
+import { lastMonthOver } from "#server/posture/period.ts";
 import { promiseHistory } from "#server/posture/promise-history.ts";
 import { portfolioPromises, PROMISES } from "#server/posture/promises.ts";
 import { listPromiseClients, loadClientPromises, loadPromiseHistory } from "#server/store/promise-history.ts";
@@ -10,7 +10,7 @@ import { listPromiseClients, loadClientPromises, loadPromiseHistory } from "#ser
 const PromiseId = z.enum(PROMISES.map(({ id }) => id));
 const Month = z.strictObject({ period: MonthId.optional() });
 const monthOf = (input: { period?: string | undefined }, now: string) => {
-  const latest = addMonthsTo(now.slice(0, 7), -1);
+  const latest = lastMonthOver(now);
   return { latest, period: input.period ?? latest };
 };
 

@@ -1,25 +1,20 @@
 import type { Metadata } from "next";
-import { z } from "zod";
 import { HeldBackNote } from "#components/report/held-back-note.tsx";
 import { PublishReport } from "#components/report/publish-report.tsx";
 import { ReportDocument } from "#components/report/report-document.tsx";
 import { compareLinks, exportLinks, periodLinks, reportHref, reportPath, revisionLinks } from "#components/report/report-links.ts";
+import { ReportQuery } from "#components/report/report-query.ts";
 import { ReportViews } from "#components/report/report-views.tsx";
 import { RevisionChanges } from "#components/report/revision-changes.tsx";
 import { currentPerson, pageData } from "#server/api/caller.ts";
 import { checkLink } from "#server/api/check-link.ts";
 import { can } from "#server/posture/access.ts";
+import { addMonthsTo } from "#server/posture/month-id.ts";
+import { lastMonthOver } from "#server/posture/period.ts";
 import { PERIOD_ID } from "#server/posture/period-id.ts";
 import { formatPeriod } from "#server/posture/period-words.ts";
 
 type Props = { params: Promise<{ client: string; period: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
-
-const Query = z.object({
-  view: z.literal("draft").optional().catch(undefined),
-  reader: z.literal("client").optional().catch(undefined),
-  revision: z.coerce.number().int().min(1).max(9_999).optional().catch(undefined),
-  compare: z.string().regex(PERIOD_ID).optional().catch(undefined),
-});
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { period } = await params;
@@ -28,7 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ReportPage({ params, searchParams }: Props) {
   const place = await params;
-  const query = Query.parse(await searchParams);
+  const query = ReportQuery.parse(await searchParams);
   const path = reportHref(place, query);
   const asked = { ...place, reader: query.reader, compare: query.compare };
   const editions = await pageData(path, (api) => api.report.editions({ client: place.client }));
@@ -39,7 +34,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
   const { report, publication } = isDraft
     ? { report: await pageData(path, (api) => api.report.draft(asked)), publication: null }
     : await pageData(path, (api) => api.report.get({ ...asked, ...(query.revision ? { revision: query.revision } : {}) }));
-  const newest = mayDraft ? new Date().toISOString().slice(0, 7) : null;
+  const newest = mayDraft ? addMonthsTo(lastMonthOver(new Date().toISOString()), 1) : null;
   const links = {
     periods: [...revisionLinks(place, latest, publication?.revision ?? null, query), ...periodLinks(place, editions, newest, query)],
     compare: compareLinks(place, editions, newest, query),
