@@ -10,9 +10,16 @@ export function toldMonth(): string {
   return anchorAt(madeAt()).lastMonth;
 }
 
-/** The month that was running when the world was made. */
+/** The month after it, running somewhere when the world was made. */
 export function runningMonth(): string {
   return monthBack(anchorAt(madeAt()), -1);
+}
+
+/** The month it is in a client's zone now. */
+export function monthNow(timeZone: string): string {
+  const parts = new Intl.DateTimeFormat("en-US", { timeZone, year: "numeric", month: "2-digit" }).formatToParts(new Date());
+  const part = (type: "year" | "month") => parts.find((each) => each.type === type)?.value;
+  return `${part("year")}-${part("month")}`;
 }
 
 /** The month so many months before the told one; published long ago. */
