@@ -1,11 +1,11 @@
 import { useId } from "react";
 
 /** A plain form: works without scripts, and the password goes in the body, never into an address. */
-export function ProtectedPdf({ action }: { action: string }) {
+export function ProtectedPdf({ action, edition }: { action: string; edition: string | undefined }) {
   const id = useId();
   return (
     <details className="more protected-pdf">
-      <summary>PDF with a password</summary>
+      <summary>PDF with a password{edition && `, ${edition.charAt(0).toLowerCase()}${edition.slice(1)}`}</summary>
       <form method="post" action={action} className="form">
         <div className="field">
           <label htmlFor={id}>Password to open it</label>

@@ -20,7 +20,7 @@ export function ReportBar({ report, links, children }: { report: Report; links: 
         {links.compare !== undefined && links.compare.length > 0 && <LinkMenu button="Compare" title="Compare with" links={links.compare} />}
         {links.exports.length > 0 && (
           <LinkMenu button="Export" title="Download this report" links={links.exports}>
-            {pdf && <ProtectedPdf action={pdf.href} />}
+            {pdf && <ProtectedPdf action={pdf.href} edition={pdf.group} />}
           </LinkMenu>
         )}
         {children}

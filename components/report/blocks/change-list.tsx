@@ -35,7 +35,8 @@ export function ChangeList({ block, figures }: { block: BlockOf<"change-list">; 
 }
 
 function Rows({ group }: { group: Group }) {
-  if (group.rows.length === 0) return <p className="quiet">None</p>;
+  // A part of a list on a slide has rows of some groups; what others have is not nothing.
+  if (group.rows.length === 0) return group.count.text === "0" ? <p className="quiet">None</p> : null;
   const list = (
     <ul>
       {group.rows.map((row, at) => (

@@ -35,7 +35,7 @@ export function findingChanges(input: Input): BlockOf<"change-list"> {
   const fixed = ({ row, state, days }: Step) =>
     line(
       row,
-      `Fixed on ${dayOf(state.fixedAt ?? state.lastSeen)}, ${formatDaysUp(days ?? 0)} after it was first seen`,
+      `Fixed on ${dayOf(state.fixedAt ?? state.lastSeen)} after ${formatDaysUp(days ?? 0)}`,
       isOpen(row.now.state) ? "It is back" : "",
     );
   const fresh = (step: Step) => {
