@@ -33,11 +33,7 @@ export function findingChanges(input: Input): BlockOf<"change-list"> {
     detail: [input.hosts.get(row.facts.site) ?? row.facts.site, SEVERITY_LABEL[row.now.severity], ...parts.filter((part) => part !== "")].join(". "),
   });
   const fixed = ({ row, state, days }: Step) =>
-    line(
-      row,
-      `Fixed on ${dayOf(state.fixedAt ?? state.lastSeen)} after ${formatDaysUp(days ?? 0)}`,
-      isOpen(row.now.state) ? "It is back" : "",
-    );
+    line(row, `Fixed on ${dayOf(state.fixedAt ?? state.lastSeen)} after ${formatDaysUp(days ?? 0)}`, isOpen(row.now.state) ? "It is back" : "");
   const fresh = (step: Step) => {
     const seen = formatDay(localDay(step.row.now.firstSeen, period.timeZone), { year: true });
     return line(step.row, `First seen ${seen}`, step.row.now.state === "fixed" ? "Fixed since" : "");

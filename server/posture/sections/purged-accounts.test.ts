@@ -71,3 +71,12 @@ test("refused and deleted accounts have a trend each, and the one nobody reporte
   ]);
   expect(trends(null, { "purges.blocked": count(300) })).toEqual([["Accounts refused each month", [300, 412]]]);
 });
+
+test("the months come before a table of one reason, which says its number twice; several reasons come first", () => {
+  const count = (value: number) => ({ value, unit: "count" as const, display: String(value), basis: "" });
+  const history = [{ period: "2026-09", figures: { "purges.blocked": count(400), "purges.deleted": count(30) } }];
+  const kinds = (purges: Partial<PurgeFacts>) => build(purges, { history }).blocks.map(({ block }) => block.kind);
+  expect(kinds(month(412, 38))).toEqual(["trend", "trend", "table"]);
+  const counts = (["bot-signup", "policy"] as const).flatMap((reason) => (month(200, 10).counts ?? []).map((count) => ({ ...count, reason })));
+  expect(kinds({ counts, events: [] })).toEqual(["bars", "table", "trend", "trend"]);
+});

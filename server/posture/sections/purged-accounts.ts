@@ -27,6 +27,7 @@ export const purgedAccounts: SectionBuilder = {
     const missing = purgesMissing(purges, freshness);
     const known = purges.blocked.value !== null || purges.deleted.value !== null;
     const bars = reasonBars(purges, figures);
+    const table = known ? reasonTable(purges, figures) : null;
     const trends = [
       historyTrend({ context, figure: "purges.blocked", title: "Accounts refused each month", unit: "accounts" }),
       historyTrend({ context, figure: "purges.deleted", title: "Accounts deleted each month", unit: "accounts" }),
@@ -37,11 +38,8 @@ export const purgedAccounts: SectionBuilder = {
       verdict: missing ? { state: "no-data", label: missing.label } : purgesVerdict(purges),
       headline: missing ? missing.sentence : purgesHeadline(purges),
       notes: notesOf(purges, figures),
-      blocks: [
-        ...(bars ? [{ audience: "all" as const, block: bars }] : []),
-        ...(known ? [{ audience: "all" as const, block: reasonTable(purges, figures) }] : []),
-        ...trends.flatMap((trend) => (trend === null ? [] : [{ audience: "all" as const, block: trend }])),
-      ],
+      // A table of one reason says its number twice: then the months come first.
+      blocks: (bars ? [bars, table, ...trends] : [...trends, table]).flatMap((block) => (block === null ? [] : [{ audience: "all" as const, block }])),
     };
   },
 };
