@@ -1,6 +1,7 @@
 import { glue } from "#components/ui/glue.ts";
 import { VerdictMark } from "#components/ui/verdict-mark.tsx";
 import type { BlockOf } from "#server/posture/blocks.ts";
+import { issuedLine } from "#server/posture/slides-heights.ts";
 
 export function SlideBadges({ block }: { block: BlockOf<"badge-shelf"> }) {
   return (
@@ -14,7 +15,7 @@ export function SlideBadges({ block }: { block: BlockOf<"badge-shelf"> }) {
           </div>
           <div>
             <span>{glue(badge.scope)}</span>
-            <small>{glue([badge.issuer, badge.period].filter(Boolean).join(". "))}</small>
+            <small>{glue(issuedLine(badge))}</small>
             <small>{glue(badge.until)}</small>
           </div>
         </li>

@@ -11,8 +11,8 @@ export function RevisionChanges({ changes, latest }: { changes: string[] | null;
     <>
       <p>It opens with what changed since revision {latest}:</p>
       <ul className="changes-told">
-        {changes.slice(0, SHOWN).map((change) => (
-          <li key={change}>{change}</li>
+        {changes.slice(0, SHOWN).map((change, at) => (
+          <li key={`${at} ${change}`}>{change}</li>
         ))}
         {more > 0 && <li>And {formatCount(more)} more.</li>}
       </ul>

@@ -1,13 +1,10 @@
-import { countOf, formatCount, formatDays, formatPercent, formatSeconds } from "#server/posture/format.ts";
+import { countOf, formatCount, formatDays, formatPercent, formatSeconds, shownThousandths } from "#server/posture/format.ts";
 import type { Figure } from "#server/posture/report.ts";
-
-const SHOWN = 1_000;
-const shown = (percent: number): number => (percent === 100 ? 100 * SHOWN : Math.min(Math.floor(percent * SHOWN + 1e-9), 100 * SHOWN - 1));
 
 /** From one figure to the other. Of percentages as they are shown, to three decimals, so that a reader who subtracts finds the same; exact where they look alike. */
 export function differenceOf(unit: Figure["unit"], before: number, after: number): number {
-  const steps = unit === "pct" ? shown(after) - shown(before) : 0;
-  return steps === 0 ? after - before : steps / SHOWN;
+  const steps = unit === "pct" ? shownThousandths(after) - shownThousandths(before) : 0;
+  return steps === 0 ? after - before : steps / 1000;
 }
 
 /** How much more (or, negative, less) a figure is, in its own unit, cut off and never rounded to nothing: "12 min less", "0.012 points higher", "2 fewer". */

@@ -7,13 +7,18 @@ function grouped(whole: number): string {
   return String(whole).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+/** A percentage in thousandths as it is shown: floored, and 100 % only when exactly that. */
+export function shownThousandths(percent: number): number {
+  if (percent === 100) return 100_000;
+  // 1e-9 only undoes binary noise (99.9 stored as 99.89999…); it is smaller than one second in 30 years of 40 sites.
+  return Math.min(Math.floor(percent * 1000 + 1e-9), 99_999);
+}
+
 /** Percent (0 to 100), floored to 3 decimals and never 100 unless exactly 100: 99.9999 reads "99.999 %". Null reads "no data". */
 export function formatPercent(value: number | null): string {
   if (value === null) return NO_DATA;
   if (value === 100) return "100 %";
-  // 1e-9 only undoes binary noise (99.9 stored as 99.89999…); it is smaller than one second in 30 years of 40 sites.
-  const thousandths = Math.min(Math.floor(value * 1000 + 1e-9), 99_999);
-  return `${(thousandths / 1000).toFixed(3)} %`;
+  return `${(shownThousandths(value) / 1000).toFixed(3)} %`;
 }
 
 /** A share a contract or a table names, not a measurement: 99.9 → "99.9 %", 10 → "10 %". */

@@ -2,6 +2,11 @@ import type { Block, BlockOf, Cell, Verdict } from "#server/posture/blocks.ts";
 import { columnWidths } from "#server/posture/slides-columns.ts";
 import { lineCount, STAGE } from "#server/posture/slides-measure.ts";
 
+/** Who issued a statement and for when; empty while nothing is issued. */
+export function issuedLine({ issuer, period }: BlockOf<"badge-shelf">["badges"][number]): string {
+  return [issuer, period].filter((each) => each !== "").join(". ");
+}
+
 /** Columns and type of each drawing, px at 1920. The stage's CSS and the deck use the same; a browser test holds them to it. */
 export const DRAWN = {
   prose: 1400,
@@ -101,7 +106,7 @@ export function heightOf(block: Block): number {
           const [name, rest] = DRAWN.badge;
           const left =
             lineCount(badge.programme, name - 32, 36) * 46 + (badge.label === badge.programme ? 0 : small(badge.label, name)) + mark(badge.verdict, name);
-          return Math.max(left, text(badge.scope, rest) + small(`${badge.issuer}. ${badge.period}`, rest) + small(badge.until, rest)) + 24;
+          return Math.max(left, text(badge.scope, rest) + small(issuedLine(badge), rest) + small(badge.until, rest)) + 24;
         }),
       );
     case "table":

@@ -2,7 +2,7 @@ import type { Block } from "#server/posture/blocks.ts";
 import { formatDay, formatMoment } from "#server/posture/format.ts";
 import type { Report } from "#server/posture/report.ts";
 import { columnWidths } from "#server/posture/slides-columns.ts";
-import { DRAWN } from "#server/posture/slides-heights.ts";
+import { DRAWN, issuedLine } from "#server/posture/slides-heights.ts";
 import type { Part } from "#server/renderers/pptx-canvas.ts";
 import { bars, trend } from "#server/renderers/pptx-charts.ts";
 import { changeCounts, keyFigures, prose, terms, termsBelow } from "#server/renderers/pptx-columns.ts";
@@ -100,7 +100,7 @@ export function blockParts(block: Block, report: Report): Part[] {
       const rows = block.badges.map((badge): TableCell[] => [
         [[plain(badge.label, { bold: true })], small(badge.programme === badge.label ? null : badge.programme)],
         [verdictRuns(badge.verdict)],
-        [[plain(badge.scope)], small([badge.issuer, badge.period].filter(Boolean).join(". ")), small(badge.document?.name)],
+        [[plain(badge.scope)], small(issuedLine(badge)), small(badge.document?.name)],
         [[plain(badge.until)]],
       ]);
       return [
