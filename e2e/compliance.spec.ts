@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { ask, earlierMonth } from "#e2e/demo-world.ts";
-import { expect, expectAccessible, OWN, test, whoIs } from "#e2e/fixtures.ts";
+import { expect, expectAccessible, OWN, press, test, whoIs } from "#e2e/fixtures.ts";
 import { readPdf } from "#e2e/pdf.ts";
 
 const CLIENT = "marlow-county";
@@ -54,7 +54,7 @@ test("security shares a document under terms; the client accepts them and gets a
   expect((await client.get(file)).status()).toBe(409);
   await page.getByRole("checkbox").focus();
   await page.keyboard.press("Space");
-  await page.getByRole("button", { name: "Accept the terms" }).press("Enter");
+  await press(page.getByRole("button", { name: "Accept the terms" }), "Enter");
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download your copy" }).click()]);
   expect(download.suggestedFilename()).toBe("SOC-2-report.pdf");
   expect((await readPdf(new Uint8Array(await readFile(await download.path())))).text).toContain(reader.email);

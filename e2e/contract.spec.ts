@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test, whoIs } from "#e2e/fixtures.ts";
+import { expect, expectAccessible, press, test, whoIs } from "#e2e/fixtures.ts";
 import { ask, earlierMonth } from "#e2e/demo-world.ts";
 
 const dana = () => whoIs("csm", "alder-falls");
@@ -61,7 +61,7 @@ test("a success manager says why a site was down, and the client's report says i
     .getByRole("row", { name: new RegExp(OUTAGE.minutes) })
     .first();
   const say = async (button: string, reason: string) => {
-    await outage.getByRole("button", { name: new RegExp(`^${button}`) }).press("Enter");
+    await press(outage.getByRole("button", { name: new RegExp(`^${button}`) }), "Enter");
     await page.getByLabel("The reason, in plain words").fill(reason);
     await expectAccessible(page);
     await page.keyboard.press("Enter");

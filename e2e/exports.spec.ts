@@ -1,6 +1,6 @@
 import { strFromU8, unzipSync } from "fflate";
 import { ask, runningMonth, toldMonth } from "#e2e/demo-world.ts";
-import { expect, expectAccessible, OWN, test, whoIs } from "#e2e/fixtures.ts";
+import { expect, expectAccessible, OWN, press, test, whoIs } from "#e2e/fixtures.ts";
 import { readOffice } from "#e2e/office.ts";
 
 const dana = () => whoIs("csm", "alder-falls");
@@ -12,8 +12,8 @@ test("a success manager exports the whole book, leaves, comes back and downloads
   await page.goto("/exports");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Export the reports of 6 clients at once.");
   await expectAccessible(page);
-  await page.getByRole("checkbox", { name: /PDF/ }).press("Space");
-  for (const format of [/PowerPoint/, /CSV/]) await page.getByRole("checkbox", { name: format }).press("Space");
+  await press(page.getByRole("checkbox", { name: /PDF/ }), "Space");
+  for (const format of [/PowerPoint/, /CSV/]) await press(page.getByRole("checkbox", { name: format }), "Space");
   await page.getByRole("button", { name: "Make the files" }).click();
   await expect(page.getByText("12 files asked for.")).toBeVisible();
   await page.goto("/clients");

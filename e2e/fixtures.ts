@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
+import { type APIRequestContext, test as base, expect, type Locator, type Page } from "@playwright/test";
 
 export type Role = "client" | "csm" | "leadership" | "security" | "admin";
 export type Who = { role: Role; email: string; name: string; password: string; clients: string[] };
@@ -26,6 +26,12 @@ export async function signInAs(page: Page, who: Who): Promise<void> {
   await page.getByLabel("Password").fill(who.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+}
+
+/** A key on a control as a person presses it: once it can be used. Playwright waits for that before a click, not before a key. */
+export async function press(control: Locator, key: "Enter" | "Space"): Promise<void> {
+  await expect(control).toBeEnabled();
+  await control.press(key);
 }
 
 export async function expectAccessible(page: Page): Promise<void> {

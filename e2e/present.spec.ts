@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { runningMonth, toldMonth } from "#e2e/demo-world.ts";
-import { expect, expectAccessible, signIns, test, whoIs } from "#e2e/fixtures.ts";
+import { expect, expectAccessible, press, signIns, test, whoIs } from "#e2e/fixtures.ts";
 
 const dana = () => whoIs("csm", "alder-falls");
 const path = (client = "alder-falls", month = toldMonth()) => `/clients/${client}/${month}/present`;
@@ -75,7 +75,7 @@ test("B blanks the screen, O shows all slides, ? the keys, and Escape closes eac
   const help = page.getByRole("dialog", { name: "Keys" });
   await expect(help).toBeVisible();
   await expectAccessible(page);
-  await help.getByRole("checkbox", { name: /Single letters/ }).press("Space");
+  await press(help.getByRole("checkbox", { name: /Single letters/ }), "Space");
   await page.keyboard.press("Escape");
   await expect(help).toBeHidden();
   await page.keyboard.press("b");

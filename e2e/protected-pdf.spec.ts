@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { getDocumentProxy } from "unpdf";
-import { expect, test, whoIs } from "#e2e/fixtures.ts";
+import { expect, press, test, whoIs } from "#e2e/fixtures.ts";
 import { toldMonth } from "#e2e/demo-world.ts";
 
 const PASSWORD = "correct horse battery";
@@ -10,8 +10,8 @@ const action = () => `/api/reports/alder-falls/${toldMonth()}/pdf?reader=client&
 test("a success manager downloads the PDF with a password, with the keyboard, and it opens with that alone", async ({ page, become }) => {
   await become(whoIs("csm", "alder-falls"));
   await page.goto(path());
-  await page.getByRole("button", { name: "Export" }).press("Enter");
-  await page.getByText("PDF with a password").press("Enter");
+  await press(page.getByRole("button", { name: "Export" }), "Enter");
+  await press(page.getByText("PDF with a password"), "Enter");
   const field = page.getByLabel("Password to open it");
   await field.fill("short");
   await field.press("Enter");

@@ -1,4 +1,4 @@
-import { expect, test, whoIs } from "#e2e/fixtures.ts";
+import { expect, press, test, whoIs } from "#e2e/fixtures.ts";
 import { ask, toldMonth } from "#e2e/demo-world.ts";
 
 test("the statement shows each promise with its test, a verdict and proof over all clients", async ({ page }) => {
@@ -33,8 +33,7 @@ test("a concern is sent by keyboard alone, for the channel that was linked, and 
   await agree.focus();
   await page.keyboard.press("Space");
   await expect(agree).toBeChecked();
-  await page.getByRole("button", { name: "Send it" }).focus();
-  await page.keyboard.press("Enter");
+  await press(page.getByRole("button", { name: "Send it" }), "Enter");
   await expect(page.getByRole("heading", { name: "We have it. Keep this receipt code." })).toBeVisible();
   const receipt = await page.locator(".receipt .code").innerText();
   expect(receipt).toMatch(/^([0-9a-f]{4}-){7}[0-9a-f]{4}$/);
@@ -83,7 +82,7 @@ test("the address printed on a report brings its code along, and the file is che
   await expect(page.getByRole("status")).toContainText(/Issued \d+ \w+ \d{4}, revision \d/);
   const csv = await (await client.get(`/api/reports/alder-falls/${toldMonth()}/csv`)).body();
   await page.getByLabel("Or the file itself").setInputFiles({ name: "report.csv", mimeType: "text/csv", buffer: csv });
-  await page.getByRole("button", { name: "Check the file" }).press("Enter");
+  await press(page.getByRole("button", { name: "Check the file" }), "Enter");
   await expect(page.getByRole("status")).toContainText("Genuine. This file says exactly what we published");
   const dropped = await page.evaluateHandle(
     (text) => {

@@ -1,5 +1,5 @@
 import { deflateSync, crc32 } from "node:zlib";
-import { expect, expectAccessible, OWN, test, whoIs } from "#e2e/fixtures.ts";
+import { expect, expectAccessible, OWN, press, test, whoIs } from "#e2e/fixtures.ts";
 import { ask, runningMonth, toldMonth } from "#e2e/demo-world.ts";
 
 const dana = () => whoIs("csm", "alder-falls");
@@ -96,8 +96,7 @@ test("a success manager orders and leaves out sections with the keyboard alone",
   await page.keyboard.press("Space");
   await page.keyboard.press("Alt+ArrowUp");
   await expect(page.getByText(/Purged accounts is now number/)).toBeAttached();
-  await page.getByRole("button", { name: "Save the order" }).focus();
-  await page.keyboard.press("Enter");
+  await press(page.getByRole("button", { name: "Save the order" }), "Enter");
   await expect(page.getByText("Saved. The drafts show it now.")).toBeVisible();
   const chosen = await sections();
   expect(chosen.slice(0, 2)).toEqual(["summary", "compliance"]);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { ask, toldMonth } from "#e2e/demo-world.ts";
-import { expect, expectAccessible, test, type Who, whoIs } from "#e2e/fixtures.ts";
+import { expect, expectAccessible, press, test, type Who, whoIs } from "#e2e/fixtures.ts";
 import { expectSlide, openAs, shownSlide, slideOf, startPresenting, twoProcesses, type Window } from "#e2e/walk-through.ts";
 
 const CLIENT = "alder-falls";
@@ -24,9 +24,8 @@ const opened = async (window: Promise<Window>) => {
 };
 
 async function endByKeyboard(presenter: Page): Promise<void> {
-  await presenter.getByRole("button", { name: "End", exact: true }).focus();
-  await presenter.keyboard.press("Enter");
-  await presenter.getByRole("alertdialog").getByRole("button", { name: "End it" }).press("Enter");
+  await press(presenter.getByRole("button", { name: "End", exact: true }), "Enter");
+  await press(presenter.getByRole("alertdialog").getByRole("button", { name: "End it" }), "Enter");
   await expect(presenter.locator(".walk-summary")).toContainText("has ended after");
 }
 
@@ -103,14 +102,14 @@ test("a draft is rehearsed: the clock runs, both windows move, nobody follows an
   await expect(stage.locator(".deck.ready")).toBeVisible();
   const [presenter] = await Promise.all([context.waitForEvent("page"), stage.keyboard.press("p")]);
   await expect(presenter.locator(".connection")).toHaveText("Rehearsal of the draft");
-  await presenter.getByRole("button", { name: "Start the rehearsal" }).press("Enter");
+  await press(presenter.getByRole("button", { name: "Start the rehearsal" }), "Enter");
   await expect(presenter.locator(".connection")).toHaveText("Rehearsal: nobody follows, nothing is kept");
   await presenter.keyboard.press("ArrowRight");
   await expectSlide(stage, await slideOf(presenter));
   await expect(presenter.locator(".times")).not.toContainText("This slide0:00");
   await expect(presenter.getByRole("heading", { name: "Follow link" })).toHaveCount(0);
   await expectAccessible(presenter);
-  await presenter.getByRole("button", { name: "End the rehearsal" }).press("Enter");
+  await press(presenter.getByRole("button", { name: "End the rehearsal" }), "Enter");
   await expect(presenter.locator(".walk-summary")).toContainText("The rehearsal has ended after");
   expect((await ask(await api(clerk()), "walkThrough.running", {})).data).toBeNull();
 });
@@ -160,7 +159,7 @@ test("whose network goes away loses nothing: the follower catches up, what the p
 test("a follow link shows the slides to somebody without an account, tells its secret to no log, and is dead once closed", async ({ browser, api }) => {
   const present = await opened(openAs(browser, await cookiesOf(api, dana())));
   const { stage, presenter } = await startPresenting(present, `${report()}/present`);
-  await presenter.getByRole("button", { name: "Make a link" }).press("Enter");
+  await press(presenter.getByRole("button", { name: "Make a link" }), "Enter");
   const link = await presenter.getByRole("textbox", { name: "Follow link" }).inputValue();
   const token = new URL(link).hash.slice(1);
   expect(token).toMatch(/^[\w-]{43}$/);
@@ -184,7 +183,7 @@ test("a follow link shows the slides to somebody without an account, tells its s
   expect(asked.filter((each) => each.replace(/"cookie":"[^"]*"/, "").includes(token))).toEqual([]);
   expect(await guest.page.evaluate(() => document.cookie)).toBe("");
 
-  await presenter.getByRole("button", { name: "Close the link" }).press("Enter");
+  await press(presenter.getByRole("button", { name: "Close the link" }), "Enter");
   await expect(guest.page.getByRole("heading", { name: "The presentation is over." })).toBeVisible();
   await expect(guest.page.locator(".slide, .slide-reading")).toHaveCount(0);
   await guest.page.goto("/security");
